@@ -1,0 +1,27 @@
+# Everything a fresh machine needs: `make demo` and `make test`.
+PYTHON ?= python3.11
+BIN := .venv/bin
+
+.PHONY: env demo test bench journey check docs
+
+env: .venv/ready
+
+.venv/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[journey,test]'
+	touch .venv/ready
+
+demo: env
+	$(BIN)/tillbook demo
+
+test: env
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n 2 --dist worksteal
+
+bench: env
+	$(BIN)/python -m bench.posting
+
+journey: env
+	$(BIN)/python -m bench.journey

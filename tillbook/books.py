@@ -1,0 +1,264 @@
+"""Books: the ledgers as they stand while a batch is being posted.
+
+Everything is read through: what the store has is read at most once a batch, what the batch
+changes is kept here until the store writes it. Rules (`legs`) only look; costing changes.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import count, takewhile
+from typing import NamedTuple, Protocol
+
+from tillbook.calendar import Instant
+from tillbook.chart import Chart, Company, Place
+from tillbook.posting import LINES_PER_EVENT, Entry, Move, Order
+from tillbook.quantity import Quantity
+from tillbook.records import (
+    CountMark,
+    Document,
+    Envelope,
+    ItemCost,
+    LineState,
+    Master,
+    OpenLine,
+    Position,
+    PositionKey,
+)
+
+
+class Link(NamedTuple):
+    """A move in a position's chain, with what its order needs and when it was recorded."""
+
+    move: Move
+    origin: str
+    sequence: int
+    recorded_at: Instant
+
+    @property
+    def order(self) -> Order:
+        """The move's order: its document's, or the one it was dated by."""
+        if self.move.dated_by:
+            origin, sequence, line = self.move.dated_by.rsplit(" ", 2)
+            return Order(self.move.instant, origin, int(sequence), int(line))
+        return Order(self.move.instant, self.origin, self.sequence, self.move.line)
+
+
+class Reader(Protocol):
+    """What the store answers inside the posting transaction."""
+
+    def positions(self, keys: Iterable[PositionKey]) -> Sequence[Position]:
+        """Those of the positions that exist."""
+
+    def positions_of(self, item: str, location: str) -> Sequence[Position]:
+        """All positions of an item at a location."""
+
+    def open_lines(self, key: PositionKey) -> Sequence[OpenLine]:
+        """The open lines of a position, oldest first."""
+
+    def marks(self, key: PositionKey) -> Sequence[CountMark]:
+        """The approved counts of a position."""
+
+    def line_state(self, number: int) -> LineState | None:
+        """What happened to a move since, if anything did."""
+
+    def reversed_by(self, number: int) -> int:
+        """The number of the event that reversed this one, 0 for none."""
+
+    def item_cost(self, company: str, item: str) -> ItemCost | None:
+        """What an item has cost a company."""
+
+    def master(self, kind: str, code: str) -> Master | None:
+        """A record of the chart or the catalogue."""
+
+    def document(self, id: str) -> Document | None:
+        """A posted event."""
+
+    def moves_of(self, number: int) -> Sequence[Move]:
+        """The moves of a posted event, in order."""
+
+    def entries_of(self, number: int) -> Sequence[Entry]:
+        """The money entries of a posted event, in order."""
+
+    def chain(self, key: PositionKey, last: int, since: Instant) -> Sequence[Link]:
+        """A position's moves backwards from `last`, to the first recorded before `since`."""
+
+
+class Books:
+    """The working state of one batch, over a reader of the store."""
+
+    def __init__(self, reader: Reader, chart: Chart) -> None:
+        self.reader = reader
+        self.chart = chart
+        self.now: Instant = 0
+        self.envelope: Envelope
+        self.company: Company
+        self.changed: dict[PositionKey, Position] = {}
+        self.open: dict[PositionKey, list[OpenLine]] = {}
+        self.opened: dict[tuple[PositionKey, int], OpenLine] = {}
+        self.line_states: dict[int, LineState] = {}
+        self.marked: dict[tuple[PositionKey, Order], CountMark] = {}
+        self.item_costs: dict[tuple[str, str], ItemCost] = {}
+        self.reversals: dict[int, int] = {}
+        self.masters: dict[tuple[str, str], Master] = {}
+        self.posted: dict[str, Document] = {}
+        self.links: dict[int, Link] = {}
+        self.entries: dict[int, Sequence[Entry]] = {}
+        self._positions: dict[PositionKey, Position | None] = {}
+        self._marks: dict[PositionKey, list[CountMark]] = {}
+        self._states: dict[int, LineState] = {}
+
+    # Looking: what rules may do.
+
+    def position(self, key: PositionKey) -> Position | None:
+        """A position, if goods ever were there."""
+        if key not in self._positions:
+            self.read_ahead((key,))
+        return self._positions[key]
+
+    def on_hand(self, item: str, place: Place, lot: str = "") -> Quantity:
+        """The quantity on hand in a place, as it is known now."""
+        found = self.position((item, lot, place.location, place.spot, place.owner))
+        return found.quantity if found else 0
+
+    def on_hand_before(self, key: PositionKey, order: Order) -> Quantity:
+        """The quantity just before a moment, by all that is known today.
+
+        Walks the position's chain backwards and takes off what came later. It may stop at the
+        first move that was recorded before the moment, for no instant is later than its recording.
+        """
+        position = self.position(key)
+        if position is None:
+            return 0
+        quantity = position.quantity
+        for link in self.chain(key, position.last, order.instant):
+            if link.order >= order:
+                quantity -= signed(link.move, key)
+        return quantity
+
+    def chain(self, key: PositionKey, last: int, since: Instant) -> Iterable[Link]:
+        """A position's moves backwards, this batch's first."""
+        while last in self.links:
+            link = self.links[last]
+            if link.recorded_at < since:
+                return
+            yield link
+            last = before(link.move, key)
+        if last:
+            yield from self.reader.chain(key, last, since)
+
+    def positions_of(self, item: str, location: str) -> list[Position]:
+        """All positions of an item at a location."""
+        for found in self.reader.positions_of(item, location):
+            self._positions.setdefault(_key(found), found)
+        return [
+            position
+            for key, position in sorted(self._positions.items())
+            if position and key[0] == item and key[2] == location
+        ]
+
+    def document(self, id: str) -> Document | None:
+        """A posted event by its id, this batch's included."""
+        return self.posted.get(id) or self.reader.document(id)
+
+    def moves_of(self, number: int) -> Sequence[Move]:
+        """The moves of a posted event, in order."""
+        if number not in self.entries:
+            return self.reader.moves_of(number)
+        rows = takewhile(self.links.__contains__, count(number * LINES_PER_EVENT + 1))
+        return [self.links[row].move for row in rows]
+
+    def entries_of(self, number: int) -> Sequence[Entry]:
+        """The money entries of a posted event, in order."""
+        return self.entries[number] if number in self.entries else self.reader.entries_of(number)
+
+    def line_state(self, number: int) -> LineState:
+        """What happened to a move since; to be changed by costing only."""
+        found = self._states.get(number)
+        if found is None:
+            found = self.reader.line_state(number) or LineState(number)
+            self._states[number] = found
+        return found
+
+    def reversed_by(self, number: int) -> int:
+        """The number of the event that reversed this one, 0 for none."""
+        return self.reversals.get(number) or self.reader.reversed_by(number)
+
+    def master(self, kind: str, code: str) -> Master | None:
+        """A record of the chart or the catalogue, this batch's changes included."""
+        return self.masters.get((kind, code)) or self.reader.master(kind, code)
+
+    # Changing: what costing does.
+
+    def read_ahead(self, keys: Iterable[PositionKey]) -> None:
+        """Read positions in one sweep."""
+        missing = [key for key in keys if key not in self._positions]
+        if missing:
+            self._positions.update(dict.fromkeys(missing))
+            self._positions.update({_key(found): found for found in self.reader.positions(missing)})
+
+    def take_up(self, key: PositionKey, department: str) -> Position:
+        """The position to change; a new one takes account and method from the item's department."""
+        position = self.changed.get(key)
+        if position is None:
+            position = self.position(key)
+            if position is None:
+                position = self._positions[key] = self._created(key, department)
+            self.changed[key] = position
+        return position
+
+    def _created(self, key: PositionKey, department: str) -> Position:
+        item, lot, location, spot, owner = key
+        department = self.item_cost(item, department).department
+        account = self.chart.place_account(Place(location, spot, owner), department)
+        return Position(item, lot, location, spot, owner, account, self.chart.method(department))
+
+    def item_cost(self, item: str, department: str) -> ItemCost:
+        """What the item has cost the company; a new row is of the line's department."""
+        key = self.company.code, item
+        found = self.item_costs.get(key)
+        if found is None:
+            found = self.reader.item_cost(*key) or ItemCost(*key, department)
+            self.item_costs[key] = found
+        return found
+
+    def open_lines(self, key: PositionKey) -> list[OpenLine]:
+        """The open lines of a position, oldest first."""
+        if key not in self.open:
+            self.open[key] = list(self.reader.open_lines(key))
+        return self.open[key]
+
+    def changed_line(self, number: int) -> LineState:
+        """A move's state, to change."""
+        state = self.line_states[number] = self.line_state(number)
+        return state
+
+    def marks(self, key: PositionKey) -> list[CountMark]:
+        """The approved counts of a position, in their order."""
+        if key not in self._marks:
+            self._marks[key] = sorted(self.reader.marks(key), key=lambda mark: mark.order)
+        return self._marks[key]
+
+    def mark(self, key: PositionKey, mark: CountMark) -> None:
+        """Remember an approved count."""
+        marks = self.marks(key)
+        marks.append(mark)
+        marks.sort(key=lambda known: known.order)
+        self.marked[key, mark.order] = mark
+
+
+def _key(position: Position) -> PositionKey:
+    return position.item, position.lot, position.location, position.spot, position.owner
+
+
+def is_target(move: Move, key: PositionKey) -> bool:
+    """Whether the move came into the position (it cannot be at both its ends)."""
+    return (move.target_location, move.target_spot, move.target_owner) == key[2:]
+
+
+def signed(move: Move, key: PositionKey) -> Quantity:
+    """What the move did to the position's quantity."""
+    return move.quantity if is_target(move, key) else -move.quantity
+
+
+def before(move: Move, key: PositionKey) -> int:
+    """The number of the position's previous move."""
+    return move.target_before if is_target(move, key) else move.source_before

@@ -1,0 +1,290 @@
+"""The chart: companies, accounts, what the house posts to, locations and their places.
+
+Every place where goods can be stands for one account. That is the hinge of the house: a move of
+goods from one place to another *is* a journal entry. Rules never name an account; they name a
+*role* and a dimension (`SALES["grocery"]`), and the company's mapping turns that into an account.
+What is mapped nowhere goes to suspense, and a check says so.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from msgspec import Struct, convert, field
+
+from tillbook import calendar
+from tillbook.calendar import Day, Instant
+
+
+class RoleKey(NamedTuple):
+    """A role for one dimension: sales of a department, the tax due under a code."""
+
+    role: str
+    dimension: str
+
+
+class Role(Struct, frozen=True):
+    """What an account is for. `by` names its dimension, `about` the open items it is kept by."""
+
+    name: str
+    by: str = ""
+    about: str = ""
+    holds_goods: bool = False
+
+    def __getitem__(self, dimension: str) -> RoleKey:
+        return RoleKey(self.name, dimension)
+
+    @property
+    def key(self) -> RoleKey:
+        """The role without a dimension."""
+        return RoleKey(self.name, "")
+
+    @property
+    def controlled(self) -> bool:
+        """Whether only documents may post here: a manual journal would break a sub-ledger."""
+        return self.holds_goods or bool(self.about)
+
+
+INVENTORY = Role("inventory", by="department", holds_goods=True)
+GRNI = Role("grni", by="supplier", about="receipt line")
+TENDER = Role("tender", by="tender", about="drawer")
+TAX_DUE = Role("tax_due", by="tax code")
+SALES = Role("sales", by="department")
+REDUCTIONS = Role("reductions", by="kind of reduction")
+COGS = Role("cogs", by="department")
+SHRINKAGE = Role("shrinkage", by="department")
+WRITE_OFFS = Role("write_offs", by="reason")
+REGROUPING = Role("regrouping")
+COST_CORRECTIONS = Role("cost_corrections")
+CASH_ROUNDING = Role("cash_rounding")
+OPENING_BALANCES = Role("opening_balances")
+BETWEEN_LOCATIONS = Role("between_locations", about="location")
+SUSPENSE = Role("suspense")
+
+ROLES: Mapping[str, Role] = {
+    role.name: role
+    for role in (
+        INVENTORY, GRNI, TENDER, TAX_DUE, SALES, REDUCTIONS, COGS, SHRINKAGE, WRITE_OFFS,
+        REGROUPING, COST_CORRECTIONS, CASH_ROUNDING, OPENING_BALANCES, BETWEEN_LOCATIONS, SUSPENSE,
+    )
+}  # fmt: skip
+
+
+class Place(Struct, frozen=True, gc=False):
+    """Somewhere goods can be: a spot at a location, with its owner ("" is us)."""
+
+    location: str
+    spot: str
+    owner: str = ""
+
+
+class Edge(Struct, frozen=True, gc=False):
+    """An edge of our world: goods come from it or go to it, and it stands for an account.
+
+    An edge lies at the document's location. Its dimension, where none is said, is the
+    department of the line.
+    """
+
+    spot: str
+    role: str
+    dimension: str = ""
+
+
+SUPPLIER = Edge("supplier", GRNI.name)
+CUSTOMER = Edge("customer", COGS.name)
+LOST = Edge("lost", SHRINKAGE.name)
+REGROUPED = Edge("regrouped", REGROUPING.name)
+OPENING = Edge("opening", OPENING_BALANCES.name)
+CORRECTIONS = Edge("corrections", COST_CORRECTIONS.name)
+
+
+def written_off(reason: str) -> Edge:
+    """The edge place of one write-off reason."""
+    return Edge(f"write-off:{reason}", WRITE_OFFS.name, reason)
+
+
+EDGES: Mapping[str, Edge] = {
+    edge.spot: edge for edge in (SUPPLIER, CUSTOMER, LOST, REGROUPED, OPENING, CORRECTIONS)
+}
+
+
+def is_edge(spot: str) -> bool:
+    """Whether a spot's name is that of an edge; no place may be called so."""
+    return spot in EDGES or spot.startswith("write-off:")
+
+
+def as_edge(spot: str) -> Edge:
+    """The edge of this name."""
+    return EDGES[spot] if spot in EDGES else written_off(spot.partition(":")[2])
+
+
+class Company(Struct, frozen=True):
+    """A legal entity with one currency and one set of periods."""
+
+    code: str
+    currency: str
+    name: str = ""
+    books_from: Day = 1900_01_01  # the first day it keeps books for; before it, all is closed
+    closed_through: Day = 0  # the last closed day, 0 when none is
+    year_end_month: int = 12
+
+    def posting_day(self, business_day: Day) -> Day:
+        """The business day, or the first open day where that is closed."""
+        if self.is_open(business_day):
+            return business_day
+        return max(
+            self.books_from,
+            calendar.day_after(self.closed_through) if self.closed_through else 0,
+        )
+
+    def is_open(self, day: Day) -> bool:
+        """Whether the day may still be posted to."""
+        return day > self.closed_through and day >= self.books_from
+
+
+class Account(Struct, frozen=True):
+    """An account: asset, liability, equity, income or expense."""
+
+    code: str
+    name: str = ""
+    type: str = "expense"
+    parent: str = ""
+
+
+class Hours(Struct, frozen=True):
+    """The zone and cut-off hour that a location keeps from a day on."""
+
+    from_day: Day
+    zone: str
+    cut_off_hour: int = 0
+
+
+class Spot(Struct, frozen=True):
+    """A place of a location; `account` only where it differs from the department's."""
+
+    name: str
+    account: str = ""
+    sellable: bool = True
+
+
+class Location(Struct, frozen=True):
+    """A store or warehouse: its company, its hours, its places."""
+
+    code: str
+    company: str
+    name: str = ""
+    hours: tuple[Hours, ...] = ()
+    spots: tuple[Spot, ...] = ()
+
+    def spot(self, name: str) -> Spot | None:
+        """The place called so, if the location has it."""
+        return next((spot for spot in self.spots if spot.name == name), None)
+
+    def business_day(self, instant: Instant) -> Day:
+        """The trading day of an instant, by the zone and cut-off in force on that day."""
+        day = 0
+        for hours in self.hours:
+            candidate = calendar.business_day(instant, hours.zone, hours.cut_off_hour)
+            if not day or candidate >= hours.from_day:
+                day = candidate
+        return day
+
+
+class Department(Struct, frozen=True):
+    """A department: its costing method, and how large a variance is approved by rule."""
+
+    code: str
+    name: str = ""
+    method: str = "avco"
+    count_limit: int = 0  # minor units
+
+
+class TaxRate(Struct, frozen=True):
+    """A tax code with its rate in millionths."""
+
+    code: str
+    rate: int = 0
+    name: str = ""
+
+
+class Chart(Struct):
+    """All that posting needs to know of the business, as it stands at one journal number."""
+
+    companies: dict[str, Company] = field(default_factory=dict)
+    accounts: dict[str, Account] = field(default_factory=dict)
+    mapping: dict[RoleKey, str] = field(default_factory=dict)
+    locations: dict[str, Location] = field(default_factory=dict)
+    departments: dict[str, Department] = field(default_factory=dict)
+    taxes: dict[str, TaxRate] = field(default_factory=dict)
+    _found: dict[RoleKey, str] = field(default_factory=dict)
+
+    def account(self, role: str, dimension: str = "") -> str:
+        """The account mapped to a role and dimension, else to the role, else suspense."""
+        key = RoleKey(role, dimension)
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = (
+                self.mapping.get(key) or self.mapping.get(RoleKey(role, "")) or self.suspense
+            )
+        return found
+
+    def put(self, kind: str, code: str, fields: dict[str, Any]) -> None:
+        """Take a record in, or its newest version."""
+        if kind == "account_mapping":
+            key = RoleKey(fields["role"], fields.get("dimension", ""))
+            self.mapping[key] = fields["account"]
+        elif kind in RECORDS:
+            name, record = RECORDS[kind]
+            getattr(self, name)[code] = convert(fields, record)
+        self._found.clear()
+
+    def having(self, kind: str, code: str, fields: dict[str, Any]) -> "Chart":
+        """A chart with one record more, or newer; this one stays as it is."""
+        changed = Chart(
+            dict(self.companies), dict(self.accounts), dict(self.mapping),
+            dict(self.locations), dict(self.departments), dict(self.taxes),
+        )  # fmt: skip
+        changed.put(kind, code, fields)
+        return changed
+
+    @property
+    def suspense(self) -> str:
+        """Where amounts go that are mapped nowhere."""
+        return self.mapping.get(SUSPENSE.key, "suspense")
+
+    def is_mapped(self, role: str, dimension: str) -> bool:
+        """Whether a role has an account of its own for the dimension, or one for all."""
+        return RoleKey(role, dimension) in self.mapping or RoleKey(role, "") in self.mapping
+
+    def place_account(self, place: Place, department: str) -> str:
+        """The account of the goods in a place: the place's own, else the department's."""
+        location = self.locations.get(place.location)
+        spot = location.spot(place.spot) if location else None
+        return (spot and spot.account) or self.account(INVENTORY.name, department)
+
+    def method(self, department: str) -> str:
+        """The department's costing method; average cost where none is said."""
+        known = self.departments.get(department)
+        return known.method if known else "avco"
+
+    def company_of(self, location: str) -> Company:
+        """The company that a location belongs to."""
+        return self.companies[self.locations[location].company]
+
+    def is_controlled(self, account: str) -> bool:
+        """Whether an account is mapped to a role that takes no manual journal."""
+        own = any(spot.account == account for loc in self.locations.values() for spot in loc.spots)
+        return own or any(
+            mapped == account and ROLES[key.role].controlled for key, mapped in self.mapping.items()
+        )
+
+
+RECORDS: Mapping[str, tuple[str, type[Any]]] = {
+    "company": ("companies", Company),
+    "account": ("accounts", Account),
+    "location": ("locations", Location),
+    "department": ("departments", Department),
+    "tax_rate": ("taxes", TaxRate),
+}
+"""Which records make up the chart, and where each kind is kept."""
+
+CHARTED = frozenset({*RECORDS, "account_mapping"})

@@ -1,0 +1,23 @@
+"""The costing methods, as a table: a department names one, a position keeps it."""
+
+from collections.abc import Callable, Mapping
+
+from msgspec import Struct
+
+from tillbook.costing import avco
+from tillbook.money import Money
+from tillbook.quantity import Quantity
+from tillbook.records import Position
+
+
+class Method(Struct, frozen=True):
+    """What a costing method answers."""
+
+    cost_out: Callable[[Position, Quantity], Money]
+    current_cost: Callable[[Position, Quantity], Money | None]
+    rebase: Callable[[Position], None]
+
+
+METHODS: Mapping[str, Method] = {
+    "avco": Method(avco.cost_out, avco.current_cost, avco.rebase),
+}

@@ -1,0 +1,226 @@
+"""Parts that documents of sale share: lines, reductions, taxes, tenders, and how they add up.
+
+A line says what was listed, what was taken off, what was paid and which tax codes apply; the
+document says each tax component once. The net of a line is derived by an exact split, so that
+lines add up to the document to the cent, whichever way the till rounds (WHY 15).
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Protocol
+
+from msgspec import Meta, Struct
+
+from tillbook.chart import REDUCTIONS, SALES, TAX_DUE, TENDER
+from tillbook.errors import Problem
+from tillbook.event import DepartmentCode, ItemCode, SpotName, Text
+from tillbook.money import MOST, Money, share, split
+from tillbook.posting import Leg, credit, debit
+from tillbook.quantity import Quantity
+
+CASH = "cash"
+Word = Annotated[str, Meta(min_length=1, max_length=64)]
+Charge = Annotated[
+    int, Meta(ge=0, le=MOST, description="whole minor units", extra={"means": "money"})
+]
+
+
+class TenderDiffersFromTotal(Problem):
+    """The tenders less the change are not the total."""
+
+    remedy = "Correct the tender or the total; nothing is balanced by itself."
+
+
+class ChangeWithoutCash(Problem):
+    """Change was given on a tender that gives none, or more than was tendered."""
+
+    remedy = "Give change on the cash tender only."
+
+
+class LinesDoNotAddUp(Problem):
+    """The lines, taxes and cash rounding do not make the total."""
+
+    remedy = "Correct the lines or the total; nothing is balanced by itself."
+
+
+class PaidDiffersFromList(Problem):
+    """A line's list amount less its reductions is not what was paid."""
+
+    remedy = "Say every reduction with its amount."
+
+
+class TaxWithoutComponent(Problem):
+    """A line has a tax code that the document has no component for, or the other way round."""
+
+    remedy = "Say each tax component once on the document."
+
+
+class QuantityNotPositive(Problem):
+    """A line of goods has a quantity of zero or less."""
+
+    remedy = "Goods that come back are a return; money without goods is a line without an item."
+
+
+class QuantityWithoutItem(Problem):
+    """A line of money has a quantity but no item."""
+
+    remedy = "Say the item, or leave the quantity out."
+
+
+class UnitDiffers(Problem):
+    """The units keyed times their factor are not the quantity in base units."""
+
+    remedy = "Say how many base units one keyed unit holds."
+
+
+class KeyedUnit(Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
+    """The unit that was keyed: 2 cases of 12 are units 2000, factor 12000."""
+
+    name: Word
+    units: Quantity
+    factor: Quantity  # base units in one of these, in thousandths
+
+
+class Reduction(Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
+    """What was taken off the list amount, and by which rule."""
+
+    kind: Word
+    amount: Money
+    reason: Text = ""
+    rule: Text = ""
+    rule_version: int = 0
+
+
+class TaxAmount(Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
+    """One tax component of a document: code, rate in millionths, base and amount."""
+
+    code: Word
+    rate: Annotated[int, Meta(ge=0, le=10_000_000)]
+    base: Money
+    amount: Money
+
+
+class Tender(Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
+    """How it was paid: amount as tendered, change as given back."""
+
+    kind: Word
+    amount: Charge
+    change: Charge = 0
+    drawer: Text = ""
+    reference: Text = ""
+
+
+class Line(Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
+    """Goods with their money, or, without an item, money alone (a service, an open amount)."""
+
+    department: DepartmentCode
+    list: Money
+    paid: Money
+    item: ItemCode = ""
+    quantity: Quantity = 0
+    reductions: tuple[Reduction, ...] = ()
+    taxes: tuple[Word, ...] = ()
+    lot: Text = ""
+    spot: SpotName = "shelf"
+    unit: KeyedUnit | None = None
+    cost: Money | None = (
+        None  # what the reporter thinks the goods cost; used if the book knows none
+    )
+    text: Text = ""
+
+
+class Slip(Protocol):
+    """What a sale and a return have in common."""
+
+    @property
+    def lines(self) -> tuple[Line, ...]: ...
+    @property
+    def taxes(self) -> tuple[TaxAmount, ...]: ...
+    @property
+    def tenders(self) -> tuple[Tender, ...]: ...
+    @property
+    def prices_include_tax(self) -> bool: ...
+    @property
+    def cash_rounding(self) -> Money: ...
+    @property
+    def total(self) -> Money: ...
+    @property
+    def origin(self) -> str: ...
+
+
+def faults(slip: Slip) -> Iterator[Problem]:
+    """Everything on a slip that does not add up."""
+    for number, line in enumerate(slip.lines, 1):
+        yield from _line_faults(number, line)
+    yield from _tax_faults(slip)
+    expected = sum(line.paid for line in slip.lines) + slip.cash_rounding
+    if not slip.prices_include_tax:
+        expected += sum(tax.amount for tax in slip.taxes)
+    if expected != slip.total:
+        yield LinesDoNotAddUp(lines=expected, total=slip.total)
+    yield from _tender_faults(slip)
+
+
+def _line_faults(number: int, line: Line) -> Iterator[Problem]:
+    if line.item and line.quantity <= 0:
+        yield QuantityNotPositive(line=number, quantity=line.quantity)
+    if line.quantity and not line.item:
+        yield QuantityWithoutItem(line=number, quantity=line.quantity)
+    if line.list - sum(cut.amount for cut in line.reductions) != line.paid:
+        yield PaidDiffersFromList(line=number, list=line.list, paid=line.paid)
+    yield from unit_faults(number, line.quantity, line.unit)
+
+
+def unit_faults(number: int, quantity: Quantity, unit: KeyedUnit | None) -> Iterator[Problem]:
+    """Whether the keyed units make the base quantity."""
+    if unit and unit.units * unit.factor != quantity * 1000:
+        yield UnitDiffers(line=number, units=unit.units, factor=unit.factor, quantity=quantity)
+
+
+def _tax_faults(slip: Slip) -> Iterator[Problem]:
+    stated = [tax.code for tax in slip.taxes]
+    used = {code for line in slip.lines for code in line.taxes}
+    for code in sorted(used.symmetric_difference(stated)):
+        yield TaxWithoutComponent(code=code)
+    if len(set(stated)) != len(stated):
+        yield TaxWithoutComponent(code=stated[0])
+
+
+def _tender_faults(slip: Slip) -> Iterator[Problem]:
+    taken = sum(tender.amount - tender.change for tender in slip.tenders)
+    if taken != slip.total:
+        yield TenderDiffersFromTotal(tenders=taken, total=slip.total)
+    for tender in slip.tenders:
+        if tender.change and tender.kind != CASH:
+            yield ChangeWithoutCash(tender=tender.kind, change=tender.change)
+
+
+def tendered(slip: Slip, sign: int = 1) -> Iterator[Leg]:
+    """Debit each tender with what was taken, change off; a refund (-1) credits it."""
+    for tender in slip.tenders:
+        amount = sign * (tender.amount - tender.change)
+        about = tender.drawer or slip.origin
+        yield debit(TENDER[tender.kind], amount, about=about if tender.kind == CASH else "")
+
+
+def revenue(slip: Slip, sign: int = 1) -> Iterator[Leg]:
+    """Credit sales gross of reductions, debit each kind of reduction, credit each tax."""
+    for line, net in zip(slip.lines, nets(slip), strict=True):
+        off = [share(cut.amount, net, line.paid) if line.paid else cut.amount
+               for cut in line.reductions]  # fmt: skip
+        yield credit(SALES[line.department], sign * (net + sum(off)))
+        for cut, amount in zip(line.reductions, off, strict=True):
+            yield debit(REDUCTIONS[cut.kind], sign * amount)
+    for tax in slip.taxes:
+        yield credit(TAX_DUE[tax.code], sign * tax.amount)
+
+
+def nets(slip: Slip) -> Sequence[Money]:
+    """Each line's amount without tax; with the taxes they make the total exactly."""
+    paid = [line.paid for line in slip.lines]
+    if not slip.prices_include_tax or not slip.taxes:
+        return paid
+    for tax in slip.taxes:
+        weights = [line.paid if tax.code in line.taxes else 0 for line in slip.lines]
+        for at, part in enumerate(split(tax.amount, weights)):
+            paid[at] -= part
+    return paid

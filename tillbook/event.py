@@ -1,0 +1,183 @@
+"""Event: a business document, the unit of everything that is posted, and the registry of kinds."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from importlib.metadata import entry_points
+from typing import Annotated, Any, ClassVar, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from tillbook import calendar
+from tillbook.books import Books
+from tillbook.calendar import Instant
+from tillbook.errors import Problem
+from tillbook.posting import Leg
+from tillbook.records import Master, PositionKey
+
+
+def _code(means: str, most: int = 64) -> Meta:
+    return Meta(max_length=most, pattern=r"^[^\s\x00-\x1f\x7f-\x9f]+$", extra={"means": means})
+
+
+EventId = Annotated[str, Meta(min_length=36, max_length=36, extra={"means": "id"})]
+Moment = Annotated[datetime, Meta(tz=True, extra={"means": "moment"})]
+LocationCode = Annotated[str, Meta(max_length=32, extra={"means": "location"})]
+ItemCode = Annotated[str, Meta(max_length=64, extra={"means": "item"})]
+DepartmentCode = Annotated[str, Meta(max_length=32, extra={"means": "department"})]
+SpotName = Annotated[str, Meta(max_length=32, extra={"means": "spot"})]
+Text = Annotated[str, Meta(max_length=500, extra={"means": "text"})]
+
+MOST_LINES = 1_000
+
+
+class MalformedId(Problem):
+    """The id is not a UUID in lower case."""
+
+    remedy = "Give each document one UUID, and send the same one again with the same bytes."
+
+
+class OriginWithoutSequence(Problem):
+    """An origin numbers its events: origin and sequence come together or not at all."""
+
+    remedy = "Send both, or neither and the book numbers the event itself."
+
+
+class LocationMissing(Problem):
+    """The document does not say at which location it happened."""
+
+    remedy = "Say the location's code."
+
+
+class UnknownLocation(Problem):
+    """No location has this code."""
+
+    remedy = "Create the location, or map the document to one that exists."
+    status = 404
+
+
+class Event(
+    Struct,
+    frozen=True,
+    kw_only=True,
+    tag_field="kind",
+    forbid_unknown_fields=True,
+    omit_defaults=True,
+):
+    """A business document. Its file says all there is to say about its kind."""
+
+    id: EventId
+    at: Moment  # when it happened, by the clock that saw it
+    location: LocationCode = ""
+    actor: Text = ""
+    origin: Annotated[str, Meta(max_length=64)] = ""
+    sequence: Annotated[int, Meta(ge=0, le=2**53)] = 0
+    version: Annotated[int, Meta(ge=1)] = 1
+
+    NATURE: ClassVar[Literal["fact", "request"]]
+    VERSION: ClassVar[int] = 1
+    POSTED_BY: ClassVar[tuple[str, ...]] = ()
+    REVERSIBLE: ClassVar[bool] = False
+    AT_LOCATION: ClassVar[bool] = True
+    EXAMPLES: ClassVar[tuple[Any, ...]] = ()
+
+    @classmethod
+    def kind(cls) -> str:
+        """The name of the kind in the journal, for ever."""
+        return str(cls.__struct_config__.tag)
+
+    def check(self) -> Iterator[Problem]:
+        """What makes the document malformed, whatever the books say. Yields every problem."""
+        yield from ()
+
+    def objections(self, books: Books) -> Iterator[Problem]:
+        """Why these books cannot take it: a fact is then held, a request refused."""
+        yield from ()
+
+    def legs(self, books: Books) -> Iterator[Leg]:
+        """What it does to the ledgers."""
+        yield from ()
+
+    def touches(self) -> Iterable[PositionKey]:
+        """Positions worth reading ahead; one that is forgotten is read when needed."""
+        return ()
+
+    def company_code(self, books: Books) -> str:
+        """The company it belongs to: its location's."""
+        return books.chart.locations[self.location].company
+
+    def dated(self, books: Books) -> Instant | None:
+        """The instant it stands for, where that is not its own `at`."""
+        return None
+
+    def reverses(self, books: Books) -> int:
+        """The number of the event that it undoes, 0 for none."""
+        return 0
+
+    def masters(self, books: Books) -> Iterator[Master]:
+        """Records of the chart or the catalogue that it changes."""
+        yield from ()
+
+    def chosen_day(self) -> calendar.Day | None:
+        """The business day, where a person chose it."""
+        return None
+
+
+class Fact(Event):
+    """Something that happened. It is never refused as unwelcome, only held as meaningless."""
+
+    NATURE = "fact"
+
+
+class Request(Event):
+    """Something somebody wants. It may be refused, with a named problem."""
+
+    NATURE = "request"
+
+
+KINDS: dict[str, type[Event]] = {}
+OLDER: dict[tuple[str, int], type[Event]] = {}
+
+
+def declare(kinds: Iterable[type[Event]]) -> None:
+    """Add kinds to the registry; two of one name and version are a fault."""
+    for kind in kinds:
+        known = KINDS.get(kind.kind())
+        if hasattr(kind, "lifted"):
+            OLDER[kind.kind(), kind.VERSION] = kind
+        elif known is not None and known is not kind:
+            raise ValueError(f"two kinds of event are called {kind.kind()!r}")
+        else:
+            KINDS[kind.kind()] = kind
+
+
+def load_kinds() -> dict[str, type[Event]]:
+    """Import every module below `events/` and of the `tillbook.events` entry points."""
+    if not KINDS:
+        package = importlib.import_module("tillbook.events")
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not found.ispkg:
+                declare(kinds_in(importlib.import_module(found.name)))
+        for point in entry_points(group="tillbook.events"):
+            declare(kinds_in(point.load()))
+    return KINDS
+
+
+def kinds_in(module: Any) -> list[type[Event]]:
+    """The kinds that a module declares itself."""
+    return [
+        value
+        for value in vars(module).values()
+        if isinstance(value, type)
+        and issubclass(value, Event)
+        and value.__module__ == module.__name__
+        and isinstance(value.__struct_config__.tag, str)
+        and not value.__name__.startswith("_")
+    ]
+
+
+def plain(value: Any) -> Any:
+    """An event as JSON-ready builtins."""
+    return msgspec.to_builtins(value)

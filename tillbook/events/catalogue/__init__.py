@@ -1,0 +1,1 @@
+"""The chart and the catalogue: master data, as events too."""

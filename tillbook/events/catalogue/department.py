@@ -1,0 +1,46 @@
+"""Department: what decides accounts, costing method and the limit of a count.
+
+(no entry)
+"""
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from msgspec import UNSET, Meta, UnsetType
+
+from tillbook.books import Books
+from tillbook.costing.method import METHODS
+from tillbook.errors import Problem
+from tillbook.master import MasterData, Name
+
+
+class UnknownMethod(Problem):
+    """No costing method has this name."""
+
+    remedy = "Name one of the costing methods listed in docs/house.md."
+
+
+class Department(MasterData, tag="department"):
+    """A department created or changed."""
+
+    name: Name | UnsetType = UNSET
+    method: Name | UnsetType = UNSET
+    count_limit: Annotated[int, Meta(ge=0)] | UnsetType = UNSET
+    parent: Name | UnsetType = UNSET
+
+    def demurs(self, books: Books, fields: dict[str, Any]) -> Iterator[Problem]:
+        if fields.get("method", "avco") not in METHODS:
+            yield UnknownMethod(method=fields.get("method"), known=", ".join(METHODS))
+
+    EXAMPLES = (
+        {
+            "kind": "department",
+            "id": "01937c5e-7a00-7000-8000-000000000012",
+            "at": "2025-01-01T00:00:00Z",
+            "actor": "ann",
+            "code": "grocery",
+            "name": "Grocery",
+            "method": "avco",
+            "count_limit": 2500,
+        },
+    )

@@ -1,0 +1,1 @@
+"""The books themselves: journals, reversals, periods."""

@@ -1,0 +1,125 @@
+"""Reversal: an event is undone by its opposite; nothing is deleted.
+
+    (each money entry of the original, the other way round)
+    Dr  inventory           goods that come back, at the cost still out
+    Cr  cost of goods sold
+    Dr  GRNI                goods that leave again: the other end gets the original amount,
+    Cr  inventory           the shelf gives today's cost,
+    Cr  cost corrections    and the difference goes here
+
+It is dated the day it is made; its moves have the original's instant, so that a count in between
+stands (WHY 1). It is refused while something stands on the original: reverse that first. A
+reversal is not reversed; post again.
+"""
+
+from collections.abc import Iterator
+
+from tillbook.books import Books
+from tillbook.chart import Edge, Place, as_edge, is_edge
+from tillbook.errors import Problem
+from tillbook.event import KINDS, EventId, Request, Text
+from tillbook.posting import DERIVED, Leg, Move, Order, credit, move
+from tillbook.records import Document
+
+
+class NothingToReverse(Problem):
+    """No event with this id is posted."""
+
+    remedy = "Check the id with `tillbook trace`."
+    status = 404
+
+
+class NotReversible(Problem):
+    """This kind of event cannot be reversed."""
+
+    remedy = "Post the document that mends it: count again, identify again, post again."
+    status = 409
+
+
+class AlreadyReversed(Problem):
+    """The event is reversed already."""
+
+    remedy = "Nothing to do; post the document again if it is to stand."
+    status = 409
+
+
+class HasFollowers(Problem):
+    """Something stands on the event: a return, an arrival, an invoice or a landed cost."""
+
+    remedy = "Reverse that first."
+    status = 409
+
+
+class OtherLocation(Problem):
+    """A reversal is made at the location of its original."""
+
+    remedy = "Say the location of the original."
+
+
+class Reversal(Request, tag="reversal"):
+    """One event undone."""
+
+    of: EventId
+    reason: Text
+
+    POSTED_BY = ("store manager", "finance analyst")
+
+    def objections(self, books: Books) -> Iterator[Problem]:
+        original = books.document(self.of)
+        if original is None:
+            yield NothingToReverse(of=self.of)
+            return
+        if not KINDS[original.envelope.kind].REVERSIBLE:
+            yield NotReversible(of=self.of, kind=original.envelope.kind)
+        if original.envelope.location != self.location:
+            yield OtherLocation(of=self.of, location=original.envelope.location)
+        if books.reversed_by(original.number):
+            yield AlreadyReversed(of=self.of)
+        for moved in books.moves_of(original.number):
+            if books.line_state(moved.number).returned_quantity:
+                yield HasFollowers(of=self.of, line=moved.line)
+
+    def legs(self, books: Books) -> Iterator[Leg]:
+        original = books.document(self.of)
+        assert original is not None, "objections come first"
+        for entry in books.entries_of(original.number):
+            yield credit(entry.account, entry.amount, about=entry.about)
+        for moved in reversed(books.moves_of(original.number)):
+            if moved.why not in DERIVED:
+                yield _back(moved, original)
+
+    def reverses(self, books: Books) -> int:
+        original = books.document(self.of)
+        return original.number if original else 0
+
+    EXAMPLES = (
+        {
+            "kind": "reversal",
+            "id": "01937c5e-7a00-7000-8000-00000000000b",
+            "at": "2025-03-31T12:00:00Z",
+            "location": "014",
+            "actor": "ann",
+            "of": "01937c5e-7a00-7000-8000-000000000001",
+            "reason": "keyed twice",
+        },
+    )
+
+
+def _back(moved: Move, original: Document) -> Leg:
+    """The move the other way round, at the original's instant."""
+    envelope = original.envelope
+    source = _end(moved.target_location, moved.target_spot, moved.target_owner)
+    goods_return = isinstance(source, Edge)
+    return move(
+        moved.item, moved.quantity,
+        source=source,
+        target=_end(moved.source_location, moved.source_spot, moved.source_owner),
+        department="", why="reversed", line=moved.line, lot=moved.lot,
+        about=moved.source_about or moved.target_about,
+        of=moved.number if goods_return else 0, undoes=moved.number,
+        order=Order(moved.instant, envelope.origin, envelope.sequence, moved.line),
+    )  # fmt: skip
+
+
+def _end(location: str, spot: str, owner: str) -> Place | Edge:
+    return as_edge(spot) if is_edge(spot) else Place(location, spot, owner)

@@ -1,0 +1,1 @@
+"""At the till: goods leave against tender, and come back."""

@@ -1,0 +1,109 @@
+"""Sale: goods leave the store against tender.
+
+    Dr  tender              what the customer paid, by tender (cash: by drawer), change off
+    Dr  reductions          what was taken off the list amount, by kind, net of tax
+    Cr  sales               each line at list, net of tax, by department
+    Cr  tax due             each tax component
+    Dr  cost of goods sold  each line of goods at cost, by department
+    Cr  inventory
+    Cr  cash rounding       what rounding to the coin gained (a loss is debited)
+
+The customer has left: a sale is posted even where it takes the shelf below zero. What was not
+there leaves at a provisional cost until goods come in and true it up. A line without an item is
+money alone: a service, an open amount, a correction.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Annotated
+
+from msgspec import Meta
+
+from tillbook import document
+from tillbook.books import Books
+from tillbook.chart import CASH_ROUNDING, CUSTOMER, Place
+from tillbook.document import Line, TaxAmount, Tender
+from tillbook.errors import Problem
+from tillbook.event import MOST_LINES, Fact, Text
+from tillbook.money import Currency, Money
+from tillbook.posting import Leg, credit, move
+from tillbook.records import PositionKey
+from tillbook.setting import slip_objections
+
+
+class TotalBelowZero(Problem):
+    """A sale's total is below zero."""
+
+    remedy = "Money that goes back is a return."
+
+
+class Sale(Fact, tag="sale"):
+    """A sale as the till rang it up."""
+
+    currency: Currency
+    lines: Annotated[tuple[Line, ...], Meta(min_length=1, max_length=MOST_LINES)]
+    tenders: Annotated[tuple[Tender, ...], Meta(max_length=100)]
+    total: Money
+    taxes: Annotated[tuple[TaxAmount, ...], Meta(max_length=100)] = ()
+    prices_include_tax: bool = False
+    cash_rounding: Money = 0
+    slip: Text = ""
+    channel: Text = "store"
+    customer: Text = ""
+    cashier: Text = ""
+
+    POSTED_BY = ("cashier", "store manager")
+    REVERSIBLE = True
+
+    def check(self) -> Iterator[Problem]:
+        yield from document.faults(self)
+        if self.total < 0:
+            yield TotalBelowZero(total=self.total)
+
+    def objections(self, books: Books) -> Iterator[Problem]:
+        yield from slip_objections(self, books)
+
+    def legs(self, books: Books) -> Iterator[Leg]:
+        yield from document.tendered(self)
+        yield from document.revenue(self)
+        yield credit(CASH_ROUNDING.key, self.cash_rounding)
+        for number, line in enumerate(self.lines, 1):
+            if line.item:
+                yield move(
+                    line.item, line.quantity,
+                    source=Place(self.location, line.spot), target=CUSTOMER,
+                    department=line.department, why="sold", line=number,
+                    lot=line.lot, hint=line.cost,
+                )  # fmt: skip
+
+    def touches(self) -> Iterable[PositionKey]:
+        return [
+            (line.item, line.lot, self.location, line.spot, "") for line in self.lines if line.item
+        ]
+
+    EXAMPLES = (
+        {
+            "kind": "sale",
+            "id": "01937c5e-7a00-7000-8000-000000000001",
+            "at": "2025-03-31T10:15:00Z",
+            "location": "014",
+            "actor": "kim",
+            "origin": "014-till-2",
+            "sequence": 1,
+            "currency": "EUR",
+            "lines": [
+                {
+                    "department": "grocery", "list": 1200, "paid": 1000, "item": "TEA",
+                    "quantity": 2000, "taxes": ["VAT20"],
+                    "reductions": [
+                        {"kind": "promotion", "amount": 200, "rule": "spring", "rule_version": 3}
+                    ],
+                },
+                {"department": "services", "list": 200, "paid": 200, "text": "gift wrap"},
+            ],
+            "tenders": [{"kind": "cash", "amount": 2000, "change": 800}],
+            "total": 1200,
+            "taxes": [{"code": "VAT20", "rate": 200_000, "base": 833, "amount": 167}],
+            "prices_include_tax": True,
+            "slip": "2-000017",
+        },
+    )  # fmt: skip

@@ -1,0 +1,116 @@
+"""Sale return: a customer brings goods back and gets money.
+
+    Dr  sales               each line at list, net of tax, by department
+    Cr  reductions          what had been taken off
+    Dr  tax due             each tax component
+    Cr  tender              what was refunded
+    Dr  inventory           each line of goods, in the place that its condition decides
+    Cr  cost of goods sold  the exact share of the cost still out; today's where no slip is known
+    Dr  cash rounding       the rounding of the refund
+
+A line that names its sale takes its share of the cost that is still out, corrections included,
+so any parts of a slip add up to the whole of it (WHY 11). More than is out, or goods without a
+slip, come back at today's cost.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Annotated
+
+from msgspec import Meta
+
+from tillbook import document
+from tillbook.books import Books
+from tillbook.chart import CASH_ROUNDING, CUSTOMER, Place
+from tillbook.document import Line, TaxAmount, Tender
+from tillbook.errors import Problem
+from tillbook.event import MOST_LINES, EventId, Fact, Text
+from tillbook.money import Currency, Money
+from tillbook.posting import Leg, debit, move
+from tillbook.records import PositionKey
+from tillbook.setting import slip_objections
+
+
+class ReturnLine(Line, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A line that comes back; `sale_line` counts from 1 on the slip named by the return."""
+
+    sale: EventId | None = None
+    sale_line: Annotated[int, Meta(ge=0, le=MOST_LINES)] = 0
+    condition: Text = ""
+
+
+class SaleReturn(Fact, tag="sale_return"):
+    """Goods and money going back, with or without the slip."""
+
+    currency: Currency
+    lines: Annotated[tuple[ReturnLine, ...], Meta(min_length=1, max_length=MOST_LINES)]
+    tenders: Annotated[tuple[Tender, ...], Meta(max_length=100)]
+    total: Money
+    taxes: Annotated[tuple[TaxAmount, ...], Meta(max_length=100)] = ()
+    prices_include_tax: bool = False
+    cash_rounding: Money = 0
+    slip: Text = ""
+    channel: Text = "store"
+    customer: Text = ""
+    cashier: Text = ""
+
+    POSTED_BY = ("cashier", "store manager")
+    REVERSIBLE = True
+
+    def check(self) -> Iterator[Problem]:
+        yield from document.faults(self)
+
+    def objections(self, books: Books) -> Iterator[Problem]:
+        yield from slip_objections(self, books)
+
+    def legs(self, books: Books) -> Iterator[Leg]:
+        yield from document.tendered(self, sign=-1)
+        yield from document.revenue(self, sign=-1)
+        yield debit(CASH_ROUNDING.key, self.cash_rounding)
+        for number, line in enumerate(self.lines, 1):
+            if line.item:
+                yield move(
+                    line.item, line.quantity,
+                    source=CUSTOMER, target=Place(self.location, line.spot),
+                    department=line.department, why="returned", line=number,
+                    lot=line.lot, hint=line.cost, of=self._sold(line, books),
+                )  # fmt: skip
+
+    def _sold(self, line: ReturnLine, books: Books) -> int:
+        """The move by which the line was sold, 0 where this company's books know none."""
+        sale = books.document(line.sale) if line.sale else None
+        if sale is None or sale.company != books.company.code:
+            return 0
+        for sold in books.moves_of(sale.number):
+            if (sold.why, sold.line, sold.item) == ("sold", line.sale_line, line.item):
+                return sold.number
+        return 0
+
+    def touches(self) -> Iterable[PositionKey]:
+        return [
+            (line.item, line.lot, self.location, line.spot, "") for line in self.lines if line.item
+        ]
+
+    EXAMPLES = (
+        {
+            "kind": "sale_return",
+            "id": "01937c5e-7a00-7000-8000-000000000002",
+            "at": "2025-03-31T16:40:00Z",
+            "location": "014",
+            "actor": "kim",
+            "origin": "014-till-2",
+            "sequence": 2,
+            "currency": "EUR",
+            "lines": [
+                {
+                    "department": "grocery", "list": 600, "paid": 500, "item": "TEA",
+                    "quantity": 1000, "taxes": ["VAT20"],
+                    "reductions": [{"kind": "promotion", "amount": 100, "rule": "spring"}],
+                    "sale": "01937c5e-7a00-7000-8000-000000000001", "sale_line": 1,
+                },
+            ],
+            "tenders": [{"kind": "cash", "amount": 500}],
+            "total": 500,
+            "taxes": [{"code": "VAT20", "rate": 200_000, "base": 417, "amount": 83}],
+            "prices_include_tax": True,
+        },
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Goods: how they come, lie, move and go."""

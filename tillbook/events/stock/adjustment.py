@@ -1,0 +1,111 @@
+"""Adjustment: somebody sets the stock right, up or down, and says why.
+
+    Dr  write-offs          what is taken off, at cost, by reason
+    Cr  inventory
+    (what is put on goes the other way, at today's cost or the cost that is said)
+
+A request: it is approved by itself below the department's limit, by another person above it.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from tillbook.books import Books
+from tillbook.chart import Place, written_off
+from tillbook.document import Word
+from tillbook.errors import Problem
+from tillbook.event import MOST_LINES, DepartmentCode, ItemCode, Request, SpotName, Text
+from tillbook.money import Money, share
+from tillbook.posting import Leg, move
+from tillbook.quantity import Quantity
+from tillbook.records import PositionKey
+from tillbook.setting import place_objections
+
+
+class NothingToAdjust(Problem):
+    """An adjustment of zero."""
+
+    remedy = "Say how many pieces to add (positive) or to take off (negative)."
+
+
+class ApprovalRequired(Problem):
+    """The adjustment is above the department's limit and names no other person who approved it."""
+
+    remedy = "Name in `approved_by` another person with the right to approve."
+    status = 403
+
+
+class AdjustmentLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """How many to put on, or, below zero, to take off."""
+
+    item: ItemCode
+    quantity: Quantity
+    department: DepartmentCode
+    spot: SpotName = "shelf"
+    lot: Text = ""
+    cost: Money | None = None
+
+
+class Adjustment(Request, tag="adjustment"):
+    """A correction of the stock with a reason."""
+
+    reason: Word
+    lines: Annotated[tuple[AdjustmentLine, ...], Meta(min_length=1, max_length=MOST_LINES)]
+    approved_by: Text = ""
+    note: Text = ""
+
+    POSTED_BY = ("store manager", "inventory planner")
+    REVERSIBLE = True
+
+    def check(self) -> Iterator[Problem]:
+        for number, line in enumerate(self.lines, 1):
+            if not line.quantity or not line.item:
+                yield NothingToAdjust(line=number)
+
+    def objections(self, books: Books) -> Iterator[Problem]:
+        yield from place_objections(self.location, {line.spot for line in self.lines}, books)
+        if self.approved_by and self.approved_by != self.actor:
+            return
+        for number, line in enumerate(self.lines, 1):
+            department = books.chart.departments.get(line.department)
+            limit = department.count_limit if department else 0
+            worth = self._worth(line, books)
+            if worth > limit:
+                yield ApprovalRequired(line=number, worth=worth, limit=limit)
+
+    def _worth(self, line: AdjustmentLine, books: Books) -> Money:
+        """About what the line is worth: its stated cost, else at the position's value."""
+        if line.cost is not None:
+            return abs(line.cost)
+        position = books.position((line.item, line.lot, self.location, line.spot, ""))
+        if position is None or not position.basis_quantity:
+            return 0
+        return abs(share(position.basis_value, line.quantity, position.basis_quantity))
+
+    def legs(self, books: Books) -> Iterator[Leg]:
+        for number, line in enumerate(self.lines, 1):
+            stated = line.cost if line.quantity > 0 else None
+            yield move(
+                line.item, -line.quantity,
+                source=Place(self.location, line.spot), target=written_off(self.reason),
+                department=line.department, why="adjusted", line=number, lot=line.lot,
+                cost=stated, hint=line.cost,
+            )  # fmt: skip
+
+    def touches(self) -> Iterable[PositionKey]:
+        return [(line.item, line.lot, self.location, line.spot, "") for line in self.lines]
+
+    EXAMPLES = (
+        {
+            "kind": "adjustment",
+            "id": "01937c5e-7a00-7000-8000-000000000007",
+            "at": "2025-03-31T18:30:00Z",
+            "location": "014",
+            "actor": "lee",
+            "reason": "found",
+            "lines": [{"item": "TEA", "quantity": 1000, "department": "grocery", "cost": 300}],
+            "approved_by": "ann",
+        },
+    )

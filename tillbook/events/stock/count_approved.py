@@ -1,0 +1,111 @@
+"""Count approved: one line of a count is accepted, and its variance posted as of its instant.
+
+    Dr  shrinkage           the shortage, at cost (an overage the other way)
+    Cr  inventory
+
+One event approves one line, and its id derives from the count's and the line's number, so that
+approving twice is approving once. It has the business day of its count; its moves stand where
+the line's instant puts them, however late the approval comes (WHY 2, 3). From then on the
+position is that count plus what happened after it.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Annotated
+
+from msgspec import Meta
+
+from tillbook.books import Books
+from tillbook.calendar import Instant
+from tillbook.chart import LOST, Place
+from tillbook.counting import CountLine, approval_id, observed_at
+from tillbook.errors import Problem
+from tillbook.event import EventId, Request
+from tillbook.posting import Leg, Order, move
+from tillbook.records import Document, PositionKey
+
+
+class CountUnknown(Problem):
+    """No count with this id is posted."""
+
+    remedy = "Post the count first; the approval waits for it."
+    status = 404
+
+
+class CountLineUnknown(Problem):
+    """The count has no such line."""
+
+    remedy = "Lines are numbered from 1."
+    status = 404
+
+
+class ApprovalIdDiffers(Problem):
+    """The id of an approval does not derive from its count and line."""
+
+    remedy = "Use the id that `approval_id` gives, so that approving twice is approving once."
+
+
+class SamePersonApproves(Problem):
+    """Who counted may not approve."""
+
+    remedy = "Ask another person; within the department's limit the rule approves by itself."
+    status = 403
+
+
+class CountApproved(Request, tag="count_approved"):
+    """One counted line, approved."""
+
+    count: EventId
+    line: Annotated[int, Meta(ge=1)]
+
+    POSTED_BY = ("store manager",)
+
+    def check(self) -> Iterator[Problem]:
+        if self.id != approval_id(self.count, self.line):
+            yield ApprovalIdDiffers(expected=approval_id(self.count, self.line))
+
+    def objections(self, books: Books) -> Iterator[Problem]:
+        count = books.document(self.count)
+        if count is None or count.envelope.kind != "count":
+            yield CountUnknown(count=self.count)
+        elif self.line > len(count.event.lines):
+            yield CountLineUnknown(count=self.count, line=self.line)
+        elif self.actor == count.event.actor and self.actor != "rule":
+            yield SamePersonApproves(actor=self.actor)
+
+    def dated(self, books: Books) -> Instant | None:
+        count, line = self._approved(books)
+        return observed_at(count, line, books.now)
+
+    def legs(self, books: Books) -> Iterator[Leg]:
+        count, line = self._approved(books)
+        place = Place(count.event.location, line.spot, line.owner)
+        order = Order(
+            observed_at(count, line, books.now),
+            count.envelope.origin, count.envelope.sequence, self.line,
+        )  # fmt: skip
+        key: PositionKey = (line.item, line.lot, place.location, place.spot, place.owner)
+        yield move(
+            line.item, books.on_hand_before(key, order) - line.counted,
+            source=place, target=LOST, department=line.department, why="counted",
+            line=self.line, lot=line.lot, order=order, counted=line.counted,
+        )  # fmt: skip
+
+    def _approved(self, books: Books) -> tuple[Document, CountLine]:
+        count = books.document(self.count)
+        assert count is not None, "objections come first"
+        return count, count.event.lines[self.line - 1]
+
+    def touches(self) -> Iterable[PositionKey]:
+        return ()
+
+    EXAMPLES = (
+        {
+            "kind": "count_approved",
+            "id": approval_id("01937c5e-7a00-7000-8000-000000000005", 1),
+            "at": "2025-03-31T21:00:00Z",
+            "location": "014",
+            "actor": "ann",
+            "count": "01937c5e-7a00-7000-8000-000000000005",
+            "line": 1,
+        },
+    )

@@ -1,0 +1,109 @@
+"""Receipt: goods arrive from a supplier, ahead of the supplier's invoice.
+
+    Dr  inventory                 at the cost that the paper says; damaged goods in their own place
+    Cr  goods received not invoiced   by receipt line
+
+Named `receipt` is the goods'; the customer's paper is a *slip*. A part that arrives damaged goes
+to the `damaged` place at its share of the line's cost.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from tillbook.books import Books
+from tillbook.chart import SUPPLIER, Place
+from tillbook.document import Charge, KeyedUnit, QuantityNotPositive, unit_faults
+from tillbook.errors import Problem
+from tillbook.event import MOST_LINES, DepartmentCode, Fact, ItemCode, SpotName, Text
+from tillbook.money import Currency, share
+from tillbook.posting import Leg, move
+from tillbook.quantity import Quantity
+from tillbook.records import PositionKey
+from tillbook.setting import currency_objections, place_objections
+
+
+class DamagedExceedsReceived(Problem):
+    """More arrived damaged than arrived at all."""
+
+    remedy = "The damaged quantity is part of the quantity received."
+
+
+class ReceiptLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Goods that arrived, and what the whole line cost."""
+
+    item: ItemCode
+    quantity: Quantity
+    department: DepartmentCode
+    cost: Charge  # of the whole line, net
+    damaged: Annotated[int, Meta(ge=0)] = 0
+    spot: SpotName = "shelf"
+    lot: Text = ""
+    expiry: Text = ""
+    unit: KeyedUnit | None = None
+    order_line: Text = ""
+
+
+class Receipt(Fact, tag="receipt"):
+    """Goods received, free or against an order."""
+
+    supplier: Text
+    currency: Currency
+    lines: Annotated[tuple[ReceiptLine, ...], Meta(min_length=1, max_length=MOST_LINES)]
+    paper: Text = ""  # the supplier's delivery note
+    derived: Text = ""  # by which rule, where nobody keyed it
+
+    POSTED_BY = ("store manager", "inventory planner")
+    REVERSIBLE = True
+
+    def check(self) -> Iterator[Problem]:
+        for number, line in enumerate(self.lines, 1):
+            if line.quantity <= 0 or not line.item:
+                yield QuantityNotPositive(line=number, quantity=line.quantity)
+            elif line.damaged > line.quantity:
+                yield DamagedExceedsReceived(line=number, damaged=line.damaged)
+            yield from unit_faults(number, line.quantity, line.unit)
+
+    def objections(self, books: Books) -> Iterator[Problem]:
+        yield from currency_objections(self.currency, books)
+        spots = {line.spot for line in self.lines} | {
+            "damaged" for line in self.lines if line.damaged
+        }
+        yield from place_objections(self.location, spots, books)
+
+    def legs(self, books: Books) -> Iterator[Leg]:
+        for number, line in enumerate(self.lines, 1):
+            bad = share(line.cost, line.damaged, line.quantity)
+            for spot, quantity, cost in (
+                (line.spot, line.quantity - line.damaged, line.cost - bad),
+                ("damaged", line.damaged, bad),
+            ):
+                if quantity:
+                    yield move(
+                        line.item, quantity, source=SUPPLIER, target=Place(self.location, spot),
+                        department=line.department, why="received", line=number,
+                        lot=line.lot, about=f"{self.id}/{number}", cost=cost,
+                    )  # fmt: skip
+
+    def touches(self) -> Iterable[PositionKey]:
+        return [(line.item, line.lot, self.location, line.spot, "") for line in self.lines]
+
+    EXAMPLES = (
+        {
+            "kind": "receipt",
+            "id": "01937c5e-7a00-7000-8000-000000000003",
+            "at": "2025-03-30T07:00:00Z",
+            "location": "014",
+            "actor": "lee",
+            "supplier": "S-100",
+            "currency": "EUR",
+            "lines": [
+                {
+                    "item": "TEA", "quantity": 24_000, "department": "grocery", "cost": 7200,
+                    "damaged": 2000, "unit": {"name": "case", "units": 2000, "factor": 12_000},
+                },
+            ],
+            "paper": "DN 4711",
+        },
+    )  # fmt: skip

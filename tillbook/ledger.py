@@ -1,0 +1,333 @@
+"""The ledger: `Ledger.post` is the only way in, one event or ten thousand.
+
+decode, check        no meaning: held (a fact) or refused (a request)
+take the book        one lock
+known id?            the same bytes: the old answer; others: held
+objections           what these books cannot take: held or refused
+envelope             sequence, document number, instant, business day, chain
+legs, cost, posting  pure; balances, or cannot be constructed
+write, commit        and only then answer
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from hashlib import sha256
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from tillbook.books import Books, Link
+from tillbook.calendar import Instant, business_day, instant_of
+from tillbook.chart import CHARTED, Chart, Company
+from tillbook.codec import Decoded
+from tillbook.costing.carrying import Carrier
+from tillbook.errors import Problem
+from tillbook.event import Event, UnknownLocation
+from tillbook.intake import Read, Refused, read
+from tillbook.posting import LINES_PER_EVENT, Amount, Entry, Goods, Posting, posting
+from tillbook.records import Document, Envelope
+from tillbook.sequence import SequenceReused, origin_of, take_number
+from tillbook.store.batch import Batch, HeldRow, JournalRow, Known, Origin
+from tillbook.store.door import Session, Store
+
+RULES = 1  # the version of the rules that value and post; each row keeps its own
+
+encode = msgspec.json.Encoder().encode
+
+
+class EventIdReused(Problem):
+    """The id belongs to another document already."""
+
+    remedy = "Give the new document an id of its own; if it is the same one, send the same bytes."
+    status = 409
+
+
+class PostingFailed(Problem):
+    """The document could not be posted through a fault of this program."""
+
+    remedy = "It is kept byte for byte; report the fault, upgrade, and release it."
+    status = 500
+
+
+class Outcome(Struct, frozen=True):
+    """What became of one document."""
+
+    status: Literal["posted", "known", "held", "refused"]
+    id: str
+    number: int = 0  # in the journal, or in the quarantine
+    body_hash: str = ""
+    problem: dict[str, object] | None = None
+
+
+class Ledger:
+    """A book that can be posted to."""
+
+    def __init__(self, store: Store, clock: Callable[[], Instant]) -> None:
+        self.store = store
+        self.clock = clock
+        self._chart = Chart()
+        self._charted = -1
+
+    def post(self, bodies: Sequence[bytes]) -> list[Outcome]:
+        """Post documents in one transaction. Answers only after the commit.
+
+        A fault in one document's posting, or in the database, never stops the others: the batch
+        is then posted one by one, and the one that fails is held.
+        """
+        every = [read(body) for body in bodies]
+        try:
+            return self._post(every)
+        except Exception as fault:
+            if self.store.is_lost(fault):
+                raise
+            return [self._post_alone(one) for one in every]
+
+    def _post_alone(self, one: Read) -> Outcome:
+        try:
+            return self._post([one])[0]
+        except Exception as fault:
+            if self.store.is_lost(fault):
+                raise
+            reason = f"{type(fault).__name__}: {fault}"
+            return self._post([refusal(one, PostingFailed(reason=reason))])[0]
+
+    def _post(self, every: Sequence[Read]) -> list[Outcome]:
+        with self.store.transaction() as session:
+            batch = self.begin(session)
+            known = session.known(
+                [one.id for one in every if one.id],
+                [one.body_hash for one in every if not one.id],
+            )
+            events = [one.event for one in every if isinstance(one, Decoded)]
+            batch.books.read_ahead({key for event in events for key in event.touches()})
+            outcomes = [self._settle(one, batch, known, session) for one in every]
+            session.write(batch)
+        if batch.head.charted != self._charted:
+            self._charted = batch.head.charted
+            self._chart = batch.books.chart
+        return outcomes
+
+    def begin(self, session: Session) -> Batch:
+        """The working state of a transaction that has taken the book."""
+        head = session.head()
+        head.recorded_at = max(self.clock(), head.recorded_at)
+        if head.charted != self._charted:
+            self._chart, self._charted = session.chart(), head.charted
+        books = Books(session, self._chart)
+        books.now = head.recorded_at
+        return Batch(head, books)
+
+    def _settle(
+        self, one: Read, batch: Batch, known: dict[str, Known], session: Session
+    ) -> Outcome:
+        """Give one document its outcome."""
+        before = known.get(one.id or one.body_hash)
+        if before is not None and before.body_hash == one.body_hash:
+            return self._again(one, before, batch, session)
+        if before is not None:
+            return self._hold(refusal(one, EventIdReused(id=one.id)), batch, known, session)
+        if isinstance(one, Refused):
+            return self._turn_away(one, batch, known, session)
+        event = one.event
+        problem = next(self._objections(event, batch.books), None)
+        if problem is None:
+            number = take_number(event.origin, event.sequence, batch, session)
+            if isinstance(number, int):
+                row = self.write_up(one, number, batch, session)
+                known[event.id] = Known(row.number, one.body_hash, held=False)
+                return Outcome("posted", event.id, row.number, one.body_hash)
+            problem = number
+        return self._turn_away(refusal(one, problem), batch, known, session)
+
+    def _objections(self, event: Event, books: Books) -> Iterator[Problem]:
+        """Why these books cannot take the event."""
+        chart = books.chart
+        if event.AT_LOCATION:
+            if event.location not in chart.locations:
+                yield UnknownLocation(location=event.location)
+                return
+            books.company = chart.company_of(event.location)
+        else:
+            code = event.company_code(books)
+            books.company = chart.companies.get(code) or Company(code, "")
+        yield from event.objections(books)
+
+    def write_up(self, one: Decoded, sequence: int, batch: Batch, session: Session) -> JournalRow:
+        """Stamp the envelope, value the goods, and add all rows to the batch."""
+        books, head, event = batch.books, batch.head, one.event
+        head.number += 1
+        origin = origin_of(event.origin, batch, session)
+        books.envelope = envelope = self._stamped(one, origin, sequence, batch, session)
+        made = self._posted(event, head.number, books)
+        text = encode(envelope)
+        origin.hash = chained(origin.hash, text, one.body_hash)
+        origin.posted += 1
+        chosen = event.chosen_day()
+        posting_day = chosen or books.company.posting_day(envelope.business_day)
+        row = JournalRow(
+            head.number, event.id, envelope.kind, envelope.version, books.company.code,
+            event.location, origin.origin, envelope.sequence, envelope.document, envelope.instant,
+            head.recorded_at, envelope.business_day, posting_day, RULES,
+            one.body_hash, origin.hash, text.decode(), one.body.decode(),
+        )  # fmt: skip
+        batch.journal.append(row)
+        self._enter(row, event, made, batch)
+        return row
+
+    def _stamped(
+        self, one: Decoded, origin: Origin, sequence: int, batch: Batch, session: Session
+    ) -> Envelope:
+        event, books = one.event, batch.books
+        kind = event.kind()
+        series = (origin.origin, kind)
+        if series not in batch.series:
+            batch.series[series] = session.document_number(*series)
+        batch.series[series] += 1
+        instant = min(instant_of(event.at) + origin.skew, books.now)
+        dated = event.dated(books) or instant
+        if event.AT_LOCATION:
+            day = books.chart.locations[event.location].business_day(dated)
+        else:
+            day = business_day(dated, "UTC", 0)
+        return Envelope(
+            event.id, kind, event.version, event.location, event.actor, origin.origin,
+            sequence, batch.series[series], instant,
+            event.chosen_day() or day, one.body_hash, origin.skew,
+        )  # fmt: skip
+
+    def _posted(self, event: Event, number: int, books: Books) -> Posting:
+        """The event's legs, decided first, then valued."""
+        carrier = Carrier(books, number)
+        amounts: dict[tuple[str, str], int] = {}
+        for leg in tuple(event.legs(books)):
+            if isinstance(leg, Amount):
+                account = _account(leg, books)
+                key = account, leg.about
+                amounts[key] = amounts.get(key, 0) + leg.amount
+            elif isinstance(leg, Goods):
+                carrier.carry(leg)
+            else:
+                carrier.revalue(leg)
+        first = number * LINES_PER_EVENT + 1
+        entries = (
+            Entry(first + at, account, event.location, about, amount)
+            for at, ((account, about), amount) in enumerate(
+                (key, amount) for key, amount in amounts.items() if amount
+            )
+        )
+        return posting(carrier.rows, entries)
+
+    def _enter(self, row: JournalRow, event: Event, made: Posting, batch: Batch) -> None:
+        """Add a posting's rows and balances to the batch, and let later events see them."""
+        books = batch.books
+        batch.moves += made.moves
+        batch.entries += made.entries
+        books.entries[row.number] = made.entries
+        for moved in made.moves:
+            books.links[moved.number] = Link(moved, row.origin, row.sequence, row.recorded_at)
+        _add_balances(row, made, batch)
+        books.posted[row.id] = Document(
+            row.number, books.envelope, event, row.company, row.posting_day
+        )
+        undone = event.reverses(books)
+        if undone:
+            books.reversals[undone] = row.number
+        for record in event.masters(books):
+            books.masters[record.kind, record.code] = record
+            if record.kind in CHARTED:
+                books.chart = books.chart.having(record.kind, record.code, record.fields)
+                batch.head.charted = row.number
+
+    def _again(self, one: Read, before: Known, batch: Batch, session: Session) -> Outcome:
+        """The same bytes once more: the same answer."""
+        origin_of(one.origin, batch, session).known += 1
+        if before.held:
+            details = msgspec.json.decode(before.details)
+            return Outcome("held", one.id, before.number, one.body_hash, details)
+        return Outcome("known", one.id, before.number, one.body_hash)
+
+    def _turn_away(
+        self, one: Refused, batch: Batch, known: dict[str, Known], session: Session
+    ) -> Outcome:
+        """Hold a fact, refuse a request."""
+        if one.is_fact:
+            return self._hold(one, batch, known, session)
+        return Outcome("refused", one.id, 0, one.body_hash, one.problem.details())
+
+    def _hold(
+        self, one: Refused, batch: Batch, known: dict[str, Known], session: Session
+    ) -> Outcome:
+        """Keep a document byte for byte, with its problem, until a person decides."""
+        again = known.get(one.body_hash) or session.held_as(one.body_hash)
+        if again:
+            return self._again(one, again, batch, session)
+        if one.sequence and not isinstance(one.problem, EventIdReused | SequenceReused):
+            take_number(one.origin, one.sequence, batch, session)
+        origin = origin_of(one.origin, batch, session)
+        origin.held += 1
+        head, details = batch.head, one.problem.details()
+        head.held += 1
+        text = encode(details).decode()
+        slug = one.problem.slug()
+        batch.held.append(HeldRow(
+            head.held, one.id, one.body_hash, origin.origin, slug, text, head.recorded_at
+        ))  # fmt: skip
+        batch.held_bodies[one.body_hash] = one.body
+        known[one.body_hash] = Known(head.held, one.body_hash, held=True, details=text)
+        known.setdefault(one.id or one.body_hash, known[one.body_hash])
+        return Outcome("held", one.id, head.held, one.body_hash, details)
+
+
+def refusal(one: Read, problem: Problem) -> Refused:
+    """The refusal of something that could be read."""
+    if isinstance(one, Refused):
+        return Refused(
+            one.body, one.body_hash, problem, one.id, one.is_fact, one.origin, one.sequence
+        )
+    event = one.event
+    is_fact = event.NATURE == "fact"
+    return Refused(
+        one.body, one.body_hash, problem, event.id, is_fact, event.origin, event.sequence
+    )
+
+
+def chained(previous: str, envelope: bytes, body_hash: str) -> str:
+    """The next hash of an origin's chain: SHA-256 over previous hash, envelope and body hash."""
+    return sha256(previous.encode() + envelope + body_hash.encode()).hexdigest()
+
+
+def _account(leg: Amount, books: Books) -> str:
+    if isinstance(leg.account, str):
+        return leg.account
+    return books.chart.account(*leg.account)
+
+
+def _add_balances(row: JournalRow, made: Posting, batch: Batch) -> None:
+    """Add a posting to the balances, with and without the open item."""
+    balances, days, day = batch.balances, batch.days, row.posting_day
+    for entry in made.entries:
+        _add(balances, days, entry.account, entry.location, entry.about, day, entry.amount)
+    for moved in made.moves:
+        if moved.value:
+            _add(balances, days, moved.target_account, moved.target_location, moved.target_about,
+                 day, moved.value)  # fmt: skip
+            _add(balances, days, moved.source_account, moved.source_location, moved.source_about,
+                 day, -moved.value)  # fmt: skip
+
+
+def _add(
+    balances: dict[tuple[str, str, str], int],
+    days: dict[tuple[str, str, int], list[int]],
+    account: str,
+    location: str,
+    about: str,
+    day: int,
+    amount: int,
+) -> None:
+    key = account, location, about
+    balances[key] = balances.get(key, 0) + amount
+    sides = days.setdefault((account, location, day), [0, 0])
+    if amount > 0:
+        sides[0] += amount
+    else:
+        sides[1] -= amount

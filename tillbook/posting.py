@@ -1,0 +1,165 @@
+"""Posting: what one event does to the ledgers, said in four words.
+
+`debit`, `credit`, `move` and `revalue` are the whole vocabulary. A rule yields *legs*; costing
+values the goods in them and yields *rows*; a `Posting` gathers rows and cannot exist unless it
+balances per company and location.
+"""
+
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+from msgspec import Struct
+
+from tillbook.calendar import Instant
+from tillbook.chart import Edge, Place, RoleKey
+from tillbook.money import Money
+from tillbook.quantity import Quantity
+
+LINES_PER_EVENT = 65_536  # row number = journal number * 65,536 + line
+
+Why = Literal[
+    "opening", "sold", "returned", "received", "counted", "written-off", "adjusted", "moved",
+    "regrouped", "reversed", "true-up", "late-for-count", "difference", "correction", "revalued",
+]  # fmt: skip
+
+DERIVED: frozenset[str] = frozenset({"true-up", "late-for-count", "difference", "correction"})
+"""Rows that costing added by itself; a reversal leaves them to costing again."""
+
+
+class Order(NamedTuple):
+    """Where a move stands among all others of its position, however it arrived."""
+
+    instant: Instant
+    origin: str
+    sequence: int
+    line: int
+
+
+class Unbalanced(Exception):
+    """Debits and credits of a posting differ: a fault in the house, never in the input."""
+
+
+class Amount(Struct, frozen=True, gc=False):
+    """Money on an account, debit positive: what `debit` and `credit` say."""
+
+    account: RoleKey | str  # a role that the chart maps, or an account by its number
+    amount: Money
+    about: str = ""
+
+
+class Goods(Struct, frozen=True, gc=False):
+    """Goods that a rule wants moved, not valued yet. A negative quantity goes the other way."""
+
+    item: str
+    quantity: Quantity
+    source: Place | Edge
+    target: Place | Edge
+    department: str
+    why: Why
+    line: int
+    lot: str = ""
+    about: str = ""  # the open item at the edge
+    cost: Money | None = None  # where a document states it
+    hint: Money | None = None  # the reporter's estimate, used where the book knows none
+    of: int = 0  # the move that these goods return from
+    undoes: int = 0  # the move that this one reverses
+    order: Order | None = None  # where it is not the event's own
+    counted: Quantity | None = None  # what an approved count found there
+    becomes: str = ""  # the item as which they come back from the edge to their place
+
+
+class Value(Struct, frozen=True, gc=False):
+    """Value without goods, put on a position against an edge."""
+
+    item: str
+    place: Place
+    amount: Money
+    against: Edge
+    department: str
+    why: Why
+    line: int
+    lot: str = ""
+    of: int = 0
+
+
+Leg = Amount | Goods | Value
+
+
+def debit(account: RoleKey | str, amount: Money, *, about: str = "") -> Amount:
+    """Debit an account."""
+    return Amount(account, amount, about)
+
+
+def credit(account: RoleKey | str, amount: Money, *, about: str = "") -> Amount:
+    """Credit an account."""
+    return Amount(account, -amount, about)
+
+
+move = Goods
+"""Move goods; costing values them."""
+
+revalue = Value
+"""Move value without goods."""
+
+
+class Entry(Struct, gc=False):
+    """A row of money: one account at one location, debit positive."""
+
+    number: int
+    account: str
+    location: str
+    about: str
+    amount: Money
+
+
+class Move(Struct, gc=False):
+    """A row of goods or value: it debits its target's account and credits its source's.
+
+    `before` is the number of the position's previous row, 0 at an edge or for the first.
+    `dated_by` is "origin sequence line" where the order is another document's (see `Order`).
+    """
+
+    number: int
+    item: str
+    lot: str
+    quantity: Quantity
+    value: Money
+    why: str
+    line: int
+    instant: Instant
+    dated_by: str
+    of: int
+    source_location: str
+    source_spot: str
+    source_owner: str
+    source_account: str
+    source_about: str
+    source_before: int
+    target_location: str
+    target_spot: str
+    target_owner: str
+    target_account: str
+    target_about: str
+    target_before: int
+
+
+class Posting(Struct, frozen=True):
+    """The rows of one event."""
+
+    moves: tuple[Move, ...]
+    entries: tuple[Entry, ...]
+
+
+def posting(moves: Iterable[Move], entries: Iterable[Entry]) -> Posting:
+    """Gather rows; raises Unbalanced unless money entries are zero per location.
+
+    A move balances by construction: it carries both its accounts, and where its ends lie in
+    different locations the ledger adds *between locations* to both.
+    """
+    made = Posting(tuple(moves), tuple(entries))
+    out: dict[str, int] = {}
+    for entry in made.entries:
+        out[entry.location] = out.get(entry.location, 0) + entry.amount
+    if any(out.values()):
+        raise Unbalanced(f"out by {out}")
+    return made

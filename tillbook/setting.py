@@ -1,0 +1,72 @@
+"""Setting: whether a document fits the chart it is posted under.
+
+What is unknown here has no meaning to the books, so a fact is held and a request refused. What
+is merely unmapped is posted to suspense, and a check says so.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from tillbook.books import Books
+from tillbook.document import Line, TaxAmount
+from tillbook.errors import Problem
+
+
+class WrongCurrency(Problem):
+    """The document's currency is not its company's."""
+
+    remedy = "Give amounts in the company's currency, in whole minor units."
+
+
+class UnknownPlace(Problem):
+    """The location has no place of this name."""
+
+    remedy = "Add the place to the location, or name one that it has."
+
+
+class UnknownTaxCode(Problem):
+    """No tax rate has this code."""
+
+    remedy = "Create the tax rate, or correct the code."
+
+
+class UnknownAccount(Problem):
+    """No account has this number."""
+
+    remedy = "Create the account, or correct the number."
+
+
+class Slip(Protocol):
+    """What of a sale or a return the chart has a say in."""
+
+    @property
+    def location(self) -> str: ...
+    @property
+    def currency(self) -> str: ...
+    @property
+    def lines(self) -> tuple[Line, ...]: ...
+    @property
+    def taxes(self) -> tuple[TaxAmount, ...]: ...
+
+
+def slip_objections(slip: Slip, books: Books) -> Iterator[Problem]:
+    """Currency, tax codes and places of a slip."""
+    yield from currency_objections(slip.currency, books)
+    for tax in slip.taxes:
+        if tax.code not in books.chart.taxes:
+            yield UnknownTaxCode(code=tax.code)
+    yield from place_objections(slip.location, {line.spot for line in slip.lines}, books)
+
+
+def currency_objections(currency: str, books: Books) -> Iterator[Problem]:
+    """Whether the currency is the company's."""
+    if currency != books.company.currency:
+        yield WrongCurrency(currency=currency, expected=books.company.currency)
+
+
+def place_objections(location: str, spots: Iterable[str], books: Books) -> Iterator[Problem]:
+    """Whether the location has all these places."""
+    known = books.chart.locations[location]
+    for spot in spots:
+        if known.spot(spot) is None:
+            yield UnknownPlace(location=location, place=spot)

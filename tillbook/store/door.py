@@ -1,0 +1,62 @@
+"""What the ledger asks of a store, whichever database is behind it."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from sqlalchemy import Executable
+
+from tillbook.books import Reader
+from tillbook.chart import Chart
+from tillbook.store.batch import Batch, Gap, Head, Known, Origin
+
+
+class Session(Reader, Protocol):
+    """One transaction that holds the book's lock."""
+
+    def head(self) -> Head:
+        """Where the book stands."""
+
+    def chart(self) -> Chart:
+        """The chart at its newest."""
+
+    def known(self, ids: Iterable[str], hashes: Iterable[str]) -> dict[str, Known]:
+        """What the book has under these ids, and, for bodies without one, under these hashes."""
+
+    def held_as(self, body_hash: str) -> Known | None:
+        """The quarantine's row for these very bytes."""
+
+    def origin(self, name: str) -> Origin | None:
+        """An origin's row."""
+
+    def gaps(self, name: str) -> Sequence[Gap]:
+        """The sequence numbers of an origin that have not come."""
+
+    def document_number(self, origin: str, kind: str) -> int:
+        """The last document number of a series."""
+
+    def write(self, batch: Batch) -> None:
+        """Write everything."""
+
+
+class Store(Protocol):
+    """A book in a database."""
+
+    @property
+    def url(self) -> str:
+        """How to open it again."""
+
+    def transaction(self) -> AbstractContextManager[Session]:
+        """Take the book; commit at the end, or roll back."""
+
+    def looking(self) -> AbstractContextManager[Session]:
+        """Read one state of the book, without taking it; nothing can be written."""
+
+    def rows(self, query: Executable, **bound: Any) -> Sequence[Any]:
+        """The rows of a query of a projection or a check."""
+
+    def is_lost(self, fault: Exception) -> bool:
+        """Whether a fault leaves open if the commit took effect: stop, reopen, read back by id."""
+
+    def close(self) -> None:
+        """Let go of the database."""

@@ -1,0 +1,92 @@
+"""The statements of the write path, derived from the tables; both databases speak them.
+
+Placeholders are `?`; PostgreSQL's driver gets its own spelling.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Table
+
+from tillbook.store import tables
+
+
+def columns(table: Table, alias: str = "") -> str:
+    """The table's columns, in the order of the struct that holds a row."""
+    prefix = f"{alias}." if alias else ""
+    return ", ".join(f"{prefix}{_quoted(column.name)}" for column in table.columns)
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
+
+
+def insert(table: Table) -> str:
+    """INSERT of whole rows."""
+    marks = ", ".join("?" for _ in table.columns)
+    return f"INSERT INTO {table.name} ({columns(table)}) VALUES ({marks})"
+
+
+def on_conflict(table: Table, adding: Sequence[str] = ()) -> str:
+    """What follows an INSERT so that a known key is overwritten, or, for `adding`, added to."""
+    keys = [column.name for column in table.primary_key.columns]
+    assigned = ", ".join(
+        f"{_quoted(c.name)} = {table.name}.{_quoted(c.name)} + excluded.{_quoted(c.name)}"
+        if c.name in adding
+        else f"{_quoted(c.name)} = excluded.{_quoted(c.name)}"
+        for c in table.columns
+        if c.name not in keys
+    )
+    return f" ON CONFLICT ({', '.join(map(_quoted, keys))}) DO UPDATE SET {assigned}"
+
+
+def upsert(table: Table, adding: Sequence[str] = ()) -> str:
+    """INSERT that overwrites, or adds to, the row of a known key."""
+    return insert(table) + on_conflict(table, adding)
+
+
+def select(table: Table, where: str, order: str = "") -> str:
+    """SELECT of whole rows."""
+    ordered = f" ORDER BY {order}" if order else ""
+    return f"SELECT {columns(table)} FROM {table.name} WHERE {where}{ordered}"
+
+
+AT_POSITION = "item = ? AND lot = ? AND location = ? AND spot = ? AND owner = ?"
+
+BOOK = f"SELECT {columns(tables.book)} FROM book WHERE only = 1"
+OPEN_LINES = select(tables.open_line, AT_POSITION, "number")
+MARKS = select(tables.count_mark, AT_POSITION)
+POSITIONS_OF = select(tables.position, "item = ? AND location = ?")
+LINE_STATE = select(tables.line_state, "number = ?")
+ITEM_COST = select(tables.item_cost, "company = ? AND item = ?")
+MASTER = select(tables.master, "kind = ? AND code = ?")
+CHART = select(
+    tables.master,
+    "kind IN ('company', 'account', 'account_mapping', 'location', 'department', 'tax_rate')",
+)
+MOVES = select(tables.move, "number > ? AND number < ?", "number")
+ENTRIES = select(tables.entry, "number > ? AND number < ?", "number")
+DOCUMENT = "SELECT number, company, posting_day, envelope, body FROM journal WHERE id = ?"
+REVERSED_BY = "SELECT reversed_by FROM reversal WHERE number = ?"
+GAPS = select(tables.sequence_gap, "origin = ?", "first")
+DROP_GAP = "DELETE FROM sequence_gap WHERE origin = ? AND first = ?"
+CLOSE_LINE = f"DELETE FROM open_line WHERE {AT_POSITION} AND number = ?"
+HEAD = """UPDATE book SET number = ?, held = ?, recorded_at = ?, charted = ? WHERE only = 1"""
+HELD_BY_ID = "SELECT id, body_hash, number, problem, details FROM held WHERE id = ?"
+HELD_BY_HASH = "SELECT id, body_hash, number, problem, details FROM held WHERE body_hash = ?"
+
+_AT_TARGET = "{0}.target_location = ? AND {0}.target_spot = ? AND {0}.target_owner = ?"
+CHAIN = f"""
+WITH RECURSIVE chain(number, at_target) AS (
+    SELECT m.number, CASE WHEN {_AT_TARGET.format("m")} THEN 1 ELSE 0 END
+    FROM move m WHERE m.number = ?
+    UNION ALL
+    SELECT n.number, CASE WHEN {_AT_TARGET.format("n")} THEN 1 ELSE 0 END
+    FROM chain c JOIN move o ON o.number = c.number
+    JOIN move n ON n.number = CASE WHEN c.at_target = 1 THEN o.target_before ELSE o.source_before END
+    JOIN journal j ON j.number = n.number / 65536 AND j.recorded_at >= ?
+)
+SELECT {columns(tables.move, "m")}, j.origin, j.sequence, j.recorded_at
+FROM chain c JOIN move m ON m.number = c.number JOIN journal j ON j.number = m.number / 65536
+WHERE j.recorded_at >= ?
+ORDER BY m.number DESC
+"""

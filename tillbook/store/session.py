@@ -1,0 +1,219 @@
+"""What a transaction reads and writes, in SQL that both databases speak."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+from msgspec.structs import astuple
+from sqlalchemy import Table
+
+from tillbook import codec
+from tillbook.books import Link
+from tillbook.calendar import Instant
+from tillbook.chart import Chart
+from tillbook.posting import LINES_PER_EVENT, Entry, Move
+from tillbook.records import (
+    CountMark,
+    Document,
+    Envelope,
+    ItemCost,
+    LineState,
+    Master,
+    OpenLine,
+    Position,
+    PositionKey,
+)
+from tillbook.store import queries, tables
+from tillbook.store.batch import Batch, Gap, Head, Known, Origin
+
+_envelope = msgspec.json.Decoder(Envelope)
+_fields = msgspec.json.Decoder(dict[str, Any])
+
+
+class SqlSession(ABC):
+    """A transaction; a database says how it fetches, looks many keys up and puts rows."""
+
+    @abstractmethod
+    def fetch(self, sql: str, values: Sequence[Any] = ()) -> Sequence[Any]:
+        """All rows of a statement."""
+
+    @abstractmethod
+    def put(self, table: Table, sql: str, rows: Iterable[Any]) -> None:
+        """Execute a statement for each row."""
+
+    @abstractmethod
+    def by_keys(self, keys: Iterable[PositionKey]) -> Sequence[Any]:
+        """Rows of positions, in one look-up."""
+
+    @abstractmethod
+    def by_ids(self, ids: Sequence[str]) -> Sequence[Any]:
+        """(id, number, hash) of posted events, in one look-up."""
+
+    @abstractmethod
+    def held_by_ids(self, ids: Sequence[str]) -> Sequence[Any]:
+        """(id, number, hash, details) of held documents."""
+
+    @abstractmethod
+    def held_by_hashes(self, hashes: Sequence[str]) -> Sequence[Any]:
+        """(hash, number, hash, details) of held documents that could not be read."""
+
+    def _first(self, sql: str, values: Sequence[Any]) -> Any:
+        rows = self.fetch(sql, values)
+        return rows[0] if rows else None
+
+    # What the ledger asks.
+
+    def head(self) -> Head:
+        """Where the book stands."""
+        return Head(*self._first(queries.BOOK, ()))
+
+    def chart(self) -> Chart:
+        """The chart at its newest."""
+        chart = Chart()
+        for kind, code, _, fields in self.fetch(queries.CHART):
+            chart.put(kind, code, _fields.decode(fields))
+        return chart
+
+    def known(self, ids: Sequence[str], hashes: Sequence[str]) -> dict[str, Known]:
+        """What the book has under these ids, and under the hashes of bodies without one."""
+        found = {
+            id: Known(number, body_hash, held=True, details=details)
+            for id, number, body_hash, details in reversed(self.held_by_ids(ids))
+        }
+        if hashes:
+            for key, number, body_hash, details in self.held_by_hashes(hashes):
+                found[key] = Known(number, body_hash, held=True, details=details)
+        for id, number, body_hash in self.by_ids(ids):
+            found[id] = Known(number, body_hash, held=False)
+        return found
+
+    def held_as(self, body_hash: str) -> Known | None:
+        """The quarantine's row for these very bytes."""
+        row = self._first(queries.HELD_BY_HASH, (body_hash,))
+        return Known(row[2], row[1], held=True, details=row[4]) if row else None
+
+    def origin(self, name: str) -> Origin | None:
+        """An origin's row."""
+        row = self._first(queries.select(tables.origin, "origin = ?"), (name,))
+        return Origin(*row) if row else None
+
+    def gaps(self, name: str) -> Sequence[Gap]:
+        """The sequence numbers of an origin that have not come."""
+        return [Gap(*row) for row in self.fetch(queries.GAPS, (name,))]
+
+    def document_number(self, origin: str, kind: str) -> int:
+        """The last document number of a series."""
+        row = self._first(
+            "SELECT document FROM series WHERE origin = ? AND kind = ?", (origin, kind)
+        )
+        return row[0] if row else 0
+
+    # What rules and costing ask.
+
+    def positions(self, keys: Iterable[PositionKey]) -> Sequence[Position]:
+        """Those of the positions that exist."""
+        return [Position(*row) for row in self.by_keys(keys)]
+
+    def positions_of(self, item: str, location: str) -> Sequence[Position]:
+        """All positions of an item at a location."""
+        return [Position(*row) for row in self.fetch(queries.POSITIONS_OF, (item, location))]
+
+    def open_lines(self, key: PositionKey) -> Sequence[OpenLine]:
+        """The open lines of a position, oldest first."""
+        return [OpenLine(*row) for row in self.fetch(queries.OPEN_LINES, key)]
+
+    def marks(self, key: PositionKey) -> Sequence[CountMark]:
+        """The approved counts of a position."""
+        return [CountMark(*row) for row in self.fetch(queries.MARKS, key)]
+
+    def line_state(self, number: int) -> LineState | None:
+        """What happened to a move since, if anything did."""
+        row = self._first(queries.LINE_STATE, (number,))
+        return LineState(*row) if row else None
+
+    def item_cost(self, company: str, item: str) -> ItemCost | None:
+        """What an item has cost a company."""
+        row = self._first(queries.ITEM_COST, (company, item))
+        return ItemCost(*row) if row else None
+
+    def master(self, kind: str, code: str) -> Master | None:
+        """A record of the chart or the catalogue."""
+        row = self._first(queries.MASTER, (kind, code))
+        return Master(row[0], row[1], row[2], _fields.decode(row[3])) if row else None
+
+    def reversed_by(self, number: int) -> int:
+        """The number of the event that reversed this one, 0 for none."""
+        row = self._first(queries.REVERSED_BY, (number,))
+        return row[0] if row else 0
+
+    def document(self, id: str) -> Document | None:
+        """A posted event."""
+        row = self._first(queries.DOCUMENT, (id,))
+        if row is None:
+            return None
+        number, company, posting_day, envelope, body = row
+        event = codec.decode(body.encode()).event
+        return Document(number, _envelope.decode(envelope), event, company, posting_day)
+
+    def moves_of(self, number: int) -> Sequence[Move]:
+        """The moves of a posted event, in order."""
+        return [Move(*row) for row in self.fetch(queries.MOVES, _range(number))]
+
+    def entries_of(self, number: int) -> Sequence[Entry]:
+        """The money entries of a posted event, in order."""
+        return [Entry(*row) for row in self.fetch(queries.ENTRIES, _range(number))]
+
+    def chain(self, key: PositionKey, last: int, since: Instant) -> Sequence[Link]:
+        """A position's moves backwards from `last`, to the first recorded before `since`."""
+        place = key[2:]
+        rows = self.fetch(queries.CHAIN, (*place, last, *place, since, since))
+        return [Link(Move(*row[:-3]), *row[-3:]) for row in rows]
+
+    # What is seldom written: one statement a table, by whichever way the database puts rows.
+
+    def write_rest(self, batch: Batch) -> None:
+        """Write what most batches write nothing of, and where the book now stands."""
+        books = batch.books
+        closed = [key + (at,) for (key, at), line in books.opened.items() if not line.quantity]
+        opened = [line for line in books.opened.values() if line.quantity]
+        self._upsert(tables.open_line, map(astuple, opened))
+        self._execute(queries.CLOSE_LINE, tables.open_line, closed)
+        self._upsert(tables.count_mark, map(astuple, books.marked.values()))
+        self._upsert(tables.line_state, map(astuple, books.line_states.values()))
+        self._upsert(
+            tables.item_cost, (astuple(row) for _, row in sorted(books.item_costs.items()))
+        )
+        self._upsert(tables.reversal, books.reversals.items())
+        self._upsert(
+            tables.master,
+            (
+                (row.kind, row.code, row.version, msgspec.json.encode(row.fields).decode())
+                for row in books.masters.values()
+            ),
+        )
+        self._upsert(tables.origin, map(astuple, batch.origins.values()))
+        self._upsert(tables.series, ((*key, number) for key, number in batch.series.items()))
+        for name, gaps in batch.gaps.items():
+            self._execute(
+                "DELETE FROM sequence_gap WHERE origin = ?", tables.sequence_gap, [(name,)]
+            )
+            self._upsert(tables.sequence_gap, map(astuple, gaps))
+        self._upsert(tables.held, batch.held)
+        self._upsert(tables.held_body, batch.held_bodies.items())
+        head = batch.head
+        values = head.number, head.held, head.recorded_at, head.charted
+        self._execute(queries.HEAD, tables.book, [values])
+
+    def _upsert(self, table: Table, rows: Iterable[Any]) -> None:
+        listed = list(rows)
+        if listed:
+            self.put(table, queries.upsert(table), listed)
+
+    def _execute(self, sql: str, table: Table, rows: list[Any]) -> None:
+        if rows:
+            self.put(table, sql, rows)
+
+
+def _range(number: int) -> tuple[int, int]:
+    return number * LINES_PER_EVENT, (number + 1) * LINES_PER_EVENT
