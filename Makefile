@@ -25,3 +25,6 @@ bench: env
 
 journey: env
 	$(BIN)/python -m bench.journey
+
+docs: env
+	$(BIN)/python -m tillbook.pages docs/

@@ -5,10 +5,9 @@ changes is kept here until the store writes it. Rules (`legs`) only look; costin
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import count, takewhile
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from tillbook.calendar import Instant
+from tillbook.calendar import Day, Instant
 from tillbook.chart import Chart, Company, Place
 from tillbook.posting import LINES_PER_EVENT, Entry, Move, Order
 from tillbook.quantity import Quantity
@@ -40,6 +39,18 @@ class Link(NamedTuple):
             origin, sequence, line = self.move.dated_by.rsplit(" ", 2)
             return Order(self.move.instant, origin, int(sequence), int(line))
         return Order(self.move.instant, self.origin, self.sequence, self.move.line)
+
+
+class Posted(NamedTuple):
+    """An event of this batch, with its rows, which the store does not have yet."""
+
+    envelope: Envelope
+    event: Any
+    company: str
+    posting_day: Day
+    recorded_at: Instant
+    moves: Sequence[Move]
+    entries: Sequence[Entry]
 
 
 class Reader(Protocol):
@@ -81,6 +92,9 @@ class Reader(Protocol):
     def chain(self, key: PositionKey, last: int, since: Instant) -> Sequence[Link]:
         """A position's moves backwards from `last`, to the first recorded before `since`."""
 
+    def held_hash(self, number: int) -> str:
+        """The hash of the bytes that are held under a number, empty where none are."""
+
 
 class Books:
     """The working state of one batch, over a reader of the store."""
@@ -99,9 +113,8 @@ class Books:
         self.item_costs: dict[tuple[str, str], ItemCost] = {}
         self.reversals: dict[int, int] = {}
         self.masters: dict[tuple[str, str], Master] = {}
-        self.posted: dict[str, Document] = {}
-        self.links: dict[int, Link] = {}
-        self.entries: dict[int, Sequence[Entry]] = {}
+        self.posted: dict[int, Posted] = {}
+        self.numbers: dict[str, int] = {}
         self._positions: dict[PositionKey, Position | None] = {}
         self._marks: dict[PositionKey, list[CountMark]] = {}
         self._states: dict[int, LineState] = {}
@@ -136,8 +149,8 @@ class Books:
 
     def chain(self, key: PositionKey, last: int, since: Instant) -> Iterable[Link]:
         """A position's moves backwards, this batch's first."""
-        while last in self.links:
-            link = self.links[last]
+        while last // LINES_PER_EVENT in self.posted:
+            link = self._link(last)
             if link.recorded_at < since:
                 return
             yield link
@@ -155,20 +168,35 @@ class Books:
             if position and key[0] == item and key[2] == location
         ]
 
+    def _link(self, number: int) -> Link:
+        posted = self.posted[number // LINES_PER_EVENT]
+        return Link(
+            posted.moves[number % LINES_PER_EVENT - 1],
+            posted.envelope.origin, posted.envelope.sequence, posted.recorded_at,
+        )  # fmt: skip
+
+    def move(self, number: int) -> Move:
+        """A move by its number."""
+        posted = number // LINES_PER_EVENT
+        return next(found for found in self.moves_of(posted) if found.number == number)
+
     def document(self, id: str) -> Document | None:
         """A posted event by its id, this batch's included."""
-        return self.posted.get(id) or self.reader.document(id)
+        number = self.numbers.get(id)
+        if number is None:
+            return self.reader.document(id)
+        posted = self.posted[number]
+        return Document(number, posted.envelope, posted.event, posted.company, posted.posting_day)
 
     def moves_of(self, number: int) -> Sequence[Move]:
         """The moves of a posted event, in order."""
-        if number not in self.entries:
-            return self.reader.moves_of(number)
-        rows = takewhile(self.links.__contains__, count(number * LINES_PER_EVENT + 1))
-        return [self.links[row].move for row in rows]
+        posted = self.posted.get(number)
+        return posted.moves if posted else self.reader.moves_of(number)
 
     def entries_of(self, number: int) -> Sequence[Entry]:
         """The money entries of a posted event, in order."""
-        return self.entries[number] if number in self.entries else self.reader.entries_of(number)
+        posted = self.posted.get(number)
+        return posted.entries if posted else self.reader.entries_of(number)
 
     def line_state(self, number: int) -> LineState:
         """What happened to a move since; to be changed by costing only."""

@@ -14,11 +14,14 @@ from msgspec import Meta
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 SECOND = 1_000_000  # microseconds
+QUARTER_HOUR = 15 * 60 * SECOND
+
+EARLIEST = datetime(1900, 1, 2, tzinfo=UTC)  # in every zone a day that the books can write
 
 Instant = int
 Day = Annotated[
     int,
-    Meta(ge=1900_01_01, le=9999_12_31, description="yyyymmdd", extra={"means": "day"}),
+    Meta(ge=1900_01_01, le=9998_12_31, description="yyyymmdd", extra={"means": "day"}),
 ]
 
 
@@ -48,6 +51,19 @@ def zone(name: str) -> ZoneInfo:
 
 def business_day(instant: Instant, zone_name: str, cut_off_hour: int) -> Day:
     """The trading day: the local date, where a day begins at the cut-off hour."""
+    day = _quarter_hour_day(instant // QUARTER_HOUR, zone_name, cut_off_hour)
+    return day or _business_day(instant, zone_name, cut_off_hour)
+
+
+@lru_cache(maxsize=4096)
+def _quarter_hour_day(quarter: int, zone_name: str, cut_off_hour: int) -> Day:
+    """The day of all instants of a quarter of an hour; 0 where it ends within."""
+    first = _business_day(quarter * QUARTER_HOUR, zone_name, cut_off_hour)
+    last = _business_day((quarter + 1) * QUARTER_HOUR - 1, zone_name, cut_off_hour)
+    return first if first == last else 0
+
+
+def _business_day(instant: Instant, zone_name: str, cut_off_hour: int) -> Day:
     local = moment_of(instant).astimezone(zone(zone_name)).replace(tzinfo=None)
     return day_of((local - timedelta(hours=cut_off_hour)).date())
 

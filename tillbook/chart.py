@@ -7,12 +7,14 @@ What is mapped nowhere goes to suspense, and a check says so.
 """
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
-from msgspec import Struct, convert, field
+from msgspec import Meta, Struct, convert, field
 
 from tillbook import calendar
 from tillbook.calendar import Day, Instant
+
+MOST_KEYS = 10_000  # of one role kept at hand, whatever dimensions come through the door
 
 
 class RoleKey(NamedTuple):
@@ -22,21 +24,30 @@ class RoleKey(NamedTuple):
     dimension: str
 
 
-class Role(Struct, frozen=True):
-    """What an account is for. `by` names its dimension, `about` the open items it is kept by."""
+class Role(dict[str, RoleKey]):
+    """What an account is for. `by` names its dimension, `about` the open items it is kept by.
 
-    name: str
-    by: str = ""
-    about: str = ""
-    holds_goods: bool = False
+    A role is the dictionary of its keys, made as they are asked for: `SALES["grocery"]`.
+    """
 
-    def __getitem__(self, dimension: str) -> RoleKey:
-        return RoleKey(self.name, dimension)
+    def __init__(
+        self, name: str, by: str = "", about: str = "", *, holds_goods: bool = False
+    ) -> None:
+        self.name = name
+        self.by = by
+        self.about = about
+        self.holds_goods = holds_goods
+
+    def __missing__(self, dimension: str) -> RoleKey:
+        if len(self) >= MOST_KEYS:
+            self.clear()
+        key = self[dimension] = RoleKey(self.name, dimension)
+        return key
 
     @property
     def key(self) -> RoleKey:
         """The role without a dimension."""
-        return RoleKey(self.name, "")
+        return self[""]
 
     @property
     def controlled(self) -> bool:
@@ -150,15 +161,15 @@ class Account(Struct, frozen=True):
     parent: str = ""
 
 
-class Hours(Struct, frozen=True):
+class Hours(Struct, frozen=True, forbid_unknown_fields=True):
     """The zone and cut-off hour that a location keeps from a day on."""
 
     from_day: Day
     zone: str
-    cut_off_hour: int = 0
+    cut_off_hour: Annotated[int, Meta(ge=0, le=23)] = 0
 
 
-class Spot(Struct, frozen=True):
+class Spot(Struct, frozen=True, forbid_unknown_fields=True):
     """A place of a location; `account` only where it differs from the department's."""
 
     name: str
@@ -174,10 +185,6 @@ class Location(Struct, frozen=True):
     name: str = ""
     hours: tuple[Hours, ...] = ()
     spots: tuple[Spot, ...] = ()
-
-    def spot(self, name: str) -> Spot | None:
-        """The place called so, if the location has it."""
-        return next((spot for spot in self.spots if spot.name == name), None)
 
     def business_day(self, instant: Instant) -> Day:
         """The trading day of an instant, by the zone and cut-off in force on that day."""
@@ -215,17 +222,23 @@ class Chart(Struct):
     locations: dict[str, Location] = field(default_factory=dict)
     departments: dict[str, Department] = field(default_factory=dict)
     taxes: dict[str, TaxRate] = field(default_factory=dict)
-    _found: dict[RoleKey, str] = field(default_factory=dict)
+    spots: dict[tuple[str, str], Spot] = field(default_factory=dict)  # by location and name
+    _found: dict[RoleKey | str, str] = field(default_factory=dict)
 
-    def account(self, role: str, dimension: str = "") -> str:
-        """The account mapped to a role and dimension, else to the role, else suspense."""
-        key = RoleKey(role, dimension)
+    def account(self, key: RoleKey | str) -> str:
+        """The account mapped to a role and dimension, else to the role, else suspense.
+
+        An account that is named by its number is itself.
+        """
         found = self._found.get(key)
         if found is None:
-            found = self._found[key] = (
-                self.mapping.get(key) or self.mapping.get(RoleKey(role, "")) or self.suspense
-            )
+            found = self._found[key] = self._looked_up(key)
         return found
+
+    def _looked_up(self, key: RoleKey | str) -> str:
+        if isinstance(key, str):
+            return key
+        return self.mapping.get(key) or self.mapping.get(RoleKey(key.role, "")) or self.suspense
 
     def put(self, kind: str, code: str, fields: dict[str, Any]) -> None:
         """Take a record in, or its newest version."""
@@ -234,14 +247,17 @@ class Chart(Struct):
             self.mapping[key] = fields["account"]
         elif kind in RECORDS:
             name, record = RECORDS[kind]
-            getattr(self, name)[code] = convert(fields, record)
+            getattr(self, name)[code] = made = convert(fields, record)
+            if isinstance(made, Location):
+                kept = {key: spot for key, spot in self.spots.items() if key[0] != code}
+                self.spots = kept | {(code, spot.name): spot for spot in made.spots}
         self._found.clear()
 
     def having(self, kind: str, code: str, fields: dict[str, Any]) -> "Chart":
         """A chart with one record more, or newer; this one stays as it is."""
         changed = Chart(
             dict(self.companies), dict(self.accounts), dict(self.mapping),
-            dict(self.locations), dict(self.departments), dict(self.taxes),
+            dict(self.locations), dict(self.departments), dict(self.taxes), dict(self.spots),
         )  # fmt: skip
         changed.put(kind, code, fields)
         return changed
@@ -257,9 +273,8 @@ class Chart(Struct):
 
     def place_account(self, place: Place, department: str) -> str:
         """The account of the goods in a place: the place's own, else the department's."""
-        location = self.locations.get(place.location)
-        spot = location.spot(place.spot) if location else None
-        return (spot and spot.account) or self.account(INVENTORY.name, department)
+        spot = self.spots.get((place.location, place.spot))
+        return (spot and spot.account) or self.account(INVENTORY[department])
 
     def method(self, department: str) -> str:
         """The department's costing method; average cost where none is said."""
@@ -286,5 +301,8 @@ RECORDS: Mapping[str, tuple[str, type[Any]]] = {
     "tax_rate": ("taxes", TaxRate),
 }
 """Which records make up the chart, and where each kind is kept."""
+
+COSTING_METHODS = ("avco",)
+"""How goods may be valued; `costing/method.py` says what each does."""
 
 CHARTED = frozenset({*RECORDS, "account_mapping"})

@@ -7,6 +7,7 @@ wrong and names it.
 
 import json
 import re
+from collections import Counter
 from functools import cache
 from hashlib import sha256
 from typing import Any, NamedTuple, Union
@@ -15,9 +16,16 @@ import msgspec
 
 from tillbook.errors import Problem
 from tillbook.event import KINDS, OLDER, Event, load_kinds
+from tillbook.money import MOST
+from tillbook.relay import Relayed
+from tillbook.spelling import check_spelling
 
 MOST_BYTES = 1_048_576
 MOST_DEPTH = 16
+MOST_DIGITS = 17
+SURROGATE = re.compile("[\ud800-\udfff]")
+BRACKETS = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[^"\[\]{}]++', re.DOTALL)
+"""All that is no bracket: strings (an open one runs to the end), and what lies between."""
 
 
 class Unreadable(Problem):
@@ -61,6 +69,12 @@ class NotWhole(Problem):
     remedy = "Money is whole minor units, quantity whole thousandths of the base unit."
 
 
+class NumberTooLarge(Problem):
+    """A number in the document is beyond 2^53, which not every reader can hold."""
+
+    remedy = "No amount and no quantity of a shop is so large; look for a broken writer."
+
+
 class UnknownKind(Problem):
     """No kind of document has this name."""
 
@@ -97,6 +111,7 @@ class Decoded(NamedTuple):
     event: Event
     body: bytes
     body_hash: str
+    relayed: Relayed | None = None
 
     @property
     def id(self) -> str:
@@ -120,26 +135,44 @@ def _fast() -> msgspec.json.Decoder[Any]:
 
 def decode(body: bytes) -> Decoded:
     """Read one event; raises the Problem that makes it no event at all."""
+    if len(body) > MOST_BYTES:
+        raise TooLarge(bytes=len(body), most=MOST_BYTES)
+    escaped = b"\\" in body
     try:
         event = _fast().decode(body)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError):
+        plain = not escaped and event.version == event.VERSION and encode(event) == body
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError, OverflowError):
+        plain = False
+    if not plain:
         event = _carefully(body)
-    else:
-        if event.version != event.VERSION or encode(event) != body:
-            event = _carefully(body)
+    if escaped or not body.isascii() or b"\x7f" in body:
+        check_spelling(event)
     return Decoded(event, body, sha256(body).hexdigest())
+
+
+def reread(body: bytes) -> Event:
+    """An event from bytes that came through the door already: nothing can be hidden in them."""
+    try:
+        event: Event = _fast().decode(body)
+        if event.version == event.VERSION:
+            return event
+    except (msgspec.MsgspecError, ValueError, OverflowError):
+        pass
+    return decode(body).event
 
 
 def _carefully(body: bytes) -> Event:
     fields = parsed(body)
     kind, version = fields.get("kind"), fields.get("version", 1)
     if not isinstance(kind, str) or kind not in KINDS:
-        raise UnknownKind(kind=kind)
+        raise UnknownKind(kind=_said(kind))
     newest = KINDS[kind]
+    if type(version) is not int:
+        raise UnknownVersion(kind=kind, version=_said(version), newest=newest.VERSION)
     cls = newest if version == newest.VERSION else OLDER.get((kind, version))
     if cls is None:
         raise UnknownVersion(kind=kind, version=version, newest=newest.VERSION)
-    event = convert(fields, cls)
+    event: Event = convert(fields, cls)
     return event.lifted() if hasattr(event, "lifted") else event
 
 
@@ -157,6 +190,7 @@ def parsed(body: bytes) -> dict[str, Any]:
         fields = json.loads(
             text,
             object_pairs_hook=_once,
+            parse_int=_whole,
             parse_float=_refuse_number,
             parse_constant=_refuse_number,
         )
@@ -176,9 +210,9 @@ def convert(fields: dict[str, Any], cls: type[Any]) -> Any:
         said = str(fault)
     named = re.search(r"field `([^`]*)`", said)
     at = re.search(r" - at `\$?\.?([^`]*)`", said)
-    pointer = "/" + (at.group(1) if at else "").replace(".", "/").replace("[...]", "/*")
+    pointer = re.sub(r"\.|\[", "/", "." + at.group(1) if at else "").replace("]", "")
     if "unknown field" in said:
-        raise UnknownField(field=named.group(1) if named else "", at=pointer)
+        raise UnknownField(field=_said(named.group(1) if named else ""), at=pointer)
     if "missing required" in said:
         raise FieldMissing(field=named.group(1) if named else "", at=pointer)
     raise FieldInvalid(at=pointer, reason=said.split(" - at ")[0])
@@ -187,9 +221,25 @@ def convert(fields: dict[str, Any], cls: type[Any]) -> Any:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     fields = dict(pairs)
     if len(fields) != len(pairs):
-        keys = [key for key, _ in pairs]
-        raise DuplicateKey(key=next(key for key in keys if keys.count(key) > 1))
+        seen = Counter(key for key, _ in pairs)
+        raise DuplicateKey(key=_said(next(key for key, times in seen.items() if times > 1)))
     return fields
+
+
+def _whole(text: str) -> int:
+    """A whole number that every reader can hold, and that is not minus nothing."""
+    if text == "-0":
+        raise NotWhole(number=text)
+    number = int(text) if len(text) <= MOST_DIGITS else MOST + 1
+    if not -MOST <= number <= MOST:
+        raise NumberTooLarge(number=text[:40], most=MOST)
+    return number
+
+
+def _said(value: Any) -> str:
+    """What a document says, fit to be shown: short, and with nothing invisible in it."""
+    text = value if isinstance(value, str) else repr(value)
+    return text[:80] if text.isprintable() else ascii(text[:80])
 
 
 def _refuse_number(text: str) -> Any:
@@ -199,8 +249,8 @@ def _refuse_number(text: str) -> Any:
 def _clean(value: Any) -> None:
     """Raise MalformedText for any string that is not plain Unicode, keys included."""
     if isinstance(value, str):
-        if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
-            raise MalformedText(text=ascii(value)[:80])
+        if "\x00" in value or SURROGATE.search(value):
+            raise MalformedText(text=ascii(value[:80]))
     elif isinstance(value, dict):
         for key, inner in value.items():
             _clean(key)
@@ -211,12 +261,12 @@ def _clean(value: Any) -> None:
 
 
 def _depth(text: str) -> int:
-    """How deep the brackets nest, strings left out."""
+    """How deep the brackets nest, strings left out; one pass, whatever the text."""
     deepest = depth = 0
-    for bracket in re.findall(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', text, re.DOTALL):
+    for bracket in BRACKETS.sub("", text):
         if bracket in "[{":
             depth += 1
             deepest = max(deepest, depth)
-        elif bracket in "]}":
+        else:
             depth -= 1
     return deepest

@@ -5,7 +5,7 @@ from uuid import UUID, uuid5
 from msgspec import Struct
 
 from tillbook.calendar import Instant, instant_of
-from tillbook.event import DepartmentCode, ItemCode, Moment, SpotName, Text
+from tillbook.event import DepartmentCode, ItemCode, Moment, Reference, SpotName
 from tillbook.quantity import Quantity
 from tillbook.records import Document
 
@@ -18,8 +18,8 @@ class CountLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=T
     at: Moment
     department: DepartmentCode
     spot: SpotName = "shelf"
-    lot: Text = ""
-    owner: Text = ""
+    lot: Reference = ""
+    owner: Reference = ""
 
 
 def approval_id(count: str, line: int) -> str:
@@ -27,6 +27,9 @@ def approval_id(count: str, line: int) -> str:
     return str(uuid5(UUID(count), f"line {line}"))
 
 
-def observed_at(count: Document, line: CountLine, now: Instant) -> Instant:
-    """The instant of a counted line, by its clock's measured skew and never in the future."""
-    return min(instant_of(line.at) + count.envelope.skew, now)
+def observed_at(count: Document, line: CountLine) -> Instant:
+    """The instant of a counted line, by its clock's measured skew; never after its sheet's.
+
+    It must not depend on the book or on the time of the approval: every book dates it the same.
+    """
+    return min(instant_of(line.at) + count.envelope.skew, count.envelope.instant)

@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 
 from tillbook.chart import REDUCTIONS, SALES, TAX_DUE, TENDER
 from tillbook.errors import Problem
-from tillbook.event import DepartmentCode, ItemCode, SpotName, Text
+from tillbook.event import DepartmentCode, Reference, SpotName, Text
 from tillbook.money import MOST, Money, share, split
 from tillbook.posting import Leg, credit, debit
 from tillbook.quantity import Quantity
@@ -31,9 +31,15 @@ class TenderDiffersFromTotal(Problem):
 
 
 class ChangeWithoutCash(Problem):
-    """Change was given on a tender that gives none, or more than was tendered."""
+    """Change was given on a tender that gives none."""
 
     remedy = "Give change on the cash tender only."
+
+
+class TotalBelowZero(Problem):
+    """The total of a slip is below zero."""
+
+    remedy = "Money goes to the customer on a return, and comes from the customer on a sale."
 
 
 class LinesDoNotAddUp(Problem):
@@ -49,7 +55,7 @@ class PaidDiffersFromList(Problem):
 
 
 class TaxWithoutComponent(Problem):
-    """A line has a tax code that the document has no component for, or the other way round."""
+    """A line's tax code is not one component of the document, or a component has no line."""
 
     remedy = "Say each tax component once on the document."
 
@@ -105,8 +111,8 @@ class Tender(Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_f
     kind: Word
     amount: Charge
     change: Charge = 0
-    drawer: Text = ""
-    reference: Text = ""
+    drawer: Reference = ""
+    reference: Reference = ""
 
 
 class Line(Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
@@ -115,14 +121,14 @@ class Line(Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fie
     department: DepartmentCode
     list: Money
     paid: Money
-    item: ItemCode = ""
+    item: Annotated[str, Meta(max_length=64, extra={"means": "item"})] = ""
     quantity: Quantity = 0
     reductions: tuple[Reduction, ...] = ()
     taxes: tuple[Word, ...] = ()
-    lot: Text = ""
+    lot: Reference = ""
     spot: SpotName = "shelf"
     unit: KeyedUnit | None = None
-    cost: Money | None = (
+    cost: Charge | None = (
         None  # what the reporter thinks the goods cost; used if the book knows none
     )
     text: Text = ""
@@ -132,19 +138,32 @@ class Slip(Protocol):
     """What a sale and a return have in common."""
 
     @property
-    def lines(self) -> tuple[Line, ...]: ...
+    def lines(self) -> tuple[Line, ...]:
+        """Goods and money, line by line."""
+
     @property
-    def taxes(self) -> tuple[TaxAmount, ...]: ...
+    def taxes(self) -> tuple[TaxAmount, ...]:
+        """Each tax component once."""
+
     @property
-    def tenders(self) -> tuple[Tender, ...]: ...
+    def tenders(self) -> tuple[Tender, ...]:
+        """How it was paid."""
+
     @property
-    def prices_include_tax(self) -> bool: ...
+    def prices_include_tax(self) -> bool:
+        """Whether the lines are gross."""
+
     @property
-    def cash_rounding(self) -> Money: ...
+    def cash_rounding(self) -> Money:
+        """What rounding to the coin added."""
+
     @property
-    def total(self) -> Money: ...
+    def total(self) -> Money:
+        """What was paid in all."""
+
     @property
-    def origin(self) -> str: ...
+    def origin(self) -> str:
+        """The till that numbers its slips."""
 
 
 def faults(slip: Slip) -> Iterator[Problem]:
@@ -157,6 +176,8 @@ def faults(slip: Slip) -> Iterator[Problem]:
         expected += sum(tax.amount for tax in slip.taxes)
     if expected != slip.total:
         yield LinesDoNotAddUp(lines=expected, total=slip.total)
+    if slip.total < 0:
+        yield TotalBelowZero(total=slip.total)
     yield from _tender_faults(slip)
 
 
@@ -172,7 +193,7 @@ def _line_faults(number: int, line: Line) -> Iterator[Problem]:
 
 def unit_faults(number: int, quantity: Quantity, unit: KeyedUnit | None) -> Iterator[Problem]:
     """Whether the keyed units make the base quantity."""
-    if unit and unit.units * unit.factor != quantity * 1000:
+    if unit and (unit.factor <= 0 or unit.units * unit.factor != quantity * 1000):
         yield UnitDiffers(line=number, units=unit.units, factor=unit.factor, quantity=quantity)
 
 
@@ -182,7 +203,7 @@ def _tax_faults(slip: Slip) -> Iterator[Problem]:
     for code in sorted(used.symmetric_difference(stated)):
         yield TaxWithoutComponent(code=code)
     if len(set(stated)) != len(stated):
-        yield TaxWithoutComponent(code=stated[0])
+        yield TaxWithoutComponent(code=next(code for code in stated if stated.count(code) > 1))
 
 
 def _tender_faults(slip: Slip) -> Iterator[Problem]:
@@ -205,11 +226,12 @@ def tendered(slip: Slip, sign: int = 1) -> Iterator[Leg]:
 def revenue(slip: Slip, sign: int = 1) -> Iterator[Leg]:
     """Credit sales gross of reductions, debit each kind of reduction, credit each tax."""
     for line, net in zip(slip.lines, nets(slip), strict=True):
-        off = [share(cut.amount, net, line.paid) if line.paid else cut.amount
-               for cut in line.reductions]  # fmt: skip
-        yield credit(SALES[line.department], sign * (net + sum(off)))
-        for cut, amount in zip(line.reductions, off, strict=True):
-            yield debit(REDUCTIONS[cut.kind], sign * amount)
+        gross = net
+        for cut in line.reductions:
+            off = share(cut.amount, net, line.paid) if line.paid else cut.amount
+            gross += off
+            yield debit(REDUCTIONS[cut.kind], sign * off)
+        yield credit(SALES[line.department], sign * gross)
     for tax in slip.taxes:
         yield credit(TAX_DUE[tax.code], sign * tax.amount)
 
@@ -221,6 +243,8 @@ def nets(slip: Slip) -> Sequence[Money]:
         return paid
     for tax in slip.taxes:
         weights = [line.paid if tax.code in line.taxes else 0 for line in slip.lines]
+        if not sum(weights):  # nothing was paid: evenly over the lines that bear the tax
+            weights = [int(tax.code in line.taxes) for line in slip.lines]
         for at, part in enumerate(split(tax.amount, weights)):
             paid[at] -= part
     return paid

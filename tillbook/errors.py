@@ -43,6 +43,8 @@ class Problem(Exception):
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, int) and abs(value) > 2**53:  # more than every JSON reader can hold
+        return str(value)
     return value if isinstance(value, str | int | bool | None) else str(value)
 
 

@@ -17,18 +17,25 @@ from tillbook.errors import Problem
 from tillbook.posting import Leg
 from tillbook.records import Master, PositionKey
 
-
-def _code(means: str, most: int = 64) -> Meta:
-    return Meta(max_length=most, pattern=r"^[^\s\x00-\x1f\x7f-\x9f]+$", extra={"means": means})
-
-
 EventId = Annotated[str, Meta(min_length=36, max_length=36, extra={"means": "id"})]
+NamedEvent = Annotated[
+    str,
+    Meta(
+        pattern="^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
+        max_length=36,
+        description="the id of another event",
+        extra={"means": "id"},
+    ),
+]
 Moment = Annotated[datetime, Meta(tz=True, extra={"means": "moment"})]
 LocationCode = Annotated[str, Meta(max_length=32, extra={"means": "location"})]
-ItemCode = Annotated[str, Meta(max_length=64, extra={"means": "item"})]
+ItemCode = Annotated[str, Meta(min_length=1, max_length=64, extra={"means": "item"})]
 DepartmentCode = Annotated[str, Meta(max_length=32, extra={"means": "department"})]
 SpotName = Annotated[str, Meta(max_length=32, extra={"means": "spot"})]
+Reference = Annotated[str, Meta(max_length=64, extra={"means": "reference"})]
+"""The number or name of something kept elsewhere: a lot, a drawer, a slip, a person's id."""
 Text = Annotated[str, Meta(max_length=500, extra={"means": "text"})]
+"""Free text, kept as it was typed; everything else that is written is a code."""
 
 MOST_LINES = 1_000
 
@@ -43,6 +50,12 @@ class OriginWithoutSequence(Problem):
     """An origin numbers its events: origin and sequence come together or not at all."""
 
     remedy = "Send both, or neither and the book numbers the event itself."
+
+
+class MomentTooEarly(Problem):
+    """A moment lies before 1900, where no books are kept."""
+
+    remedy = "Set the clock of the device right; say when it happened."
 
 
 class LocationMissing(Problem):
@@ -65,13 +78,14 @@ class Event(
     tag_field="kind",
     forbid_unknown_fields=True,
     omit_defaults=True,
+    gc=False,
 ):
     """A business document. Its file says all there is to say about its kind."""
 
     id: EventId
     at: Moment  # when it happened, by the clock that saw it
     location: LocationCode = ""
-    actor: Text = ""
+    actor: Reference = ""
     origin: Annotated[str, Meta(max_length=64)] = ""
     sequence: Annotated[int, Meta(ge=0, le=2**53)] = 0
     version: Annotated[int, Meta(ge=1)] = 1
@@ -125,13 +139,13 @@ class Event(
         return None
 
 
-class Fact(Event):
+class Fact(Event, frozen=True):
     """Something that happened. It is never refused as unwelcome, only held as meaningless."""
 
     NATURE = "fact"
 
 
-class Request(Event):
+class Request(Event, frozen=True):
     """Something somebody wants. It may be refused, with a named problem."""
 
     NATURE = "request"

@@ -16,18 +16,19 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from tillbook.books import Books, Link
+from tillbook.books import Books, Posted
 from tillbook.calendar import Instant, business_day, instant_of
 from tillbook.chart import CHARTED, Chart, Company
 from tillbook.codec import Decoded
 from tillbook.costing.carrying import Carrier
 from tillbook.errors import Problem
 from tillbook.event import Event, UnknownLocation
-from tillbook.intake import Read, Refused, read
-from tillbook.posting import LINES_PER_EVENT, Amount, Entry, Goods, Posting, posting
-from tillbook.records import Document, Envelope
+from tillbook.intake import PostingFailed, Read, Refused, read
+from tillbook.posting import LINES_PER_EVENT, Amount, Entry, Goods, Posting, Value, posting
+from tillbook.records import Envelope
+from tillbook.relay import PredecessorMissing, Relayed
 from tillbook.sequence import SequenceReused, origin_of, take_number
-from tillbook.store.batch import Batch, HeldRow, JournalRow, Known, Origin
+from tillbook.store.batch import AmountTooLarge, Batch, HeldRow, JournalRow, Known, Origin
 from tillbook.store.door import Session, Store
 
 RULES = 1  # the version of the rules that value and post; each row keeps its own
@@ -42,17 +43,10 @@ class EventIdReused(Problem):
     status = 409
 
 
-class PostingFailed(Problem):
-    """The document could not be posted through a fault of this program."""
-
-    remedy = "It is kept byte for byte; report the fault, upgrade, and release it."
-    status = 500
-
-
 class Outcome(Struct, frozen=True):
     """What became of one document."""
 
-    status: Literal["posted", "known", "held", "refused"]
+    status: Literal["posted", "known", "held", "refused", "waits"]
     id: str
     number: int = 0  # in the journal, or in the quarantine
     body_hash: str = ""
@@ -65,8 +59,7 @@ class Ledger:
     def __init__(self, store: Store, clock: Callable[[], Instant]) -> None:
         self.store = store
         self.clock = clock
-        self._chart = Chart()
-        self._charted = -1
+        self._chart = -1, Chart()  # with its number: threads must see both change at once
 
     def post(self, bodies: Sequence[bytes]) -> list[Outcome]:
         """Post documents in one transaction. Answers only after the commit.
@@ -88,8 +81,7 @@ class Ledger:
         except Exception as fault:
             if self.store.is_lost(fault):
                 raise
-            reason = f"{type(fault).__name__}: {fault}"
-            return self._post([refusal(one, PostingFailed(reason=reason))])[0]
+            return self._post([refusal(one, _named(fault))])[0]
 
     def _post(self, every: Sequence[Read]) -> list[Outcome]:
         with self.store.transaction() as session:
@@ -98,28 +90,27 @@ class Ledger:
                 [one.id for one in every if one.id],
                 [one.body_hash for one in every if not one.id],
             )
-            events = [one.event for one in every if isinstance(one, Decoded)]
-            batch.books.read_ahead({key for event in events for key in event.touches()})
-            outcomes = [self._settle(one, batch, known, session) for one in every]
+            _read_ahead([one for one in every if isinstance(one, Decoded)], batch, session)
+            outcomes = [self.settle(one, batch, known, session) for one in every]
+            batch.refuse_absurd()
             session.write(batch)
-        if batch.head.charted != self._charted:
-            self._charted = batch.head.charted
-            self._chart = batch.books.chart
+        if batch.head.charted != self._chart[0]:
+            self._chart = batch.head.charted, batch.books.chart
         return outcomes
 
     def begin(self, session: Session) -> Batch:
         """The working state of a transaction that has taken the book."""
         head = session.head()
         head.recorded_at = max(self.clock(), head.recorded_at)
-        if head.charted != self._charted:
-            self._chart, self._charted = session.chart(), head.charted
-        books = Books(session, self._chart)
+        charted, chart = self._chart
+        if head.charted != charted:
+            chart = session.chart()
+            self._chart = head.charted, chart
+        books = Books(session, chart)
         books.now = head.recorded_at
         return Batch(head, books)
 
-    def _settle(
-        self, one: Read, batch: Batch, known: dict[str, Known], session: Session
-    ) -> Outcome:
+    def settle(self, one: Read, batch: Batch, known: dict[str, Known], session: Session) -> Outcome:
         """Give one document its outcome."""
         before = known.get(one.id or one.body_hash)
         if before is not None and before.body_hash == one.body_hash:
@@ -128,6 +119,8 @@ class Ledger:
             return self._hold(refusal(one, EventIdReused(id=one.id)), batch, known, session)
         if isinstance(one, Refused):
             return self._turn_away(one, batch, known, session)
+        if one.relayed:
+            return self._receive(one, one.relayed, batch, known, session)
         event = one.event
         problem = next(self._objections(event, batch.books), None)
         if problem is None:
@@ -139,27 +132,44 @@ class Ledger:
             problem = number
         return self._turn_away(refusal(one, problem), batch, known, session)
 
+    def _receive(
+        self,
+        one: Decoded,
+        relayed: Relayed,
+        batch: Batch,
+        known: dict[str, Known],
+        session: Session,
+    ) -> Outcome:
+        """Post what another book has posted: unjudged, once everything before it is here."""
+        origin = origin_of(relayed.envelope.origin, batch, session)
+        problem = _placed(one.event, batch.books)
+        if problem is None and origin.hash != relayed.previous:
+            problem = PredecessorMissing(origin=origin.origin, sequence=relayed.envelope.sequence)
+        if problem is not None:
+            return Outcome("waits", one.id, 0, one.body_hash, problem.details())
+        origin.sequence = max(origin.sequence, relayed.envelope.sequence)
+        row = self.write_up(one, relayed.envelope.sequence, batch, session)
+        known[one.id] = Known(row.number, one.body_hash, held=False)
+        return Outcome("posted", one.id, row.number, one.body_hash)
+
     def _objections(self, event: Event, books: Books) -> Iterator[Problem]:
         """Why these books cannot take the event."""
-        chart = books.chart
-        if event.AT_LOCATION:
-            if event.location not in chart.locations:
-                yield UnknownLocation(location=event.location)
-                return
-            books.company = chart.company_of(event.location)
+        problem = _placed(event, books)
+        if problem is not None:
+            yield problem
         else:
-            code = event.company_code(books)
-            books.company = chart.companies.get(code) or Company(code, "")
-        yield from event.objections(books)
+            yield from event.objections(books)
 
     def write_up(self, one: Decoded, sequence: int, batch: Batch, session: Session) -> JournalRow:
         """Stamp the envelope, value the goods, and add all rows to the batch."""
         books, head, event = batch.books, batch.head, one.event
         head.number += 1
-        origin = origin_of(event.origin, batch, session)
-        books.envelope = envelope = self._stamped(one, origin, sequence, batch, session)
+        relayed = one.relayed
+        origin = origin_of(relayed.envelope.origin if relayed else event.origin, batch, session)
+        envelope = self._stamped(one, origin, sequence, batch, session)
+        books.envelope = envelope
         made = self._posted(event, head.number, books)
-        text = encode(envelope)
+        text = relayed.text if relayed else encode(envelope)
         origin.hash = chained(origin.hash, text, one.body_hash)
         origin.posted += 1
         chosen = event.chosen_day()
@@ -181,7 +191,13 @@ class Ledger:
         kind = event.kind()
         series = (origin.origin, kind)
         if series not in batch.series:
-            batch.series[series] = session.document_number(*series)
+            known = batch.numbered.get(series)
+            batch.series[series] = session.document_number(*series) if known is None else known
+        if one.relayed:
+            envelope = one.relayed.envelope
+            batch.series[series] = max(batch.series[series], envelope.document)
+            books.now = batch.head.recorded_at = max(books.now, envelope.instant)
+            return envelope
         batch.series[series] += 1
         instant = min(instant_of(event.at) + origin.skew, books.now)
         dated = event.dated(books) or instant
@@ -198,37 +214,35 @@ class Ledger:
     def _posted(self, event: Event, number: int, books: Books) -> Posting:
         """The event's legs, decided first, then valued."""
         carrier = Carrier(books, number)
+        account = books.chart.account
         amounts: dict[tuple[str, str], int] = {}
         for leg in tuple(event.legs(books)):
-            if isinstance(leg, Amount):
-                account = _account(leg, books)
-                key = account, leg.about
+            if type(leg) is Amount:
+                key = account(leg.account), leg.about
                 amounts[key] = amounts.get(key, 0) + leg.amount
-            elif isinstance(leg, Goods):
+            elif type(leg) is Goods:
                 carrier.carry(leg)
-            else:
+            elif type(leg) is Value:
                 carrier.revalue(leg)
-        first = number * LINES_PER_EVENT + 1
-        entries = (
-            Entry(first + at, account, event.location, about, amount)
-            for at, ((account, about), amount) in enumerate(
-                (key, amount) for key, amount in amounts.items() if amount
-            )
-        )
+        at = number * LINES_PER_EVENT
+        entries = []
+        for (code, about), amount in amounts.items():
+            if amount:
+                at += 1
+                entries.append(Entry(at, code, event.location, about, amount))
         return posting(carrier.rows, entries)
 
     def _enter(self, row: JournalRow, event: Event, made: Posting, batch: Batch) -> None:
-        """Add a posting's rows and balances to the batch, and let later events see them."""
+        """Add a posting's rows to the batch, and let later events see them."""
         books = batch.books
         batch.moves += made.moves
         batch.entries += made.entries
-        books.entries[row.number] = made.entries
-        for moved in made.moves:
-            books.links[moved.number] = Link(moved, row.origin, row.sequence, row.recorded_at)
-        _add_balances(row, made, batch)
-        books.posted[row.id] = Document(
-            row.number, books.envelope, event, row.company, row.posting_day
-        )
+        batch.add_balances(row.posting_day, made.moves, made.entries)
+        books.numbers[row.id] = row.number
+        books.posted[row.number] = Posted(
+            books.envelope, event, row.company, row.posting_day, row.recorded_at,
+            made.moves, made.entries,
+        )  # fmt: skip
         undone = event.reverses(books)
         if undone:
             books.reversals[undone] = row.number
@@ -249,7 +263,9 @@ class Ledger:
     def _turn_away(
         self, one: Refused, batch: Batch, known: dict[str, Known], session: Session
     ) -> Outcome:
-        """Hold a fact, refuse a request."""
+        """Hold a fact, refuse a request; what only a newer program can read waits for it."""
+        if one.waits:
+            return Outcome("waits", one.id, 0, one.body_hash, one.problem.details())
         if one.is_fact:
             return self._hold(one, batch, known, session)
         return Outcome("refused", one.id, 0, one.body_hash, one.problem.details())
@@ -278,6 +294,15 @@ class Ledger:
         return Outcome("held", one.id, head.held, one.body_hash, details)
 
 
+def _named(fault: Exception) -> Problem:
+    """What went wrong in posting, as a problem that a document can be held for."""
+    if isinstance(fault, Problem):
+        return fault
+    if "can_be_held" in str(fault):  # what the database says of a balance
+        return AmountTooLarge(most=2**62)
+    return PostingFailed(reason=f"{type(fault).__name__}: {fault}"[:500])
+
+
 def refusal(one: Read, problem: Problem) -> Refused:
     """The refusal of something that could be read."""
     if isinstance(one, Refused):
@@ -291,43 +316,29 @@ def refusal(one: Read, problem: Problem) -> Refused:
     )
 
 
+def _read_ahead(every: Sequence[Decoded], batch: Batch, session: Session) -> None:
+    """Read what the events name, each table in one sweep; the rest is read when it is missed."""
+    batch.books.read_ahead({key for one in every for key in one.event.touches()})
+    names = {one.origin or batch.head.name for one in every}
+    if names:
+        batch.origins = {name: Origin(name) for name in names}
+        batch.origins.update((origin.origin, origin) for origin in session.origins(names))
+        batch.numbered = session.series(names)
+
+
+def _placed(event: Event, books: Books) -> Problem | None:
+    """Find the event's company; a location that nobody knows has none."""
+    chart = books.chart
+    if event.AT_LOCATION:
+        if event.location not in chart.locations:
+            return UnknownLocation(location=event.location)
+        books.company = chart.company_of(event.location)
+    else:
+        code = event.company_code(books)
+        books.company = chart.companies.get(code) or Company(code, "")
+    return None
+
+
 def chained(previous: str, envelope: bytes, body_hash: str) -> str:
     """The next hash of an origin's chain: SHA-256 over previous hash, envelope and body hash."""
     return sha256(previous.encode() + envelope + body_hash.encode()).hexdigest()
-
-
-def _account(leg: Amount, books: Books) -> str:
-    if isinstance(leg.account, str):
-        return leg.account
-    return books.chart.account(*leg.account)
-
-
-def _add_balances(row: JournalRow, made: Posting, batch: Batch) -> None:
-    """Add a posting to the balances, with and without the open item."""
-    balances, days, day = batch.balances, batch.days, row.posting_day
-    for entry in made.entries:
-        _add(balances, days, entry.account, entry.location, entry.about, day, entry.amount)
-    for moved in made.moves:
-        if moved.value:
-            _add(balances, days, moved.target_account, moved.target_location, moved.target_about,
-                 day, moved.value)  # fmt: skip
-            _add(balances, days, moved.source_account, moved.source_location, moved.source_about,
-                 day, -moved.value)  # fmt: skip
-
-
-def _add(
-    balances: dict[tuple[str, str, str], int],
-    days: dict[tuple[str, str, int], list[int]],
-    account: str,
-    location: str,
-    about: str,
-    day: int,
-    amount: int,
-) -> None:
-    key = account, location, about
-    balances[key] = balances.get(key, 0) + amount
-    sides = days.setdefault((account, location, day), [0, 0])
-    if amount > 0:
-        sides[0] += amount
-    else:
-        sides[1] -= amount

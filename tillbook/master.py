@@ -16,7 +16,7 @@ from tillbook.event import Event, Request
 from tillbook.records import Master
 
 Code = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^\S+$")]
-Name = Annotated[str, Meta(max_length=200)]
+Name = Annotated[str, Meta(max_length=200, extra={"means": "text"})]
 
 
 class VersionDiffers(Problem):
@@ -32,7 +32,7 @@ class RecordIncomplete(Problem):
     remedy = "Say the field."
 
 
-class MasterData(Request):
+class MasterData(Request, frozen=True):
     """A record created or changed."""
 
     code: Code

@@ -45,7 +45,7 @@ def is_day(day: Day) -> bool:
     """Whether the calendar has the day."""
     try:
         calendar.date_of(day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return False
     return True
 

@@ -40,13 +40,20 @@ class Slip(Protocol):
     """What of a sale or a return the chart has a say in."""
 
     @property
-    def location(self) -> str: ...
+    def location(self) -> str:
+        """Where it happened."""
+
     @property
-    def currency(self) -> str: ...
+    def currency(self) -> str:
+        """The currency of all amounts."""
+
     @property
-    def lines(self) -> tuple[Line, ...]: ...
+    def lines(self) -> tuple[Line, ...]:
+        """Goods and money, line by line."""
+
     @property
-    def taxes(self) -> tuple[TaxAmount, ...]: ...
+    def taxes(self) -> tuple[TaxAmount, ...]:
+        """Each tax component once."""
 
 
 def slip_objections(slip: Slip, books: Books) -> Iterator[Problem]:
@@ -66,7 +73,7 @@ def currency_objections(currency: str, books: Books) -> Iterator[Problem]:
 
 def place_objections(location: str, spots: Iterable[str], books: Books) -> Iterator[Problem]:
     """Whether the location has all these places."""
-    known = books.chart.locations[location]
+    known = books.chart.spots
     for spot in spots:
-        if known.spot(spot) is None:
+        if (location, spot) not in known:
             yield UnknownPlace(location=location, place=spot)

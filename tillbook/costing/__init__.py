@@ -1,1 +1,1 @@
-"""Costing: what goods are worth as they move. A table of methods, and the one place that asks it."""
+"""Costing: what goods are worth as they move; a table of methods, and who asks it."""

@@ -1,12 +1,21 @@
 """What one transaction writes, and what it reads of origins: the store's side of the write path."""
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from msgspec import Struct, field
 
 from tillbook.books import Books
-from tillbook.calendar import Instant
+from tillbook.calendar import Day, Instant
+from tillbook.errors import Problem
+from tillbook.money import MOST
 from tillbook.posting import Entry, Move
+
+
+class AmountTooLarge(Problem):
+    """An account or a position would hold more than 2^53, which not every reader can hold."""
+
+    remedy = "No shop holds so much; look for a wrong quantity or amount in the document."
 
 
 class JournalRow(NamedTuple):
@@ -83,6 +92,10 @@ class Head(Struct):
     recorded_at: Instant
     charted: int
 
+    def stands(self) -> tuple[int, int, Instant, int]:
+        """What a transaction changes of it."""
+        return self.number, self.held, self.recorded_at, self.charted
+
 
 class Batch(Struct):
     """All rows that one transaction writes."""
@@ -92,10 +105,61 @@ class Batch(Struct):
     journal: list[JournalRow] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
-    balances: dict[tuple[str, str, str], int] = field(default_factory=dict)
-    days: dict[tuple[str, str, int], list[int]] = field(default_factory=dict)
+    amounts: dict[tuple[str, str, str, int, bool], int] = field(default_factory=dict)
+    flows: dict[tuple[str, str, str, str, str, str, int, bool], int] = field(default_factory=dict)
     origins: dict[str, Origin] = field(default_factory=dict)
     series: dict[tuple[str, str], int] = field(default_factory=dict)
+    numbered: dict[tuple[str, str], int] = field(default_factory=dict)  # series as they were read
     gaps: dict[str, list[Gap]] = field(default_factory=dict)
     held: list[HeldRow] = field(default_factory=list)
     held_bodies: dict[str, bytes] = field(default_factory=dict)
+
+    def refuse_absurd(self) -> None:
+        """Raise AmountTooLarge before anything is written that a reader could not hold.
+
+        Sums of one sign bound every row of money and value, positions every row of goods.
+        """
+        for amount in (*self.amounts.values(), *self.flows.values()):
+            if abs(amount) > MOST:
+                raise AmountTooLarge(amount=amount, most=MOST)
+        for position in self.books.changed.values():
+            if abs(position.quantity) > MOST or abs(position.value) > MOST:
+                raise AmountTooLarge(item=position.item, location=position.location, most=MOST)
+
+    def add_balances(self, day: Day, moves: Iterable[Move], entries: Iterable[Entry]) -> None:
+        """Add rows to what the balances will grow by; summed by what they have in common."""
+        amounts, flows = self.amounts, self.flows
+        for entry in entries:
+            key = entry.account, entry.location, entry.about, day, entry.amount > 0
+            amounts[key] = amounts.get(key, 0) + entry.amount
+        for move in moves:
+            if move.value:
+                flow = (
+                    move.source_account, move.source_location, move.source_about,
+                    move.target_account, move.target_location, move.target_about,
+                    day, move.value > 0,
+                )  # fmt: skip
+                flows[flow] = flows.get(flow, 0) + move.value
+
+    def balances(self) -> dict[tuple[str, str, str], int]:
+        """What each (account, location, about) grows by."""
+        grown: dict[tuple[str, str, str], int] = {}
+        for account, location, about, _, amount in self._sides():
+            key = account, location, about
+            grown[key] = grown.get(key, 0) + amount
+        return grown
+
+    def days(self) -> dict[tuple[str, str, Day], list[int]]:
+        """What each (account, location, posting day) grows by: debit and credit."""
+        grown: dict[tuple[str, str, Day], list[int]] = {}
+        for account, location, _, day, amount in self._sides():
+            sides = grown.setdefault((account, location, day), [0, 0])
+            sides[amount < 0] += abs(amount)
+        return grown
+
+    def _sides(self) -> Iterator[tuple[str, str, str, Day, int]]:
+        for (account, location, about, day, _), amount in self.amounts.items():
+            yield account, location, about, day, amount
+        for flow, value in self.flows.items():
+            yield *flow[3:6], flow[6], value
+            yield *flow[0:3], flow[6], -value

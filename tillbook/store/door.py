@@ -8,7 +8,25 @@ from sqlalchemy import Executable
 
 from tillbook.books import Reader
 from tillbook.chart import Chart
+from tillbook.errors import Problem
+from tillbook.report import Rows
 from tillbook.store.batch import Batch, Gap, Head, Known, Origin
+
+SECONDS_TO_WAIT = 5  # for the book's lock
+
+
+class BookBusy(Problem):
+    """Somebody else has held the book's lock for five seconds."""
+
+    remedy = "Wait for it to finish, or stop it; nothing was written."
+    status = 503
+
+
+class BookUnreachable(Problem):
+    """The database that holds the book does not answer."""
+
+    remedy = "Start the database, or correct the book's URL; nothing was written."
+    status = 503
 
 
 class Session(Reader, Protocol):
@@ -20,7 +38,7 @@ class Session(Reader, Protocol):
     def chart(self) -> Chart:
         """The chart at its newest."""
 
-    def known(self, ids: Iterable[str], hashes: Iterable[str]) -> dict[str, Known]:
+    def known(self, ids: Sequence[str], hashes: Sequence[str]) -> dict[str, Known]:
         """What the book has under these ids, and, for bodies without one, under these hashes."""
 
     def held_as(self, body_hash: str) -> Known | None:
@@ -31,6 +49,12 @@ class Session(Reader, Protocol):
 
     def gaps(self, name: str) -> Sequence[Gap]:
         """The sequence numbers of an origin that have not come."""
+
+    def origins(self, names: Iterable[str]) -> Sequence[Origin]:
+        """Those of the origins that exist, in one look-up."""
+
+    def series(self, names: Iterable[str]) -> dict[tuple[str, str], int]:
+        """The last document numbers of these origins by kind, in one look-up."""
 
     def document_number(self, origin: str, kind: str) -> int:
         """The last document number of a series."""
@@ -55,8 +79,14 @@ class Store(Protocol):
     def rows(self, query: Executable, **bound: Any) -> Sequence[Any]:
         """The rows of a query of a projection or a check."""
 
+    def snapshot(self) -> AbstractContextManager[Rows]:
+        """One state of the book, to put many queries to; rows come as they are fetched."""
+
     def is_lost(self, fault: Exception) -> bool:
-        """Whether a fault leaves open if the commit took effect: stop, reopen, read back by id."""
+        """Whether to stop, for the book cannot be had or the commit may have taken effect.
+
+        Then ask by id what became of the documents; never send them again under new ids.
+        """
 
     def close(self) -> None:
         """Let go of the database."""

@@ -3,13 +3,14 @@
 Placeholders are `?`; PostgreSQL's driver gets its own spelling.
 """
 
-from collections.abc import Sequence
+from functools import cache
 
 from sqlalchemy import Table
 
 from tillbook.store import tables
 
 
+@cache
 def columns(table: Table, alias: str = "") -> str:
     """The table's columns, in the order of the struct that holds a row."""
     prefix = f"{alias}." if alias else ""
@@ -20,13 +21,15 @@ def _quoted(name: str) -> str:
     return f'"{name}"'
 
 
+@cache
 def insert(table: Table) -> str:
     """INSERT of whole rows."""
     marks = ", ".join("?" for _ in table.columns)
     return f"INSERT INTO {table.name} ({columns(table)}) VALUES ({marks})"
 
 
-def on_conflict(table: Table, adding: Sequence[str] = ()) -> str:
+@cache
+def on_conflict(table: Table, adding: tuple[str, ...] = ()) -> str:
     """What follows an INSERT so that a known key is overwritten, or, for `adding`, added to."""
     keys = [column.name for column in table.primary_key.columns]
     assigned = ", ".join(
@@ -39,11 +42,13 @@ def on_conflict(table: Table, adding: Sequence[str] = ()) -> str:
     return f" ON CONFLICT ({', '.join(map(_quoted, keys))}) DO UPDATE SET {assigned}"
 
 
-def upsert(table: Table, adding: Sequence[str] = ()) -> str:
+@cache
+def upsert(table: Table, adding: tuple[str, ...] = ()) -> str:
     """INSERT that overwrites, or adds to, the row of a known key."""
     return insert(table) + on_conflict(table, adding)
 
 
+@cache
 def select(table: Table, where: str, order: str = "") -> str:
     """SELECT of whole rows."""
     ordered = f" ORDER BY {order}" if order else ""
@@ -52,7 +57,29 @@ def select(table: Table, where: str, order: str = "") -> str:
 
 AT_POSITION = "item = ? AND lot = ? AND location = ? AND spot = ? AND owner = ?"
 
-BOOK = f"SELECT {columns(tables.book)} FROM book WHERE only = 1"
+
+def by_keys(each: str) -> str:
+    """Positions by many keys, a JSON array of arrays; `each` unfolds it into rows k(value)."""
+    same = " AND ".join(
+        f"p.{name} = k.value ->> {at}"
+        for at, name in enumerate(("item", "lot", "location", "spot", "owner"))
+    )
+    return f"SELECT {columns(tables.position, 'p')} FROM {each} CROSS JOIN position p WHERE {same}"
+
+
+def known(each: str) -> str:
+    """What the book has under ids, and under hashes: (key, number, hash, held, details)."""
+    return f"""
+    SELECT j.id, j.number, j.body_hash, 0, '' FROM {each} CROSS JOIN journal j
+    WHERE j.id = k.value
+    UNION ALL SELECT h.id, h.number, h.body_hash, 1, h.details FROM {each} CROSS JOIN held h
+    WHERE h.id = k.value
+    UNION ALL SELECT h.body_hash, h.number, h.body_hash, 1, h.details FROM {each}
+    CROSS JOIN held h WHERE h.body_hash = k.value
+    """
+
+
+BOOK = select(tables.book, '"only" = 1')
 OPEN_LINES = select(tables.open_line, AT_POSITION, "number")
 MARKS = select(tables.count_mark, AT_POSITION)
 POSITIONS_OF = select(tables.position, "item = ? AND location = ?")
@@ -70,9 +97,9 @@ REVERSED_BY = "SELECT reversed_by FROM reversal WHERE number = ?"
 GAPS = select(tables.sequence_gap, "origin = ?", "first")
 DROP_GAP = "DELETE FROM sequence_gap WHERE origin = ? AND first = ?"
 CLOSE_LINE = f"DELETE FROM open_line WHERE {AT_POSITION} AND number = ?"
-HEAD = """UPDATE book SET number = ?, held = ?, recorded_at = ?, charted = ? WHERE only = 1"""
-HELD_BY_ID = "SELECT id, body_hash, number, problem, details FROM held WHERE id = ?"
-HELD_BY_HASH = "SELECT id, body_hash, number, problem, details FROM held WHERE body_hash = ?"
+HEAD = 'UPDATE book SET number = ?, held = ?, recorded_at = ?, charted = ? WHERE "only" = 1'
+HELD_HASH = "SELECT body_hash FROM held WHERE number = ?"
+HELD_BY_HASH = "SELECT number, body_hash, details FROM held WHERE body_hash = ?"
 
 _AT_TARGET = "{0}.target_location = ? AND {0}.target_spot = ? AND {0}.target_owner = ?"
 CHAIN = f"""
@@ -82,7 +109,8 @@ WITH RECURSIVE chain(number, at_target) AS (
     UNION ALL
     SELECT n.number, CASE WHEN {_AT_TARGET.format("n")} THEN 1 ELSE 0 END
     FROM chain c JOIN move o ON o.number = c.number
-    JOIN move n ON n.number = CASE WHEN c.at_target = 1 THEN o.target_before ELSE o.source_before END
+    JOIN move n ON n.number =
+        CASE WHEN c.at_target = 1 THEN o.target_before ELSE o.source_before END
     JOIN journal j ON j.number = n.number / 65536 AND j.recorded_at >= ?
 )
 SELECT {columns(tables.move, "m")}, j.origin, j.sequence, j.recorded_at

@@ -47,16 +47,8 @@ class SqlSession(ABC):
         """Rows of positions, in one look-up."""
 
     @abstractmethod
-    def by_ids(self, ids: Sequence[str]) -> Sequence[Any]:
-        """(id, number, hash) of posted events, in one look-up."""
-
-    @abstractmethod
-    def held_by_ids(self, ids: Sequence[str]) -> Sequence[Any]:
-        """(id, number, hash, details) of held documents."""
-
-    @abstractmethod
-    def held_by_hashes(self, hashes: Sequence[str]) -> Sequence[Any]:
-        """(hash, number, hash, details) of held documents that could not be read."""
+    def by_ids(self, ids: Sequence[str], hashes: Sequence[str]) -> Sequence[Any]:
+        """(id or hash, number, hash, held, details) of documents that came, in one look-up."""
 
     def _first(self, sql: str, values: Sequence[Any]) -> Any:
         rows = self.fetch(sql, values)
@@ -76,22 +68,27 @@ class SqlSession(ABC):
         return chart
 
     def known(self, ids: Sequence[str], hashes: Sequence[str]) -> dict[str, Known]:
-        """What the book has under these ids, and under the hashes of bodies without one."""
-        found = {
-            id: Known(number, body_hash, held=True, details=details)
-            for id, number, body_hash, details in reversed(self.held_by_ids(ids))
+        """What the book has under these ids, and under the hashes of bodies without one.
+
+        The journal goes before the quarantine, and what was held first before what came later.
+        """
+        rows = self.by_ids(ids, hashes)
+        return {
+            key: Known(number, body_hash, held=bool(is_held), details=details)
+            for key, number, body_hash, is_held, details in sorted(
+                rows, key=lambda row: (not row[3], -row[1])
+            )
         }
-        if hashes:
-            for key, number, body_hash, details in self.held_by_hashes(hashes):
-                found[key] = Known(number, body_hash, held=True, details=details)
-        for id, number, body_hash in self.by_ids(ids):
-            found[id] = Known(number, body_hash, held=False)
-        return found
 
     def held_as(self, body_hash: str) -> Known | None:
         """The quarantine's row for these very bytes."""
         row = self._first(queries.HELD_BY_HASH, (body_hash,))
-        return Known(row[2], row[1], held=True, details=row[4]) if row else None
+        return Known(row[0], row[1], held=True, details=row[2]) if row else None
+
+    def held_hash(self, number: int) -> str:
+        """The hash of the bytes that are held under a number, empty where none are."""
+        row = self._first(queries.HELD_HASH, (number,))
+        return row[0] if row else ""
 
     def origin(self, name: str) -> Origin | None:
         """An origin's row."""
@@ -101,6 +98,20 @@ class SqlSession(ABC):
     def gaps(self, name: str) -> Sequence[Gap]:
         """The sequence numbers of an origin that have not come."""
         return [Gap(*row) for row in self.fetch(queries.GAPS, (name,))]
+
+    def origins(self, names: Iterable[str]) -> Sequence[Origin]:
+        """Those of the origins that exist, in one look-up."""
+        wanted = tuple(names)
+        marks = ", ".join("?" for _ in wanted)
+        rows = self.fetch(queries.select(tables.origin, f"origin IN ({marks})"), wanted)
+        return [Origin(*row) for row in rows]
+
+    def series(self, names: Iterable[str]) -> dict[tuple[str, str], int]:
+        """The last document numbers of these origins by kind, in one look-up."""
+        wanted = tuple(names)
+        marks = ", ".join("?" for _ in wanted)
+        rows = self.fetch(queries.select(tables.series, f"origin IN ({marks})"), wanted)
+        return {(origin, kind): number for origin, kind, number in rows}
 
     def document_number(self, origin: str, kind: str) -> int:
         """The last document number of a series."""
@@ -173,9 +184,9 @@ class SqlSession(ABC):
     # What is seldom written: one statement a table, by whichever way the database puts rows.
 
     def write_rest(self, batch: Batch) -> None:
-        """Write what most batches write nothing of, and where the book now stands."""
+        """Write what most batches write little or nothing of."""
         books = batch.books
-        closed = [key + (at,) for (key, at), line in books.opened.items() if not line.quantity]
+        closed = [(*key, at) for (key, at), line in books.opened.items() if not line.quantity]
         opened = [line for line in books.opened.values() if line.quantity]
         self._upsert(tables.open_line, map(astuple, opened))
         self._execute(queries.CLOSE_LINE, tables.open_line, closed)
@@ -201,9 +212,6 @@ class SqlSession(ABC):
             self._upsert(tables.sequence_gap, map(astuple, gaps))
         self._upsert(tables.held, batch.held)
         self._upsert(tables.held_body, batch.held_bodies.items())
-        head = batch.head
-        values = head.number, head.held, head.recorded_at, head.charted
-        self._execute(queries.HEAD, tables.book, [values])
 
     def _upsert(self, table: Table, rows: Iterable[Any]) -> None:
         listed = list(rows)

@@ -4,25 +4,34 @@ The library must be 3.51.3 or newer: older ones can corrupt a file that two proc
 (the WAL-reset fault). `synchronous=FULL`, because with NORMAL a power cut takes answered sales.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from threading import Lock
+from typing import Any, cast
 
 import msgspec
 import pysqlite3.dbapi2 as driver
 from msgspec.structs import astuple
-from sqlalchemy import Executable, Table, create_engine
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import Engine, Executable, Table, create_engine
+from sqlalchemy.pool import QueuePool, StaticPool
 
 from tillbook.errors import Problem
 from tillbook.records import PositionKey
+from tillbook.report import Rows
 from tillbook.store import queries, tables
 from tillbook.store.batch import Batch
+from tillbook.store.door import SECONDS_TO_WAIT, BookBusy, Session
 from tillbook.store.session import SqlSession
 
 OLDEST = (3, 51, 3)
+MOST_TRIES = 20  # to switch a new file to the write-ahead log, while others make it too
+IN_MEMORY = ":memory:"
+AUTOCOMMIT: dict[str, Any] = {
+    "isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True, "pool_reset_on_return": None,
+}  # fmt: skip
+"""A look is one statement; that of a book in memory must not end the writer's transaction."""
 
 
 class SqliteTooOld(Problem):
@@ -30,13 +39,6 @@ class SqliteTooOld(Problem):
 
     remedy = "Install the package pysqlite3 in the version of the constraints file."
     status = 500
-
-
-class BookBusy(Problem):
-    """Another process has held the book's lock for five seconds."""
-
-    remedy = "Wait for it to finish, or stop it; nothing was written."
-    status = 503
 
 
 def refuse_old_library(version: tuple[int, ...] = driver.sqlite_version_info) -> None:
@@ -48,68 +50,140 @@ def refuse_old_library(version: tuple[int, ...] = driver.sqlite_version_info) ->
 def connect(path: str) -> driver.Connection:
     """A connection set up for a book."""
     refuse_old_library()
-    connection = driver.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
+    connection = driver.connect(
+        path, isolation_level=None, check_same_thread=False, timeout=SECONDS_TO_WAIT
+    )
+    _log_ahead(connection)
     for pragma in (
-        "journal_mode = WAL", "synchronous = FULL", "fullfsync = ON", "foreign_keys = ON",
+        "synchronous = FULL", "fullfsync = ON", "foreign_keys = ON",
         "wal_autocheckpoint = 4000", "cache_size = -65536", "temp_store = MEMORY",
     ):  # fmt: skip
         connection.execute(f"PRAGMA {pragma}")
     return connection
 
 
+def _log_ahead(connection: driver.Connection) -> None:
+    """Write-ahead log. Another program that makes the same book is waited for.
+
+    SQLite does not wait by itself here, but it does for a transaction.
+    """
+    for _ in range(MOST_TRIES):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except driver.OperationalError as fault:
+            if not is_busy(fault):
+                raise
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+    connection.execute("PRAGMA journal_mode = WAL")
+
+
+def is_busy(fault: Exception) -> bool:
+    """Whether somebody else has the lock."""
+    return str(getattr(fault, "sqlite_errorname", "")).startswith("SQLITE_BUSY")
+
+
+def engine(connection: driver.Connection, **options: Any) -> Engine:
+    """SQLAlchemy over one connection that is there already."""
+    return create_engine(
+        "sqlite://", module=driver, creator=lambda: connection, poolclass=StaticPool, **options
+    )
+
+
 class SqliteStore:
-    """A book in a SQLite file, or in memory."""
+    """A book in a SQLite file, or in memory.
+
+    One connection writes. A file is read through others, which see what is committed and can
+    write nothing; a book in memory has no other connection than its writer.
+    """
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.writer = connect(path)
-        self._engine = create_engine(
-            "sqlite://", module=driver, creator=self._reading, poolclass=StaticPool
+        self._turn = Lock()
+
+    @cached_property
+    def _engine(self) -> Engine:
+        if self.path == IN_MEMORY:
+            return engine(self.writer, **AUTOCOMMIT)
+        return create_engine(
+            "sqlite://", module=driver, creator=self._reader, poolclass=QueuePool, **AUTOCOMMIT
         )
 
-    def _reading(self) -> driver.Connection:
-        return self.writer if self.path == ":memory:" else connect(self.path)
+    def _reader(self) -> driver.Connection:
+        connection = connect(self.path)
+        connection.execute("PRAGMA query_only = ON")
+        return connection
 
     @property
     def url(self) -> str:
         """How to open it again."""
-        return f"sqlite:///{Path(self.path).resolve()}"
+        return self.path if self.path == IN_MEMORY else f"sqlite:///{Path(self.path).resolve()}"
 
     @contextmanager
-    def transaction(self) -> Iterator["SqliteSession"]:
+    def transaction(self) -> Iterator[Session]:
         """Take the book; commit at the end, or roll back."""
+        if not self._turn.acquire(timeout=SECONDS_TO_WAIT):
+            raise BookBusy(book=self.path)
+        try:
+            self._begin()
+            yield SqliteSession(self.writer)
+            self.writer.execute("COMMIT")
+        except BaseException as fault:
+            self._undo(fault)
+            raise
+        finally:
+            self._turn.release()
+
+    def _begin(self) -> None:
         try:
             self.writer.execute("BEGIN IMMEDIATE")
         except driver.OperationalError as fault:
-            raise BookBusy(book=self.path) from fault
-        try:
-            yield SqliteSession(self.writer)
-        except BaseException:
-            self.writer.execute("ROLLBACK")
+            if is_busy(fault):
+                raise BookBusy(book=self.path) from fault
             raise
-        self.writer.execute("COMMIT")
+
+    def _undo(self, fault: BaseException) -> None:
+        """Roll back; where a fault of the disk leaves the commit open, let go of the file too."""
+        if self.writer.in_transaction:  # a full disk has rolled back already
+            self.writer.execute("ROLLBACK")
+        if isinstance(fault, driver.Error) and self.is_lost(fault) and self.path != IN_MEMORY:
+            self.writer.close()
+            self.writer = connect(self.path)
 
     @contextmanager
-    def looking(self) -> Iterator["SqliteSession"]:
+    def looking(self) -> Iterator[Session]:
         """Read one state of the book, without taking it."""
-        connection = self._reading()
-        connection.execute("BEGIN")
-        try:
-            yield SqliteSession(connection)
-        finally:
-            connection.execute("ROLLBACK")
-            if connection is not self.writer:
-                connection.close()
+        with closing(self._engine.raw_connection()) as pooled:
+            connection = cast(driver.Connection, pooled.driver_connection)
+            connection.execute("BEGIN")
+            try:
+                session = SqliteSession(connection)
+                session.head()  # the first look fixes the state
+                yield session
+            finally:
+                connection.execute("ROLLBACK")
 
     def rows(self, query: Executable, **bound: Any) -> Sequence[Any]:
         """The rows of a query of a projection or a check."""
         with self._engine.connect() as connection:
             return connection.execute(query, bound).fetchall()
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Rows]:
+        """One state of the book, to put many queries to."""
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
+            try:
+                yield partial(connection.execute, execution_options={"yield_per": 1000})
+            finally:
+                connection.exec_driver_sql("ROLLBACK")
+
     def is_lost(self, fault: Exception) -> bool:
         """An input/output error leaves open whether a commit took effect."""
         name = getattr(fault, "sqlite_errorname", "")
-        return isinstance(fault, driver.Error) and name.startswith(("SQLITE_IOERR", "SQLITE_FULL"))
+        return isinstance(fault, BookBusy) or name.startswith(("SQLITE_IOERR", "SQLITE_FULL"))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -117,23 +191,8 @@ class SqliteStore:
         self.writer.close()
 
 
-_POSITIONS = f"""
-SELECT {queries.columns(tables.position, "p")}
-FROM json_each(?) k CROSS JOIN position p
-ON p.item = k.value ->> 0 AND p.lot = k.value ->> 1 AND p.location = k.value ->> 2
-AND p.spot = k.value ->> 3 AND p.owner = k.value ->> 4
-"""
-_KNOWN = """
-SELECT j.id, j.number, j.body_hash FROM json_each(?) k CROSS JOIN journal j ON j.id = k.value
-"""
-_HELD = """
-SELECT h.id, h.number, h.body_hash, h.details
-FROM json_each(?) k CROSS JOIN held h ON h.id = k.value
-"""
-_HELD_HASHES = """
-SELECT h.body_hash, h.number, h.body_hash, h.details
-FROM json_each(?) k CROSS JOIN held h ON h.body_hash = k.value
-"""
+_POSITIONS = queries.by_keys("json_each(?) k")
+_KNOWN = queries.known("json_each(?) k")
 
 encode = msgspec.json.Encoder().encode
 
@@ -146,23 +205,17 @@ class SqliteSession(SqlSession):
 
     def fetch(self, sql: str, values: Sequence[Any] = ()) -> Sequence[Any]:
         """All rows of a statement."""
-        return self.connection.execute(sql, values).fetchall()
+        rows: list[Any] = self.connection.execute(sql, values).fetchall()
+        return rows
 
     def by_keys(self, keys: Iterable[PositionKey]) -> Sequence[Any]:
         """Rows of positions, in one look-up."""
         return self.fetch(_POSITIONS, (encode(sorted(keys)).decode(),))
 
-    def by_ids(self, ids: Sequence[str]) -> Sequence[Any]:
-        """(id, number, hash) of posted events, in one look-up."""
-        return self.fetch(_KNOWN, (json.dumps(ids),))
-
-    def held_by_ids(self, ids: Sequence[str]) -> Sequence[Any]:
-        """(id, number, hash, details) of held documents."""
-        return self.fetch(_HELD, (json.dumps(ids),))
-
-    def held_by_hashes(self, hashes: Sequence[str]) -> Sequence[Any]:
-        """(hash, number, hash, details) of held documents that could not be read."""
-        return self.fetch(_HELD_HASHES, (json.dumps(hashes),))
+    def by_ids(self, ids: Sequence[str], hashes: Sequence[str]) -> Sequence[Any]:
+        """(id or hash, number, hash, held, details) of documents that came, in one look-up."""
+        sought = encode(ids).decode()
+        return self.fetch(_KNOWN, (sought, sought, encode(hashes).decode()))
 
     def put(self, table: Table, sql: str, rows: Iterable[Any]) -> None:
         """Execute a statement for each row."""
@@ -175,9 +228,10 @@ class SqliteSession(SqlSession):
         many(_MOVE, map(astuple, batch.moves))
         many(_ENTRY, map(astuple, batch.entries))
         many(_POSITION, (astuple(row) for _, row in sorted(batch.books.changed.items())))
-        many(_BALANCE, ((*key, amount) for key, amount in sorted(batch.balances.items())))
-        many(_DAY, ((*key, *sides) for key, sides in sorted(batch.days.items())))
+        many(_BALANCE, ((*key, amount) for key, amount in sorted(batch.balances().items())))
+        many(_DAY, ((*key, *sides) for key, sides in sorted(batch.days().items())))
         self.write_rest(batch)
+        self.connection.execute(queries.HEAD, batch.head.stands())
 
 
 _JOURNAL = queries.insert(tables.journal)

@@ -1,294 +1,51 @@
-"""The tables of a book. The record is never changed; all else is kept for decisions.
+"""The tables of a book, where the store looks for them; `tillbook.tables` defines them."""
 
-Row numbers: a move or entry is journal number * 65,536 + line, and that is its only key. A move
-row carries the accounts that it debits and credits, money alone is in `entry`, and the general
-ledger is a view over both (`ledger_view`), so that no move can lack its entry.
-"""
-
-from sqlalchemy import (
-    BigInteger,
-    CheckConstraint,
-    Column,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    PrimaryKeyConstraint,
-    Table,
-    Text,
-)
-
-metadata = MetaData()
-
-
-def _text(name: str, **options: object) -> Column[str]:
-    return Column(name, Text, nullable=False, **options)  # type: ignore[arg-type]
-
-
-def _whole(name: str, **options: object) -> Column[int]:
-    return Column(name, BigInteger, nullable=False, **options)  # type: ignore[arg-type]
-
-
-def _key(name: str) -> Column[int]:
-    """A whole number that is the row's key (in SQLite the rowid itself)."""
-    whole = BigInteger().with_variant(Integer, "sqlite")
-    return Column(name, whole, primary_key=True, autoincrement=False)
-
-
-_POSITION = ("item", "lot", "location", "spot", "owner")
-
-# The record.
-
-journal = Table(
-    "journal",
+from tillbook.tables import (
+    LEDGER_VIEW,
+    RECORD,
+    balance,
+    book,
+    count_mark,
+    day_balance,
+    entry,
+    held,
+    held_body,
+    item_cost,
+    journal,
+    ledger,
+    line_state,
+    master,
     metadata,
-    _key("number"),
-    _text("id", unique=True),
-    _text("kind"),
-    _whole("version"),
-    _text("company"),
-    _text("location"),
-    _text("origin"),
-    _whole("sequence"),
-    _whole("document"),
-    _whole("instant"),
-    _whole("recorded_at"),
-    _whole("business_day"),
-    _whole("posting_day"),
-    _whole("rules"),
-    _text("body_hash"),
-    _text("hash"),
-    _text("envelope"),
-    _text("body"),
-    Index("journal_by_day", "posting_day", "location"),
+    move,
+    open_line,
+    origin,
+    position,
+    reversal,
+    sequence_gap,
+    series,
 )
 
-move = Table(
-    "move",
-    metadata,
-    _key("number"),
-    _text("item"),
-    _text("lot"),
-    _whole("quantity"),
-    _whole("value"),
-    _text("why"),
-    _whole("line"),
-    _whole("instant"),
-    _text("dated_by"),
-    _whole("of"),
-    _text("source_location"),
-    _text("source_spot"),
-    _text("source_owner"),
-    _text("source_account"),
-    _text("source_about"),
-    _whole("source_before"),
-    _text("target_location"),
-    _text("target_spot"),
-    _text("target_owner"),
-    _text("target_account"),
-    _text("target_about"),
-    _whole("target_before"),
-    CheckConstraint("quantity >= 0", name="goods_go_from_source_to_target"),
-)
-
-entry = Table(
-    "entry",
-    metadata,
-    _key("number"),
-    _text("account"),
-    _text("location"),
-    _text("about"),
-    _whole("amount"),
-    CheckConstraint("amount <> 0", name="an_entry_is_of_something"),
-)
-
-RECORD = (journal, move, entry)
-
-# What decisions need, written in the same transaction and rebuilt from the record.
-
-position = Table(
-    "position",
-    metadata,
-    *(_text(name) for name in _POSITION),
-    _text("account"),
-    _text("method"),
-    _whole("quantity"),
-    _whole("value"),
-    _whole("basis_quantity"),
-    _whole("basis_value"),
-    _whole("goods_in"),
-    _whole("counted_at"),
-    _whole("last"),
-    PrimaryKeyConstraint(*_POSITION),
-    sqlite_with_rowid=False,
-)
-
-open_line = Table(
-    "open_line",
-    metadata,
-    *(_text(name) for name in _POSITION),
-    _whole("number"),
-    _whole("quantity"),
-    _whole("value"),
-    _text("other_location"),
-    _text("other_spot"),
-    _text("other_owner"),
-    _text("other_account"),
-    _text("other_about"),
-    PrimaryKeyConstraint(*_POSITION, "number"),
-    sqlite_with_rowid=False,
-)
-
-count_mark = Table(
-    "count_mark",
-    metadata,
-    *(_text(name) for name in _POSITION),
-    _whole("instant"),
-    _text("origin"),
-    _whole("sequence"),
-    _whole("line"),
-    _whole("counted"),
-    _whole("took_quantity"),
-    _whole("took_value"),
-    _whole("gave_quantity"),
-    _whole("gave_value"),
-    _whole("goods_in"),
-    PrimaryKeyConstraint(*_POSITION, "instant", "origin", "sequence", "line"),
-    sqlite_with_rowid=False,
-)
-
-line_state = Table(
-    "line_state",
-    metadata,
-    _key("number"),
-    _whole("returned_quantity"),
-    _whole("returned_value"),
-    _whole("corrected_value"),
-    _whole("reversed_by"),
-)
-
-item_cost = Table(
-    "item_cost",
-    metadata,
-    _text("company"),
-    _text("item"),
-    _text("department"),
-    _whole("received"),
-    _whole("last_quantity"),
-    _whole("last_value"),
-    _whole("low_quantity"),
-    _whole("low_value"),
-    _whole("high_quantity"),
-    _whole("high_value"),
-    PrimaryKeyConstraint("company", "item"),
-    sqlite_with_rowid=False,
-)
-
-balance = Table(
+__all__ = [
+    "LEDGER_VIEW",
+    "RECORD",
     "balance",
-    metadata,
-    _text("account"),
-    _text("location"),
-    _text("about"),
-    _whole("amount"),
-    PrimaryKeyConstraint("account", "location", "about"),
-    sqlite_with_rowid=False,
-)
-
-day_balance = Table(
-    "day_balance",
-    metadata,
-    _text("account"),
-    _text("location"),
-    _whole("posting_day"),
-    _whole("debit"),
-    _whole("credit"),
-    PrimaryKeyConstraint("account", "location", "posting_day"),
-    sqlite_with_rowid=False,
-)
-
-reversal = Table("reversal", metadata, _key("number"), _whole("reversed_by"))
-
-master = Table(
-    "master",
-    metadata,
-    _text("kind"),
-    _text("code"),
-    _whole("version"),
-    _text("fields"),
-    PrimaryKeyConstraint("kind", "code"),
-    sqlite_with_rowid=False,
-)
-
-origin = Table(
-    "origin",
-    metadata,
-    _text("origin", primary_key=True),
-    _whole("sequence"),
-    _whole("skew"),
-    _text("hash"),
-    _whole("posted"),
-    _whole("known"),
-    _whole("held"),
-)
-
-series = Table(
-    "series",
-    metadata,
-    _text("origin"),
-    _text("kind"),
-    _whole("document"),
-    PrimaryKeyConstraint("origin", "kind"),
-)
-
-sequence_gap = Table(
-    "sequence_gap",
-    metadata,
-    _text("origin"),
-    _whole("first"),
-    _whole("last"),
-    PrimaryKeyConstraint("origin", "first"),
-)
-
-# Quarantine. The bytes lie apart: they may hold personal data, and be erased.
-
-held = Table(
-    "held",
-    metadata,
-    _key("number"),
-    _text("id"),
-    _text("body_hash"),
-    _text("origin"),
-    _text("problem"),
-    _text("details"),
-    _whole("recorded_at"),
-    Index("held_by_id", "id"),
-    Index("held_by_hash", "body_hash"),
-)
-
-held_body = Table(
-    "held_body",
-    metadata,
-    _text("body_hash", primary_key=True),
-    Column("body", LargeBinary, nullable=False),
-)
-
-book = Table(
     "book",
-    metadata,
-    _key("only"),
-    _text("name"),
-    _whole("number"),
-    _whole("held"),
-    _whole("recorded_at"),
-    _whole("charted"),  # the journal number of the last change of the chart
-)
-
-LEDGER_VIEW = """
-CREATE VIEW ledger AS
-SELECT number, account, location, about, amount FROM entry
-UNION ALL
-SELECT number, target_account, target_location, target_about, value FROM move WHERE value <> 0
-UNION ALL
-SELECT number, source_account, source_location, source_about, -value FROM move WHERE value <> 0
-"""
+    "count_mark",
+    "day_balance",
+    "entry",
+    "held",
+    "held_body",
+    "item_cost",
+    "journal",
+    "ledger",
+    "line_state",
+    "master",
+    "metadata",
+    "move",
+    "open_line",
+    "origin",
+    "position",
+    "reversal",
+    "sequence_gap",
+    "series",
+]

@@ -10,7 +10,7 @@ from msgspec import UNSET, UnsetType
 from tillbook.master import MasterData, Name
 
 
-class Account(MasterData, tag="account"):
+class Account(MasterData, tag="account", frozen=True):
     """An account created or changed."""
 
     name: Name | UnsetType = UNSET

@@ -29,7 +29,7 @@ class MappingCodeDiffers(Problem):
     remedy = "Write the code as role, or role/dimension."
 
 
-class AccountMapping(MasterData, tag="account_mapping"):
+class AccountMapping(MasterData, tag="account_mapping", frozen=True):
     """A role mapped to an account."""
 
     role: Name | UnsetType = UNSET

@@ -13,6 +13,7 @@ from tillbook.calendar import Day
 from tillbook.errors import Problem
 from tillbook.master import MasterData, Name
 from tillbook.money import CURRENCIES, Currency
+from tillbook.periods import NoSuchDay, is_day
 
 
 class UnknownCurrency(Problem):
@@ -28,7 +29,7 @@ class CurrencyIsFixed(Problem):
     status = 409
 
 
-class Company(MasterData, tag="company"):
+class Company(MasterData, tag="company", frozen=True):
     """A company created or changed."""
 
     name: Name | UnsetType = UNSET
@@ -41,6 +42,8 @@ class Company(MasterData, tag="company"):
     def demurs(self, books: Books, fields: dict[str, Any]) -> Iterator[Problem]:
         if fields.get("currency") not in CURRENCIES:
             yield UnknownCurrency(currency=fields.get("currency"))
+        if not is_day(fields.get("books_from", 1900_01_01)):
+            yield NoSuchDay(day=fields["books_from"])
         known = books.chart.companies.get(self.code)
         if known and known.currency != fields.get("currency"):
             yield CurrencyIsFixed(company=self.code, currency=known.currency)

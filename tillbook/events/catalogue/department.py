@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from msgspec import UNSET, Meta, UnsetType
 
 from tillbook.books import Books
-from tillbook.costing.method import METHODS
+from tillbook.chart import COSTING_METHODS
 from tillbook.errors import Problem
 from tillbook.master import MasterData, Name
 
@@ -20,7 +20,7 @@ class UnknownMethod(Problem):
     remedy = "Name one of the costing methods listed in docs/house.md."
 
 
-class Department(MasterData, tag="department"):
+class Department(MasterData, tag="department", frozen=True):
     """A department created or changed."""
 
     name: Name | UnsetType = UNSET
@@ -29,8 +29,8 @@ class Department(MasterData, tag="department"):
     parent: Name | UnsetType = UNSET
 
     def demurs(self, books: Books, fields: dict[str, Any]) -> Iterator[Problem]:
-        if fields.get("method", "avco") not in METHODS:
-            yield UnknownMethod(method=fields.get("method"), known=", ".join(METHODS))
+        if fields.get("method", "avco") not in COSTING_METHODS:
+            yield UnknownMethod(method=fields.get("method"), known=", ".join(COSTING_METHODS))
 
     EXAMPLES = (
         {

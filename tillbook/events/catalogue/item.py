@@ -35,7 +35,7 @@ class Pack(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     from_day: int = 0
 
 
-class Item(MasterData, tag="item"):
+class Item(MasterData, tag="item", frozen=True):
     """An item created or changed."""
 
     name: Name | UnsetType = UNSET

@@ -46,7 +46,7 @@ class CompanyIsFixed(Problem):
     status = 409
 
 
-class Location(MasterData, tag="location"):
+class Location(MasterData, tag="location", frozen=True):
     """A location created or changed. `hours` and `spots` are said whole."""
 
     name: Name | UnsetType = UNSET

@@ -26,7 +26,7 @@ class PriceCodeDiffers(Problem):
     remedy = "Write the code as item@location@day, the location empty for all."
 
 
-class Price(MasterData, tag="price"):
+class Price(MasterData, tag="price", frozen=True):
     """A price from a day on."""
 
     item: Name | UnsetType = UNSET

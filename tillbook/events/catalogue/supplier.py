@@ -9,7 +9,7 @@ from tillbook.master import MasterData, Name
 from tillbook.money import Currency
 
 
-class Supplier(MasterData, tag="supplier"):
+class Supplier(MasterData, tag="supplier", frozen=True):
     """A supplier created or changed. A supplier is a business; people's data go elsewhere."""
 
     name: Name | UnsetType = UNSET

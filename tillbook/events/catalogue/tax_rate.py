@@ -10,7 +10,7 @@ from msgspec import UNSET, Meta, UnsetType
 from tillbook.master import MasterData, Name
 
 
-class TaxRate(MasterData, tag="tax_rate"):
+class TaxRate(MasterData, tag="tax_rate", frozen=True):
     """A tax code created or changed."""
 
     name: Name | UnsetType = UNSET

@@ -44,7 +44,7 @@ class JournalLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields
     text: Text = ""
 
 
-class ManualJournal(Request, tag="manual_journal"):
+class ManualJournal(Request, tag="manual_journal", frozen=True):
     """An entry by hand."""
 
     day: Day

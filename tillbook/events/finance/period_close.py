@@ -24,7 +24,7 @@ class AlreadyClosed(Problem):
     status = 409
 
 
-class PeriodClose(Request, tag="period_close"):
+class PeriodClose(Request, tag="period_close", frozen=True):
     """A company's days through this one are closed."""
 
     company: Code

@@ -21,7 +21,7 @@ class NotClosed(Problem):
     status = 409
 
 
-class PeriodReopen(Request, tag="period_reopen"):
+class PeriodReopen(Request, tag="period_reopen", frozen=True):
     """A company's days after this one are open again; 0 reopens all."""
 
     company: Code

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from tillbook.books import Books
 from tillbook.chart import Edge, Place, as_edge, is_edge
 from tillbook.errors import Problem
-from tillbook.event import KINDS, EventId, Request, Text
+from tillbook.event import KINDS, NamedEvent, Request, Text
 from tillbook.posting import DERIVED, Leg, Move, Order, credit, move
 from tillbook.records import Document
 
@@ -56,10 +56,10 @@ class OtherLocation(Problem):
     remedy = "Say the location of the original."
 
 
-class Reversal(Request, tag="reversal"):
+class Reversal(Request, tag="reversal", frozen=True):
     """One event undone."""
 
-    of: EventId
+    of: NamedEvent
     reason: Text
 
     POSTED_BY = ("store manager", "finance analyst")
@@ -99,8 +99,17 @@ class Reversal(Request, tag="reversal"):
             "at": "2025-03-31T12:00:00Z",
             "location": "014",
             "actor": "ann",
-            "of": "01937c5e-7a00-7000-8000-000000000001",
+            "of": "01937c5e-7a00-7000-8000-000000000017",
             "reason": "keyed twice",
+        },
+        {
+            "kind": "reversal",
+            "id": "01937c5e-7a00-7000-8000-00000000001a",
+            "at": "2025-03-31T12:10:00Z",
+            "location": "014",
+            "actor": "ann",
+            "of": "01937c5e-7a00-7000-8000-000000000019",
+            "reason": "delivered to another store",
         },
     )
 
@@ -114,11 +123,18 @@ def _back(moved: Move, original: Document) -> Leg:
         moved.item, moved.quantity,
         source=source,
         target=_end(moved.source_location, moved.source_spot, moved.source_owner),
-        department="", why="reversed", line=moved.line, lot=moved.lot,
+        department=_department(original, moved.line), why="reversed",
+        line=moved.line, lot=moved.lot,
         about=moved.source_about or moved.target_about,
         of=moved.number if goods_return else 0, undoes=moved.number,
         order=Order(moved.instant, envelope.origin, envelope.sequence, moved.line),
     )  # fmt: skip
+
+
+def _department(original: Document, line: int) -> str:
+    """The department of the original's line: where a count's variance and COGS of it go."""
+    lines = getattr(original.event, "lines", ())
+    return getattr(lines[line - 1], "department", "") if 0 < line <= len(lines) else ""
 
 
 def _end(location: str, spot: str, owner: str) -> Place | Edge:

@@ -23,20 +23,14 @@ from tillbook.books import Books
 from tillbook.chart import CASH_ROUNDING, CUSTOMER, Place
 from tillbook.document import Line, TaxAmount, Tender
 from tillbook.errors import Problem
-from tillbook.event import MOST_LINES, Fact, Text
+from tillbook.event import MOST_LINES, Fact, Reference, Text
 from tillbook.money import Currency, Money
 from tillbook.posting import Leg, credit, move
 from tillbook.records import PositionKey
 from tillbook.setting import slip_objections
 
 
-class TotalBelowZero(Problem):
-    """A sale's total is below zero."""
-
-    remedy = "Money that goes back is a return."
-
-
-class Sale(Fact, tag="sale"):
+class Sale(Fact, tag="sale", frozen=True):
     """A sale as the till rang it up."""
 
     currency: Currency
@@ -46,18 +40,16 @@ class Sale(Fact, tag="sale"):
     taxes: Annotated[tuple[TaxAmount, ...], Meta(max_length=100)] = ()
     prices_include_tax: bool = False
     cash_rounding: Money = 0
-    slip: Text = ""
+    slip: Reference = ""
     channel: Text = "store"
-    customer: Text = ""
-    cashier: Text = ""
+    customer: Reference = ""
+    cashier: Reference = ""
 
     POSTED_BY = ("cashier", "store manager")
     REVERSIBLE = True
 
     def check(self) -> Iterator[Problem]:
         yield from document.faults(self)
-        if self.total < 0:
-            yield TotalBelowZero(total=self.total)
 
     def objections(self, books: Books) -> Iterator[Problem]:
         yield from slip_objections(self, books)
@@ -105,5 +97,42 @@ class Sale(Fact, tag="sale"):
             "taxes": [{"code": "VAT20", "rate": 200_000, "base": 833, "amount": 167}],
             "prices_include_tax": True,
             "slip": "2-000017",
+        },
+        {
+            "kind": "sale",
+            "id": "01937c5e-7a00-7000-8000-000000000017",
+            "at": "2025-03-31T11:30:00Z",
+            "location": "014",
+            "actor": "kim",
+            "origin": "014-till-1",
+            "sequence": 1,
+            "currency": "EUR",
+            "lines": [
+                {
+                    "department": "grocery", "list": 998, "paid": 998, "item": "TEA",
+                    "quantity": 2000,
+                }
+            ],
+            "tenders": [{"kind": "cash", "amount": 1000, "drawer": "drawer 1"}],
+            "total": 1000,
+            "cash_rounding": 2,
+        },
+        {
+            "kind": "sale",
+            "id": "01937c5e-7a00-7000-8000-000000000018",
+            "at": "2025-03-31T11:45:00Z",
+            "location": "014",
+            "actor": "kim",
+            "origin": "014-till-1",
+            "sequence": 2,
+            "currency": "EUR",
+            "lines": [
+                {
+                    "department": "unknown", "list": 498, "paid": 498, "item": "4006381333931",
+                    "quantity": 1000,
+                }
+            ],
+            "tenders": [{"kind": "card", "amount": 498}],
+            "total": 498,
         },
     )  # fmt: skip

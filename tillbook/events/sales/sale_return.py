@@ -23,7 +23,7 @@ from tillbook.books import Books
 from tillbook.chart import CASH_ROUNDING, CUSTOMER, Place
 from tillbook.document import Line, TaxAmount, Tender
 from tillbook.errors import Problem
-from tillbook.event import MOST_LINES, EventId, Fact, Text
+from tillbook.event import MOST_LINES, Fact, NamedEvent, Reference, Text
 from tillbook.money import Currency, Money
 from tillbook.posting import Leg, debit, move
 from tillbook.records import PositionKey
@@ -33,12 +33,12 @@ from tillbook.setting import slip_objections
 class ReturnLine(Line, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """A line that comes back; `sale_line` counts from 1 on the slip named by the return."""
 
-    sale: EventId | None = None
+    sale: NamedEvent | None = None
     sale_line: Annotated[int, Meta(ge=0, le=MOST_LINES)] = 0
     condition: Text = ""
 
 
-class SaleReturn(Fact, tag="sale_return"):
+class SaleReturn(Fact, tag="sale_return", frozen=True):
     """Goods and money going back, with or without the slip."""
 
     currency: Currency
@@ -48,10 +48,10 @@ class SaleReturn(Fact, tag="sale_return"):
     taxes: Annotated[tuple[TaxAmount, ...], Meta(max_length=100)] = ()
     prices_include_tax: bool = False
     cash_rounding: Money = 0
-    slip: Text = ""
+    slip: Reference = ""
     channel: Text = "store"
-    customer: Text = ""
-    cashier: Text = ""
+    customer: Reference = ""
+    cashier: Reference = ""
 
     POSTED_BY = ("cashier", "store manager")
     REVERSIBLE = True
@@ -102,7 +102,7 @@ class SaleReturn(Fact, tag="sale_return"):
             "currency": "EUR",
             "lines": [
                 {
-                    "department": "grocery", "list": 600, "paid": 500, "item": "TEA",
+                    "department": "grocery", "list": 598, "paid": 498, "item": "TEA",
                     "quantity": 1000, "taxes": ["VAT20"],
                     "reductions": [{"kind": "promotion", "amount": 100, "rule": "spring"}],
                     "sale": "01937c5e-7a00-7000-8000-000000000001", "sale_line": 1,
@@ -110,7 +110,8 @@ class SaleReturn(Fact, tag="sale_return"):
             ],
             "tenders": [{"kind": "cash", "amount": 500}],
             "total": 500,
-            "taxes": [{"code": "VAT20", "rate": 200_000, "base": 417, "amount": 83}],
+            "taxes": [{"code": "VAT20", "rate": 200_000, "base": 415, "amount": 83}],
             "prices_include_tax": True,
+            "cash_rounding": 2,
         },
     )  # fmt: skip

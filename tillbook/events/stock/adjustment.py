@@ -2,7 +2,8 @@
 
     Dr  write-offs          what is taken off, at cost, by reason
     Cr  inventory
-    (what is put on goes the other way, at today's cost or the cost that is said)
+    Dr  inventory           what is put on, at the cost that is said, else at today's
+    Cr  write-offs
 
 A request: it is approved by itself below the department's limit, by another person above it.
 """
@@ -14,9 +15,9 @@ from msgspec import Meta, Struct
 
 from tillbook.books import Books
 from tillbook.chart import Place, written_off
-from tillbook.document import Word
+from tillbook.document import Charge, Word
 from tillbook.errors import Problem
-from tillbook.event import MOST_LINES, DepartmentCode, ItemCode, Request, SpotName, Text
+from tillbook.event import MOST_LINES, DepartmentCode, ItemCode, Reference, Request, SpotName, Text
 from tillbook.money import Money, share
 from tillbook.posting import Leg, move
 from tillbook.quantity import Quantity
@@ -44,16 +45,16 @@ class AdjustmentLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     quantity: Quantity
     department: DepartmentCode
     spot: SpotName = "shelf"
-    lot: Text = ""
-    cost: Money | None = None
+    lot: Reference = ""
+    cost: Charge | None = None
 
 
-class Adjustment(Request, tag="adjustment"):
+class Adjustment(Request, tag="adjustment", frozen=True):
     """A correction of the stock with a reason."""
 
     reason: Word
     lines: Annotated[tuple[AdjustmentLine, ...], Meta(min_length=1, max_length=MOST_LINES)]
-    approved_by: Text = ""
+    approved_by: Reference = ""
     note: Text = ""
 
     POSTED_BY = ("store manager", "inventory planner")
@@ -61,7 +62,7 @@ class Adjustment(Request, tag="adjustment"):
 
     def check(self) -> Iterator[Problem]:
         for number, line in enumerate(self.lines, 1):
-            if not line.quantity or not line.item:
+            if not line.quantity:
                 yield NothingToAdjust(line=number)
 
     def objections(self, books: Books) -> Iterator[Problem]:
@@ -106,6 +107,16 @@ class Adjustment(Request, tag="adjustment"):
             "actor": "lee",
             "reason": "found",
             "lines": [{"item": "TEA", "quantity": 1000, "department": "grocery", "cost": 300}],
+            "approved_by": "ann",
+        },
+        {
+            "kind": "adjustment",
+            "id": "01937c5e-7a00-7000-8000-00000000001b",
+            "at": "2025-03-31T18:45:00Z",
+            "location": "014",
+            "actor": "lee",
+            "reason": "torn",
+            "lines": [{"item": "TEA", "quantity": -1000, "department": "grocery"}],
             "approved_by": "ann",
         },
     )

@@ -13,9 +13,10 @@ from typing import Annotated
 from msgspec import Meta
 
 from tillbook.books import Books
+from tillbook.calendar import EARLIEST
 from tillbook.counting import CountLine
 from tillbook.errors import Problem
-from tillbook.event import MOST_LINES, Fact, Text
+from tillbook.event import MOST_LINES, Fact, MomentTooEarly, Text
 from tillbook.setting import place_objections
 
 
@@ -25,13 +26,19 @@ class CountedBelowZero(Problem):
     remedy = "Say 0 where nothing was found."
 
 
+class CountedAfterSheet(Problem):
+    """A line was counted after the sheet was handed in."""
+
+    remedy = "The sheet's `at` is when it was handed in; no line is later."
+
+
 class CountedTwice(Problem):
     """A sheet says the same position twice at the same instant."""
 
     remedy = "Add the two findings up, or give each its own instant."
 
 
-class Count(Fact, tag="count"):
+class Count(Fact, tag="count", frozen=True):
     """A count sheet as it was filled in."""
 
     lines: Annotated[tuple[CountLine, ...], Meta(min_length=1, max_length=MOST_LINES)]
@@ -42,6 +49,10 @@ class Count(Fact, tag="count"):
     def check(self) -> Iterator[Problem]:
         seen = set()
         for number, line in enumerate(self.lines, 1):
+            if line.at < EARLIEST:
+                yield MomentTooEarly(line=number, said=line.at.isoformat())
+            if line.at > self.at:
+                yield CountedAfterSheet(line=number, counted_at=line.at, at=self.at)
             if line.counted < 0:
                 yield CountedBelowZero(line=number, counted=line.counted)
             key = line.item, line.lot, line.spot, line.owner, line.at
@@ -63,6 +74,10 @@ class Count(Fact, tag="count"):
                 {
                     "item": "TEA", "counted": 29_000, "at": "2025-03-31T20:11:00Z",
                     "department": "grocery",
+                },
+                {
+                    "item": "MUG", "counted": 5000, "at": "2025-03-31T20:20:00Z",
+                    "department": "household",
                 },
             ],
             "sheet": "tea and coffee",

@@ -1,7 +1,9 @@
 """Count approved: one line of a count is accepted, and its variance posted as of its instant.
 
-    Dr  shrinkage           the shortage, at cost (an overage the other way)
+    Dr  shrinkage           a shortage, at cost
     Cr  inventory
+    Dr  inventory           an overage, at today's cost
+    Cr  shrinkage
 
 One event approves one line, and its id derives from the count's and the line's number, so that
 approving twice is approving once. It has the business day of its count; its moves stand where
@@ -19,7 +21,7 @@ from tillbook.calendar import Instant
 from tillbook.chart import LOST, Place
 from tillbook.counting import CountLine, approval_id, observed_at
 from tillbook.errors import Problem
-from tillbook.event import EventId, Request
+from tillbook.event import NamedEvent, Request
 from tillbook.posting import Leg, Order, move
 from tillbook.records import Document, PositionKey
 
@@ -44,6 +46,12 @@ class ApprovalIdDiffers(Problem):
     remedy = "Use the id that `approval_id` gives, so that approving twice is approving once."
 
 
+class CountedElsewhere(Problem):
+    """A count is approved at the location that it counted."""
+
+    remedy = "Say the location of the count."
+
+
 class SamePersonApproves(Problem):
     """Who counted may not approve."""
 
@@ -51,10 +59,10 @@ class SamePersonApproves(Problem):
     status = 403
 
 
-class CountApproved(Request, tag="count_approved"):
+class CountApproved(Request, tag="count_approved", frozen=True):
     """One counted line, approved."""
 
-    count: EventId
+    count: NamedEvent
     line: Annotated[int, Meta(ge=1)]
 
     POSTED_BY = ("store manager",)
@@ -69,18 +77,20 @@ class CountApproved(Request, tag="count_approved"):
             yield CountUnknown(count=self.count)
         elif self.line > len(count.event.lines):
             yield CountLineUnknown(count=self.count, line=self.line)
+        elif self.location != count.event.location:
+            yield CountedElsewhere(location=self.location, counted=count.event.location)
         elif self.actor == count.event.actor and self.actor != "rule":
             yield SamePersonApproves(actor=self.actor)
 
     def dated(self, books: Books) -> Instant | None:
         count, line = self._approved(books)
-        return observed_at(count, line, books.now)
+        return observed_at(count, line)
 
     def legs(self, books: Books) -> Iterator[Leg]:
         count, line = self._approved(books)
         place = Place(count.event.location, line.spot, line.owner)
         order = Order(
-            observed_at(count, line, books.now),
+            observed_at(count, line),
             count.envelope.origin, count.envelope.sequence, self.line,
         )  # fmt: skip
         key: PositionKey = (line.item, line.lot, place.location, place.spot, place.owner)
@@ -107,5 +117,14 @@ class CountApproved(Request, tag="count_approved"):
             "actor": "ann",
             "count": "01937c5e-7a00-7000-8000-000000000005",
             "line": 1,
+        },
+        {
+            "kind": "count_approved",
+            "id": approval_id("01937c5e-7a00-7000-8000-000000000005", 2),
+            "at": "2025-03-31T21:01:00Z",
+            "location": "014",
+            "actor": "ann",
+            "count": "01937c5e-7a00-7000-8000-000000000005",
+            "line": 2,
         },
     )

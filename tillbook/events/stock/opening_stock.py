@@ -13,7 +13,7 @@ from tillbook.books import Books
 from tillbook.chart import OPENING, Place
 from tillbook.document import Charge, QuantityNotPositive
 from tillbook.errors import Problem
-from tillbook.event import MOST_LINES, DepartmentCode, ItemCode, Request, SpotName, Text
+from tillbook.event import MOST_LINES, DepartmentCode, ItemCode, Reference, Request, SpotName
 from tillbook.money import Currency
 from tillbook.posting import Leg, move
 from tillbook.quantity import Quantity
@@ -29,10 +29,10 @@ class OpeningLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields
     department: DepartmentCode
     cost: Charge
     spot: SpotName = "shelf"
-    lot: Text = ""
+    lot: Reference = ""
 
 
-class OpeningStock(Request, tag="opening_stock"):
+class OpeningStock(Request, tag="opening_stock", frozen=True):
     """Goods brought into the books when they begin."""
 
     currency: Currency
@@ -43,7 +43,7 @@ class OpeningStock(Request, tag="opening_stock"):
 
     def check(self) -> Iterator[Problem]:
         for number, line in enumerate(self.lines, 1):
-            if line.quantity <= 0 or not line.item:
+            if line.quantity <= 0:
                 yield QuantityNotPositive(line=number, quantity=line.quantity)
 
     def objections(self, books: Books) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from tillbook.books import Books
 from tillbook.chart import Place
 from tillbook.document import QuantityNotPositive
 from tillbook.errors import Problem
-from tillbook.event import MOST_LINES, DepartmentCode, Fact, ItemCode, SpotName, Text
+from tillbook.event import MOST_LINES, DepartmentCode, Fact, ItemCode, Reference, SpotName
 from tillbook.posting import Leg, move
 from tillbook.quantity import Quantity
 from tillbook.records import PositionKey
@@ -34,10 +34,10 @@ class PlaceMoveLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
     item: ItemCode
     quantity: Quantity
     department: DepartmentCode
-    lot: Text = ""
+    lot: Reference = ""
 
 
-class PlaceMove(Fact, tag="place_move"):
+class PlaceMove(Fact, tag="place_move", frozen=True):
     """Goods moved within a location."""
 
     source: SpotName
@@ -51,7 +51,7 @@ class PlaceMove(Fact, tag="place_move"):
         if self.source == self.target:
             yield PlacesAreTheSame(place=self.source)
         for number, line in enumerate(self.lines, 1):
-            if line.quantity <= 0 or not line.item:
+            if line.quantity <= 0:
                 yield QuantityNotPositive(line=number, quantity=line.quantity)
 
     def objections(self, books: Books) -> Iterator[Problem]:

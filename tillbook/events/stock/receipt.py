@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from tillbook.books import Books
 from tillbook.chart import SUPPLIER, Place
 from tillbook.document import Charge, KeyedUnit, QuantityNotPositive, unit_faults
 from tillbook.errors import Problem
-from tillbook.event import MOST_LINES, DepartmentCode, Fact, ItemCode, SpotName, Text
+from tillbook.event import MOST_LINES, DepartmentCode, Fact, ItemCode, Reference, SpotName, Text
 from tillbook.money import Currency, share
 from tillbook.posting import Leg, move
 from tillbook.quantity import Quantity
@@ -39,16 +40,16 @@ class ReceiptLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields
     cost: Charge  # of the whole line, net
     damaged: Annotated[int, Meta(ge=0)] = 0
     spot: SpotName = "shelf"
-    lot: Text = ""
+    lot: Reference = ""
     expiry: Text = ""
     unit: KeyedUnit | None = None
-    order_line: Text = ""
+    order_line: Reference = ""
 
 
-class Receipt(Fact, tag="receipt"):
+class Receipt(Fact, tag="receipt", frozen=True):
     """Goods received, free or against an order."""
 
-    supplier: Text
+    supplier: Reference
     currency: Currency
     lines: Annotated[tuple[ReceiptLine, ...], Meta(min_length=1, max_length=MOST_LINES)]
     paper: Text = ""  # the supplier's delivery note
@@ -59,7 +60,7 @@ class Receipt(Fact, tag="receipt"):
 
     def check(self) -> Iterator[Problem]:
         for number, line in enumerate(self.lines, 1):
-            if line.quantity <= 0 or not line.item:
+            if line.quantity <= 0:
                 yield QuantityNotPositive(line=number, quantity=line.quantity)
             elif line.damaged > line.quantity:
                 yield DamagedExceedsReceived(line=number, damaged=line.damaged)
@@ -73,6 +74,7 @@ class Receipt(Fact, tag="receipt"):
         yield from place_objections(self.location, spots, books)
 
     def legs(self, books: Books) -> Iterator[Leg]:
+        supplier = replace(SUPPLIER, dimension=self.supplier)
         for number, line in enumerate(self.lines, 1):
             bad = share(line.cost, line.damaged, line.quantity)
             for spot, quantity, cost in (
@@ -81,7 +83,7 @@ class Receipt(Fact, tag="receipt"):
             ):
                 if quantity:
                     yield move(
-                        line.item, quantity, source=SUPPLIER, target=Place(self.location, spot),
+                        line.item, quantity, source=supplier, target=Place(self.location, spot),
                         department=line.department, why="received", line=number,
                         lot=line.lot, about=f"{self.id}/{number}", cost=cost,
                     )  # fmt: skip
@@ -105,5 +107,17 @@ class Receipt(Fact, tag="receipt"):
                 },
             ],
             "paper": "DN 4711",
+        },
+        {
+            "kind": "receipt",
+            "id": "01937c5e-7a00-7000-8000-000000000019",
+            "at": "2025-03-31T07:30:00Z",
+            "location": "014",
+            "actor": "lee",
+            "supplier": "S-100",
+            "currency": "EUR",
+            "lines": [
+                {"item": "MUG", "quantity": 5000, "department": "household", "cost": 2500}
+            ],
         },
     )  # fmt: skip

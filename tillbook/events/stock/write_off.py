@@ -11,10 +11,9 @@ from msgspec import Meta, Struct
 
 from tillbook.books import Books
 from tillbook.chart import Place, written_off
-from tillbook.document import QuantityNotPositive, Word
+from tillbook.document import Charge, QuantityNotPositive, Word
 from tillbook.errors import Problem
-from tillbook.event import MOST_LINES, DepartmentCode, Fact, ItemCode, SpotName, Text
-from tillbook.money import Money
+from tillbook.event import MOST_LINES, DepartmentCode, Fact, ItemCode, Reference, SpotName, Text
 from tillbook.posting import Leg, move
 from tillbook.quantity import Quantity
 from tillbook.records import PositionKey
@@ -28,11 +27,11 @@ class WriteOffLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     quantity: Quantity
     department: DepartmentCode
     spot: SpotName = "shelf"
-    lot: Text = ""
-    cost: Money | None = None
+    lot: Reference = ""
+    cost: Charge | None = None
 
 
-class WriteOff(Fact, tag="write_off"):
+class WriteOff(Fact, tag="write_off", frozen=True):
     """Goods thrown away, broken, stolen, given away."""
 
     reason: Word
@@ -44,7 +43,7 @@ class WriteOff(Fact, tag="write_off"):
 
     def check(self) -> Iterator[Problem]:
         for number, line in enumerate(self.lines, 1):
-            if line.quantity <= 0 or not line.item:
+            if line.quantity <= 0:
                 yield QuantityNotPositive(line=number, quantity=line.quantity)
 
     def objections(self, books: Books) -> Iterator[Problem]:

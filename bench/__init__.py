@@ -1,0 +1,1 @@
+"""Benchmarks: how fast this house posts, against the bare database, and how it grows."""

@@ -1,0 +1,201 @@
+"""What examples of problems need: the shop after its day, and what can go wrong around it."""
+
+import io
+import json
+import sqlite3
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pyarrow
+import pytest
+from msgspec import structs
+
+from tests.badinput.documents import head, sale, written
+from tests.badinput.examples import NONSENSE_HELD, PAPERS, SOLD, SPOILT_HELD
+from tests.shop import Shop
+from tillbook import approving, quarantine, relay, tracing
+from tillbook.channels import journey_feed, journey_source
+from tillbook.channels.journey_feed import feed
+from tillbook.commands import post as post_command
+from tillbook.commands import report as report_command
+from tillbook.commands import terminal
+from tillbook.errors import Problem
+from tillbook.event import load_kinds
+from tillbook.founding import Answers, found
+from tillbook.ledger import Ledger
+from tillbook.rebuilding import rebuild
+from tillbook.report import Asked
+from tillbook.reporting import answer
+from tillbook.store.opening import open_store
+from tillbook.store.sqlite import refuse_old_library
+from tillbook.writer import Writer
+
+ANSWERS = Answers("Corner Shops", "EUR", "014", "Mill Lane", "UTC", 20250101, 0)
+
+
+class PowerCut(Exception):
+    """The disk went away during the commit."""
+
+
+class Day:
+    """The shop after its day: what an example may name."""
+
+    def __init__(self, folder: Path, patch: pytest.MonkeyPatch) -> None:
+        self.folder, self.patch = folder, patch
+        self.shop = Shop(open_store(":memory:"))
+        self.ledger, self.store = self.shop.ledger, self.shop.ledger.store
+        self.ledger.post(PAPERS)
+
+    def names(self) -> dict[str, Any]:
+        own = {name: getattr(self, name) for name in dir(self) if not name.startswith("_")}
+        return own | {
+            "SOLD": SOLD, "NONSENSE_HELD": NONSENSE_HELD, "SPOILT_HELD": SPOILT_HELD,
+            "Asked": Asked, "answer": answer, "answers": ANSWERS, "approving": approving,
+            "feed": feed, "found": found, "open_store": open_store, "quarantine": quarantine,
+            "rebuild": rebuild, "refuse_old_library": refuse_old_library, "terminal": terminal,
+            "tracing": tracing,
+        }  # fmt: skip
+
+    # Documents.
+
+    def posted(self, body: bytes) -> str:
+        """The slug of the problem that a document is held or refused for."""
+        outcome = self.ledger.post([body])[0]
+        assert outcome.status in ("held", "refused", "waits"), outcome
+        assert outcome.problem
+        return str(outcome.problem["type"]).removeprefix("/problems/")
+
+    def relayed(self, sold: dict[str, Any], previous: str = "", **changes: Any) -> bytes:
+        row = self.shop.rows("SELECT envelope, body FROM journal WHERE id = :id", id=sold["id"])[0]
+        fresh = "01937c5e-7a00-7000-8000-00000000beef"
+        body = written(json.loads(row.body) | {"id": fresh, "sequence": 9} | changes)
+        envelope = json.loads(row.envelope) | {"id": fresh, "sequence": 9}
+        envelope["body_hash"] = relay_hash(body)
+        return relay.wrapped(previous, written(envelope).decode(), body.decode())
+
+    def posted_by_a_rule_that_fails(self) -> str:
+        def legs(*_: object) -> None:
+            raise ZeroDivisionError("a fault of ours")
+
+        self.patch.setattr(load_kinds()["sale"], "legs", legs)
+        return self.posted(written(sale("example failed")))
+
+    # Books.
+
+    def file_with(self, words: str) -> str:
+        path = self.folder / "letter.txt"
+        path.write_text(words * 100)
+        return str(path)
+
+    def book_of_layout(self, layout: str) -> str:
+        path = str(self.folder / "newer.db")
+        open_store(path).close()
+        with sqlite3.connect(path) as connection:
+            connection.execute("UPDATE alembic_version SET version_num = ?", (layout,))
+        return path
+
+    def take_twice(self, store: Any) -> None:
+        self.patch.setattr("tillbook.store.sqlite.SECONDS_TO_WAIT", 0.01)
+        with store.transaction(), store.transaction():
+            pass
+
+    def empty_ledger(self) -> Ledger:
+        return Ledger(open_store(":memory:"), self.shop.clock)
+
+    def answers_with(self, **changes: Any) -> Answers:
+        return structs.replace(ANSWERS, **changes)
+
+    def tampered(self, store: Any) -> Any:
+        store.writer.execute("DROP TRIGGER IF EXISTS move_no_update")
+        names = store.writer.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for (name,) in names.fetchall():
+            store.writer.execute(f'DROP TRIGGER "{name}"')
+        store.writer.execute("UPDATE move SET value = value + 1 WHERE why = 'sold'")
+        return store
+
+    def trace_account(self, code: str) -> None:
+        with self.store.looking() as session:
+            chart = session.chart()
+        tracing.account(self.store, code, chart, within=tracing.Narrowing())
+
+    # Disks and writers.
+
+    def _failing(self) -> Any:
+        def post(_: Sequence[bytes]) -> None:
+            raise PowerCut("disk I/O error")
+
+        return SimpleNamespace(post=post, store=SimpleNamespace(is_lost=lambda _: True))
+
+    def write_to_a_disk_that_fails(self) -> None:
+        with Writer(self._failing()) as writer:
+            writer.submit(b"{}").result(timeout=5)
+
+    def write_after_closing(self) -> None:
+        writer = Writer(self.ledger)
+        writer.close()
+        writer.submit(b"{}")
+
+    def post_to_a_disk_that_fails(self) -> None:
+        post_command._post(self._failing(), [post_command.Line(1, b"{}", 2)])
+
+    def read_lines(self, text: bytes) -> None:
+        list(post_command.batches(io.BytesIO(text)))
+
+    def report_as_known(self, said: str) -> None:
+        report_command._moment(said)
+
+    # Quarantine.
+
+    def erased(self, ledger: Ledger) -> Ledger:
+        self.store.writer.execute("DELETE FROM held_body")  # type: ignore[attr-defined]
+        return ledger
+
+    def reject_twice(self, number: int) -> None:
+        for _ in range(2):
+            quarantine.reject(self.ledger, number, "a test", "ann")
+
+    def correct_with_nothing(self, number: int) -> str:
+        held = quarantine.shown(self.store, number)[0]
+        made = head("held_corrected", "with nothing") | {"held": number, "correction": SOLD["id"]}
+        del made["location"]
+        made |= {"body_hash": held.body_hash, "correction": made["id"]}
+        return self.posted(written(made))
+
+    # The grocery year.
+
+    def journey_without_its_package(self) -> None:
+        self.patch.setattr(journey_source, "PACKAGE", "no_such_package")
+        journey_source.folder()
+
+    def source_cents(self, amount: float) -> None:
+        journey_source._cents(pyarrow.array([amount]), "sales_value")
+
+    def weeks_of_the_source(self, *weeks: int) -> None:
+        lines = [SimpleNamespace(week=week) for week in weeks]
+        self.patch.setattr(journey_source, "lines", lambda _: iter(lines))
+        self.patch.setattr(journey_source, "products", lambda: iter(()))
+        self.patch.setattr(journey_feed, "_week", lambda *_: iter(()))
+        planned: Any = SimpleNamespace(stores=(1,), handled=frozenset())
+        list(journey_feed._bodies(planned, {}, []))
+
+    def feed_of_no_such_day(self) -> None:
+        with journey_feed.feed_apart(stores=1, from_day=1, to_day=1):
+            pass
+
+
+def relay_hash(body: bytes) -> str:
+    return sha256(body).hexdigest()
+
+
+def provoked(example: str, day: Day) -> str:
+    """The slug of the problem that an example brings about."""
+    if not example.startswith(">>> "):
+        return day.posted(example.encode())
+    try:
+        said: Callable[..., Any] | str = eval(example[4:], day.names())
+    except Problem as problem:
+        return problem.slug()
+    return str(said)

@@ -1,0 +1,166 @@
+"""What people should look at: each seen in one document as it is posted, and over the whole book.
+
+Both faces of a check give a finding the same key.
+"""
+
+from typing import Any
+
+from tests.shop import Shop, full, slip
+from tillbook import starter
+from tillbook.checking import judge, run
+from tillbook.finding import Finding
+
+
+def over_book(shop: Shop, check: str) -> dict[str, Finding]:
+    found = run(shop.ledger.store, full=True)
+    return {finding.key: finding for finding in found if finding.check == check}
+
+
+def of_events(shop: Shop, check: str, *events: dict[str, Any]) -> dict[str, Finding]:
+    """Post documents, and let the check see each with its posting."""
+    shop.ok(*events)
+    found = {}
+    for event in events:
+        with shop.ledger.store.looking() as session:
+            books = shop.ledger.begin(session).books
+            document = books.document(event["id"])
+            assert document is not None
+            books.company = books.chart.companies[document.company]
+            moves, entries = books.moves_of(document.number), books.entries_of(document.number)
+            for finding in judge(document, moves, entries, books):
+                if finding.check == check:
+                    found[finding.key] = finding
+    return found
+
+
+def both(shop: Shop, check: str, *events: dict[str, Any]) -> list[Finding]:
+    """What both faces see, which is the same."""
+    seen = of_events(shop, check, *events)
+    assert seen.keys() == over_book(shop, check).keys()
+    assert all(finding.severity == "advice" for finding in seen.values())
+    return list(seen.values())
+
+
+def item(code: str, **fields: Any) -> dict[str, Any]:
+    known = {"name": code, "base_unit": "piece", "department": "grocery", **fields}
+    return starter.record("item", code, full("06:00"), **known)
+
+
+def test_an_item_that_nobody_knows(shop: Shop) -> None:
+    shop.ok(item("TEA"))
+    sale = shop.sale_event(("TEA", 1, 300), ("T3A", 1, 300))
+    (finding,) = both(shop, "unknown-item", sale)
+    assert (finding.key, finding.owner) == ("unknown-item:T3A", "inventory planner")
+
+
+def test_an_amount_that_is_mapped_nowhere(shop: Shop) -> None:
+    sale = shop.sale_event(("TEA", 1, 300))
+    sale["tenders"] = [{"kind": "voucher", "amount": 300}]
+    (finding,) = both(shop, "unmapped", sale)
+    assert (finding.value, finding.key) == (300, f"unmapped:{sale['id']}")
+
+
+def test_a_place_below_zero_until_goods_come(shop: Shop) -> None:
+    shop.receipt(("TEA", 1, 100))
+    (finding,) = both(shop, "sold-below-zero", shop.sale_event(("TEA", 4, 1200)))
+    assert (finding.value, finding.owner) == (-3000, "store manager")
+    shop.receipt(("TEA", 3, 300), at="14:00")
+    assert over_book(shop, "sold-below-zero") == {}
+
+
+def test_goods_sold_at_no_cost_until_a_receipt_says_it(shop: Shop) -> None:
+    (finding,) = both(shop, "no-cost", shop.sale_event(("TEA", 1, 300)))
+    assert finding.key == "no-cost:TEA"
+    shop.receipt(("TEA", 3, 300), at="14:00")
+    assert over_book(shop, "no-cost") == {}
+
+
+def test_a_tax_that_its_rate_does_not_make(shop: Shop) -> None:
+    made = slip([("TEA", 1, 300)])
+    made["lines"][0]["taxes"] = ["VAT20"]
+    taxes = [{"code": "VAT20", "rate": 200_000, "base": 250, "amount": 50}]
+    right = shop.event("sale", **made, taxes=taxes, prices_include_tax=True)
+    wrong = shop.event("sale", **made, taxes=[taxes[0] | {"amount": 44}], prices_include_tax=True)
+    (finding,) = both(shop, "tax-differs", right, wrong)
+    assert (finding.key, finding.value) == (f"tax-differs:{wrong['id']}/VAT20", -6)
+
+
+def test_a_tax_rate_that_is_not_the_charts(shop: Shop) -> None:
+    made = slip([("TEA", 1, 300)])
+    made["lines"][0]["taxes"] = ["VAT20"]
+    taxes = [{"code": "VAT20", "rate": 100_000, "base": 273, "amount": 27}]
+    sale = shop.event("sale", **made, taxes=taxes, prices_include_tax=True)
+    (finding,) = of_events(shop, "tax-differs", sale).values()
+    assert (finding.key, finding.value) == (f"tax-differs:{sale['id']}/VAT20/rate", -100_000)
+
+
+def test_a_pack_that_the_catalogue_counts_otherwise(shop: Shop) -> None:
+    shop.ok(item("TEA", packs=[{"name": "case", "factor": 12_000}]))
+    lines = [
+        {"item": "TEA", "quantity": 10_000 * cases, "department": "grocery", "cost": 1000,
+         "unit": {"name": "case", "units": 1000 * cases, "factor": 10_000}}
+        for cases in (1, 2)
+    ]  # fmt: skip
+    receipt = shop.event("receipt", "07:00", supplier="S-1", currency="EUR", lines=lines)
+    (finding,) = both(shop, "unit-differs", receipt)
+    assert (finding.key, finding.value) == ("unit-differs:TEA/case/10000", -2000)
+
+
+def test_more_back_than_was_sold(shop: Shop) -> None:
+    shop.receipt(("TEA", 10, 1000), at="07:00")
+    sale = shop.sale(("TEA", 2, 600))
+    made = slip([("TEA", 3, 900)])
+    made["lines"][0] |= {"sale": sale, "sale_line": 1}
+    (finding,) = both(shop, "over-return", shop.event("sale_return", "13:00", **made))
+    assert (finding.value, finding.key) == (1000, f"over-return:{sale}/1")
+
+
+def test_returns_that_only_together_exceed_the_slip(shop: Shop) -> None:
+    shop.receipt(("TEA", 10, 1000), at="07:00")
+    sale = shop.sale(("TEA", 2, 600))
+    shop.give_back(sale, ("TEA", 1, 300), at="13:00")
+    assert over_book(shop, "over-return") == {}
+    second = shop.give_back(sale, ("TEA", 2, 600), at="14:00")
+    assert [one.value for one in over_book(shop, "over-return").values()] == [1000]
+    shop.reverse(second)
+    assert over_book(shop, "over-return") == {}
+
+
+def test_goods_back_without_a_slip(shop: Shop) -> None:
+    shop.receipt(("TEA", 10, 1000), at="07:00")
+    sale = shop.sale(("TEA", 2, 600))
+    known = slip([("TEA", 1, 300)])
+    known["lines"][0] |= {"sale": sale, "sale_line": 1}
+    strange = slip([("TEA", 1, 300)])
+    strange["lines"][0] |= {"sale": shop.id(), "sale_line": 1}
+    returns = [
+        shop.event("sale_return", "13:00", **made)
+        for made in (known, slip([("TEA", 1, 300)]), strange)
+    ]
+    seen = both(shop, "return-without-slip", *returns)
+    assert [one.key for one in seen] == [
+        f"return-without-slip:{event['id']}" for event in returns[1:]
+    ]
+
+
+def test_a_document_whose_day_was_closed(shop: Shop) -> None:
+    close = shop.event("period_close", "22:00", company="main", through=2025_02_28)
+    del close["location"]
+    shop.ok(close)
+    late = shop.event("sale", "2025-02-27T12:00:00Z", **slip([("TEA", 1, 300)]))
+    (finding,) = both(shop, "late-fact", late)
+    assert (finding.key, finding.owner) == (f"late-fact:{late['id']}", "finance analyst")
+
+
+def test_a_clock_that_ran_ahead(shop: Shop) -> None:
+    near = shop.sale_event(("TEA", 1, 300), at="2025-03-03T23:01:00Z")
+    far = shop.sale_event(("TEA", 1, 300), at="2025-03-04T00:00:00Z")
+    (finding,) = both(shop, "clock-suspect", near, far)
+    assert (finding.key, finding.value) == (f"clock-suspect:{far['id']}", 3600)
+
+
+def test_numbers_that_have_not_come(shop: Shop) -> None:
+    shop.ok(shop.sale_event(("TEA", 1, 300), origin="till-1", sequence=1))
+    shop.ok(shop.sale_event(("TEA", 1, 300), origin="till-1", sequence=4))
+    (finding,) = over_book(shop, "sequence-gap").values()
+    assert (finding.key, finding.value) == ("sequence-gap:till-1/2", 2)

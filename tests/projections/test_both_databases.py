@@ -1,0 +1,119 @@
+"""SQLite and PostgreSQL give the same answers, findings and rebuilt rows (law 11)."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from tests.databases import postgres
+from tests.shop import Shop
+from tillbook.checking import run
+from tillbook.finding import Finding
+from tillbook.rebuilding import rebuild
+from tillbook.replaying import replay
+from tillbook.report import Asked, load_reports
+from tillbook.reporting import answer
+from tillbook.store.opening import open_store
+from tillbook.tables import metadata
+
+Pair = tuple[Shop, Shop]
+
+ASKED: tuple[dict[str, Any], ...] = (
+    {},
+    {"group_by": ("location",)},
+    {"group_by": ("period",)},
+    {"group_by": ("location", "period")},
+    {"group_by": ("location", "department", "period")},
+    {"group_by": ("department", "item")},
+    {"from_day": 2025_01_01, "to_day": 2025_03_03},
+    {"from_day": 2025_03_04},
+    {"location": "014", "company": "main"},
+    {"account": "1400"},
+    {"item": "TEA", "location": "014"},
+    {"item": "TEA", "location": "014", "limit": 2},
+    {"as_of_number": 50},
+    {"as_of_recorded": 1_741_042_800_000_000},
+    {"as_of_instant": 1_740_996_000_000_000},
+)
+
+
+@pytest.fixture(scope="module")
+def pair() -> Iterator[Pair]:
+    """The same day in two books."""
+    url = postgres().new_book()
+    stores = open_store(":memory:", name="book"), open_store(url, create=False)
+    shops = Shop(stores[0]), Shop(stores[1])
+    for shop in shops:
+        trade(shop)
+    yield shops
+    stores[1].close()
+    postgres().give_back(url)
+
+
+def trade(shop: Shop) -> None:
+    shop.receipt(("TEA", 10, 1000), ("MUG", 3, 900), at="07:00")
+    sale = shop.sale(("TEA", 3, 900), at="08:00")
+    shop.give_back(sale, ("TEA", 4, 1200), at="09:00")
+    shop.give_back(None, ("TEA", 1, 300), at="09:00")
+    shop.count(("TEA", 8), at="10:00")
+    shop.sale(("TEA", 1, 300), at="09:30")
+    shop.sale(("MUG", 5, 900), at="11:00", location="014")
+    shop.sale(("CUP", 2, 400), at="11:00", location="022")
+    shop.sale(("CUP", 1, 200), at="2024-12-30T12:00:00Z")  # before the books begin: late
+    shop.reverse(shop.sale(("TEA", 1, 300), at="11:40"))
+    shop.ok(shop.sale_event(("TEA", 1, 300), origin="till-1", sequence=4))
+    taxed = shop.sale_event(
+        ("TEA", 1, 300), prices_include_tax=True,
+        taxes=[{"code": "VAT20", "rate": 200_000, "base": 250, "amount": 44}],
+    )  # fmt: skip
+    taxed["lines"][0]["taxes"] = ["VAT20"]
+    shop.ok(taxed)
+    shop.post(shop.sale_event(("TEA", 1, 300), origin="till-1", sequence=5) | {"total": 4})
+
+
+@pytest.mark.parametrize("name", sorted(load_reports()))
+def test_every_report_gives_the_same_answers(pair: Pair, name: str) -> None:
+    report, answers = load_reports()[name], 0
+    for asked in (Asked(**fields) for fields in ASKED):
+        if not list(report.faults(asked)):
+            one, other = (answer(shop.ledger.store, name, asked) for shop in pair)
+            assert one == other, asked
+            assert [list(map(type, row)) for row in one] == [list(map(type, row)) for row in other]
+            answers += len(one)
+    assert answers
+
+
+def test_the_checks_see_the_same(pair: Pair) -> None:
+    one, other = (sorted(run(shop.ledger.store, full=True), key=_key) for shop in pair)
+    assert one == other
+    assert {finding.severity for finding in one} == {"advice"}
+    assert {"over-return", "tax-differs", "sequence-gap"} <= {finding.check for finding in one}
+
+
+def _key(finding: Finding) -> tuple[str, tuple[int, ...]]:
+    return finding.key, finding.documents
+
+
+def test_postgresql_too_says_that_a_trigger_is_gone(pair: Pair) -> None:
+    writer: Any = pair[1].ledger.store.writer  # type: ignore[attr-defined]
+    writer.execute("ALTER TABLE move DISABLE TRIGGER USER")
+    try:
+        keys = {finding.key for finding in run(pair[1].ledger.store)}
+    finally:
+        writer.execute("ALTER TABLE move ENABLE TRIGGER USER")
+    guards = {"record-is-append-only:move UPDATE", "record-is-append-only:move DELETE"}
+    assert guards <= keys
+
+
+def test_both_replay_and_rebuild_to_the_same_rows(pair: Pair) -> None:
+    for shop in pair:
+        before = everything(shop)
+        assert replay(shop.ledger.store) == []
+        rebuild(shop.ledger.store)
+        assert everything(shop) == before
+
+
+def everything(shop: Shop) -> dict[str, list[tuple[Any, ...]]]:
+    rows: Callable[[str], Any] = lambda name: shop.ledger.store.rows(text(f"SELECT * FROM {name}"))
+    return {table.name: sorted(map(tuple, rows(table.name))) for table in metadata.sorted_tables}

@@ -1,0 +1,69 @@
+"""An event goes from the book that minted it to another, body and envelope unchanged."""
+
+import pytest
+
+from tests.shop import Shop, charting
+from tillbook.relay import wrapped
+from tillbook.store.opening import open_store
+
+
+@pytest.fixture
+def hub() -> Shop:
+    return Shop(open_store(":memory:", name="hub"), chart=False)
+
+
+def lines(shop: Shop) -> list[bytes]:
+    """All that a book has, as lines for another."""
+    heads: dict[str, str] = {}
+    sent = []
+    for origin, envelope, body, after in shop.rows(
+        "SELECT origin, envelope, body, hash FROM journal ORDER BY number"
+    ):
+        sent.append(wrapped(heads.get(origin, ""), envelope, body))
+        heads[origin] = after
+    return sent
+
+
+def statuses(shop: Shop, sent: list[bytes]) -> set[str]:
+    return {outcome.status for outcome in shop.ledger.post(sent)}
+
+
+def traded(shop: Shop) -> Shop:
+    shop.receipt(("TEA", 10, 1000), at="07:00")
+    sale = shop.sale(("TEA", 3, 900), at="08:00", origin="014-till-1", sequence=4)
+    shop.sale(("MUG", 2, 500), at="08:30", origin="014-till-1", sequence=2)
+    shop.give_back(sale, ("TEA", 1, 300))
+    shop.count(("TEA", 7), at="09:00")
+    return shop
+
+
+def test_the_other_book_has_the_same_journal_and_chain(shop: Shop, hub: Shop) -> None:
+    assert statuses(hub, lines(traded(shop))) == {"posted"}
+    same = "SELECT id, origin, sequence, document, business_day, envelope, body, hash FROM journal"
+    assert hub.rows(same) == shop.rows(same)
+    assert hub.on_hand("TEA")[0] == shop.on_hand("TEA")[0] == 8
+
+
+def test_sent_twice_is_posted_once(shop: Shop, hub: Shop) -> None:
+    sent = lines(traded(shop))
+    hub.ledger.post(sent)
+    assert statuses(hub, sent) == {"known"}
+
+
+def test_an_event_waits_for_the_one_before_it(shop: Shop, hub: Shop) -> None:
+    sent = lines(traded(shop))
+    receipt = len(charting())
+    hub.ledger.post(sent[:receipt])
+    *_, last = hub.ledger.post(sent[receipt + 1 :])
+    assert last.status == "waits"
+    assert last.problem and last.problem["type"] == "/problems/predecessor-missing"
+    assert statuses(hub, sent) == {"posted", "known"}
+    assert hub.on_hand("TEA")[0] == 8
+
+
+def test_an_envelope_that_says_otherwise_is_held(shop: Shop, hub: Shop) -> None:
+    sent = lines(traded(shop))
+    hub.ledger.post(sent[:-1])
+    forged = sent[-1].replace(b'count_approved\\",\\"version', b'count\\",\\"version')
+    assert forged != sent[-1]
+    assert statuses(hub, [forged]) == {"held"}

@@ -1,0 +1,1 @@
+"""Channels: one file per shop platform or format that documents come from."""

@@ -1,0 +1,42 @@
+"""Checking: running what must hold, over a book or over one document."""
+
+from collections.abc import Iterator, Sequence
+
+from tillbook.books import Books
+from tillbook.finding import Check, Finding, load_checks
+from tillbook.posting import Entry, Move
+from tillbook.records import Document
+from tillbook.report import Rows
+from tillbook.store.door import Store
+
+
+def run(store: Store, full: bool = False) -> list[Finding]:
+    """Every finding over one state of a book; broken laws first.
+
+    `full` reads every document too: bodies, the chain of hashes, all balances.
+    """
+    with store.snapshot() as rows:
+        found = [finding for check in chosen(full) for finding in check.in_book(rows)]
+    return sorted(found, key=lambda one: one.severity != "broken law")
+
+
+def chosen(full: bool) -> list[Check]:
+    """The checks that run over a book, the thorough ones only in full."""
+    return [check for check in load_checks().values() if full or not check.thorough]
+
+
+def over(rows: Rows, names: Sequence[str]) -> Iterator[Finding]:
+    """The findings of some checks over one state of a book."""
+    for name in names:
+        yield from load_checks()[name].in_book(rows)
+
+
+def judge(
+    document: Document, moves: Sequence[Move], entries: Sequence[Entry], books: Books
+) -> list[Finding]:
+    """What the checks see in one document and its posting."""
+    return [
+        finding
+        for check in load_checks().values()
+        for finding in check.in_event(document, moves, entries, books)
+    ]

@@ -1,0 +1,1 @@
+"""Checks: one file per thing that must hold, with its two faces."""

@@ -1,0 +1,50 @@
+"""Every document that says goods or money has rows in a ledger (I3).
+
+Documents without any row are few: only their bodies are read.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import exists, select
+
+from tillbook import codec
+from tillbook.expressions import rows_of
+from tillbook.finding import Check, Seen
+from tillbook.report import Rows
+from tillbook.tables import entry, journal, move
+
+POSTING = (
+    "sale", "sale_return", "receipt", "opening_stock", "write_off", "place_move", "adjustment",
+    "manual_journal",
+)  # fmt: skip
+WITHOUT_ROWS = select(journal.c.number, journal.c.id, journal.c.kind, journal.c.body).where(
+    journal.c.kind.in_(POSTING),
+    ~exists().where(rows_of(move.c.number, journal.c.number)),
+    ~exists().where(rows_of(entry.c.number, journal.c.number)),
+)
+
+
+def over_book(rows: Rows) -> Iterator[Seen]:
+    """Documents without rows that should have some."""
+    for number, id, kind, body in rows(WITHOUT_ROWS):
+        if _says_anything(codec.reread(body.encode())):
+            says = f"The {kind} {id} says goods or money, but posted nothing."
+            yield Seen(id, says, (number,))
+
+
+def _says_anything(event: Any) -> bool:
+    """Whether any line has goods or any money is named; a basket of nothing posts nothing."""
+    named = [line for line in event.lines if getattr(line, "quantity", 0)]
+    amounts = [getattr(line, "amount", 0) or getattr(line, "list", 0) for line in event.lines]
+    tenders = [tender.amount for tender in getattr(event, "tenders", ())]
+    return bool(named) or any(amounts) or any(tenders)
+
+
+CHECK = Check(
+    name="everything-is-posted",
+    holds="Every document that says goods or money has rows in a ledger.",
+    severity="broken law",
+    owner="IT support",
+    over_book=over_book,
+)

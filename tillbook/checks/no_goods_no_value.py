@@ -1,0 +1,33 @@
+"""No goods, no value; no negative value on goods above zero (law 4, I7)."""
+
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+
+from tillbook.expressions import document_of
+from tillbook.finding import Check, Seen, asking
+from tillbook.tables import position
+
+OFFENDING = select(position, document_of(position.c.last).label("document")).where(
+    or_(
+        and_(position.c.quantity == 0, position.c.value != 0),
+        and_(position.c.quantity > 0, position.c.value < 0),
+    )
+)
+
+
+def _seen(row: Any) -> Seen:
+    return Seen(
+        "/".join((row.item, row.lot, row.location, row.spot, row.owner)),
+        f"{row.item} at {row.location}/{row.spot}: {row.quantity} thousandths worth {row.value}.",
+        (row.document,), row.value,
+    )  # fmt: skip
+
+
+CHECK = Check(
+    name="no-goods-no-value",
+    holds="No goods, no value; goods above zero have no negative value.",
+    severity="broken law",
+    owner="finance analyst",
+    over_book=asking(OFFENDING, _seen),
+)

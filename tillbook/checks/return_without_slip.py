@@ -1,0 +1,54 @@
+"""Goods came back without the slip, or with one that this book does not know.
+
+They came in at today's cost, which is never corrected later.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import exists, select
+
+from tillbook.books import Books
+from tillbook.expressions import each, said
+from tillbook.finding import Check, Seen, asking
+from tillbook.posting import Entry, Move
+from tillbook.records import Document
+from tillbook.tables import journal
+
+_sold = journal.alias("sold")
+_line = each(journal.c.body, "lines").table_valued("value", name="line", joins_implicitly=True)
+WITHOUT = (
+    select(journal.c.id, journal.c.number)
+    .where(
+        journal.c.kind == "sale_return", said(_line.c.value, "item").is_not(None),
+        ~exists().where(_sold.c.id == said(_line.c.value, "sale")),
+    )
+    .group_by(journal.c.id, journal.c.number)
+)  # fmt: skip
+
+
+def of_event(
+    document: Document, moves: Sequence[Move], entries: Sequence[Entry], books: Books
+) -> Iterator[Seen]:
+    """Whether goods of the return name no known slip."""
+    lines = document.event.lines if document.envelope.kind == "sale_return" else ()
+    if any(line.item and (not line.sale or books.document(line.sale) is None) for line in lines):
+        yield _seen(document.envelope.id, document.number)
+
+
+def _of_row(row: Any) -> Seen:
+    return _seen(row.id, row.number)
+
+
+def _seen(id: str, number: int) -> Seen:
+    return Seen(id, f"The return {id} brought goods back without a known slip.", (number,))
+
+
+CHECK = Check(
+    name="return-without-slip",
+    holds="Goods come back with their slip.",
+    severity="advice",
+    owner="store manager",
+    over_book=asking(WITHOUT, _of_row),
+    of_event=of_event,
+)

@@ -1,0 +1,27 @@
+"""No origin's number is missing: what a till numbered has come."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from tillbook.finding import Check, Seen, asking
+from tillbook.tables import sequence_gap
+
+GAPS = select(sequence_gap).order_by(sequence_gap.c.origin, sequence_gap.c.first)
+
+
+def _seen(row: Any) -> Seen:
+    return Seen(
+        f"{row.origin}/{row.first}",
+        f"{row.origin} has used numbers {row.first} to {row.last}; they have not come.",
+        (), row.last - row.first + 1,
+    )  # fmt: skip
+
+
+CHECK = Check(
+    name="sequence-gap",
+    holds="What an origin numbered has come.",
+    severity="advice",
+    owner="IT support",
+    over_book=asking(GAPS, _seen),
+)

@@ -1,0 +1,53 @@
+"""Lines, taxes and rounding make the total of every slip, and so do its tenders (I14)."""
+
+from typing import Any
+
+from sqlalchemy import Text, case, cast, func, literal_column, select
+
+from tillbook.expressions import Expr, each, said, said_whole
+from tillbook.finding import Check, Seen, asking
+from tillbook.tables import journal
+
+
+def _sum(of: str, *names: str) -> Expr:
+    """The sum over a list in the body: the first name less the others."""
+    rows = each(journal.c.body, of).table_valued("value", name=of, joins_implicitly=True)
+    amount = said_whole(rows.c.value, names[0])
+    for name in names[1:]:
+        amount = amount - said_whole(rows.c.value, name)
+    zero: Expr = literal_column("0")
+    return select(func.coalesce(func.sum(amount), zero)).select_from(rows).scalar_subquery()
+
+
+_zero: Expr = literal_column("0")
+_inside = cast(said(journal.c.body, "prices_include_tax"), Text).in_(["1", "true"])
+_total = said_whole(journal.c.body, "total")
+_made = (
+    select(
+        journal.c.number, journal.c.id, journal.c.kind,
+        (_sum("lines", "paid") + said_whole(journal.c.body, "cash_rounding")
+         + case((_inside, _zero), else_=_sum("taxes", "amount")) - _total).label("lines"),
+        (_sum("tenders", "amount", "change") - _total).label("tenders"),
+    )
+    .where(journal.c.kind.in_(["sale", "sale_return"]))
+    .subquery("made")
+)  # fmt: skip
+OUT = select(_made).where((_made.c.lines != 0) | (_made.c.tenders != 0))
+
+
+def _seen(row: Any) -> Seen:
+    return Seen(
+        row.id,
+        f"The {row.kind} {row.id}: its lines are {row.lines} off its total, its tenders"
+        f" {row.tenders}.",
+        (row.number,), int(row.lines or row.tenders),
+    )  # fmt: skip
+
+
+CHECK = Check(
+    name="slips-add-up",
+    holds="Lines, taxes and rounding make the total of every slip, and so do its tenders.",
+    severity="broken law",
+    owner="IT support",
+    over_book=asking(OUT, _seen),
+)

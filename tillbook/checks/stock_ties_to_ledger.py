@@ -1,0 +1,44 @@
+"""The value of the stock equals the inventory accounts, per account and location (law 2, I5)."""
+
+from typing import Any
+
+from sqlalchemy import select, union, union_all
+
+from tillbook.chart import INVENTORY
+from tillbook.expressions import said, total
+from tillbook.finding import Check, Seen, asking
+from tillbook.tables import balance, master, position
+
+_mapped = select(said(master.c.fields, "account")).where(
+    master.c.kind == "account_mapping", said(master.c.fields, "role") == INVENTORY.name
+)
+HOLDING = union(select(position.c.account), _mapped)
+_both = union_all(
+    select(position.c.account, position.c.location, position.c.value.label("amount")),
+    select(balance.c.account, balance.c.location, -balance.c.amount).where(
+        balance.c.account.in_(HOLDING)
+    ),
+).subquery("both")
+_out = total(_both.c.amount)
+DIFFERING = (
+    select(_both.c.account, _both.c.location, _out.label("out"))
+    .group_by(_both.c.account, _both.c.location)
+    .having(_out != 0)
+)
+
+
+def _seen(row: Any) -> Seen:
+    return Seen(
+        f"{row.account}@{row.location}",
+        f"The stock at {row.location} is worth {row.out} more than account {row.account} says.",
+        (), row.out,
+    )  # fmt: skip
+
+
+CHECK = Check(
+    name="stock-ties-to-ledger",
+    holds="The value of the stock equals the inventory accounts, per account and location.",
+    severity="broken law",
+    owner="finance analyst",
+    over_book=asking(DIFFERING, _seen),
+)

@@ -1,0 +1,90 @@
+"""A position is worth no less than the lowest and no more than the highest ever paid (law 4).
+
+To one minor unit for each time goods came in since it was last empty: that is how far rounding
+may carry. The walk that counts those times is taken for the few positions that need it.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Select, and_, case, func, literal_column, select
+
+from tillbook.expressions import PLACE, record_of, said
+from tillbook.finding import Check, Seen
+from tillbook.posting import LINES_PER_EVENT
+from tillbook.report import Rows
+from tillbook.tables import item_cost, move, position
+
+_locations = record_of("location", "at_location")
+WITH_EXTREMES = (
+    select(
+        position, item_cost.c.low_quantity, item_cost.c.low_value, item_cost.c.high_quantity,
+        item_cost.c.high_value,
+    )
+    .join(_locations, _locations.c.code == position.c.location)
+    .join(
+        item_cost,
+        and_(
+            item_cost.c.company == said(_locations.c.fields, "company"),
+            item_cost.c.item == position.c.item,
+        ),
+    )
+    .where(position.c.quantity > 0, item_cost.c.low_quantity > 0)
+)  # fmt: skip
+
+
+def over_book(rows: Rows) -> Iterator[Seen]:
+    """Positions outside their bounds by more than rounding explains."""
+    doubtful = [row for row in rows(WITH_EXTREMES) if _beyond(row) > 1]
+    for row in doubtful:
+        times = next(iter(rows(_times_goods_came(row))))[0]
+        if _beyond(row) > times:
+            yield _seen(row)
+
+
+def _beyond(row: Any) -> int:
+    """By how many minor units the value lies outside the bounds, rounded up; exact."""
+    low: int = row.low_value * row.quantity
+    high: int = row.high_value * row.quantity
+    below: int = -((row.value * row.low_quantity - low) // row.low_quantity)
+    above: int = -((high - row.value * row.high_quantity) // row.high_quantity)
+    return max(below, above)
+
+
+def _times_goods_came(row: Any) -> Select[Any]:
+    """How often goods or value came in since the position was last empty: a walk backwards."""
+    came = and_(*(move.c[f"target_{name}"] == getattr(row, name) for name in PLACE))
+    last = select(position.c.last.label("number"), position.c.quantity.label("after")).where(
+        *(position.c[name] == getattr(row, name) for name in ("item", "lot", *PLACE))
+    )
+    walk = last.cte("walk", recursive=True)
+    before = walk.c.after - case((came, move.c.quantity), else_=-move.c.quantity)
+    walk = walk.union_all(
+        select(case((came, move.c.target_before), else_=move.c.source_before), before)
+        .join_from(walk, move, move.c.number == walk.c.number)
+        .where(before > 0)
+    )
+    return (
+        select(func.count(literal_column("1")))
+        .join_from(walk, move, move.c.number == walk.c.number)
+        .where(came)
+    )
+
+
+def _seen(row: Any) -> Seen:
+    return Seen(
+        "/".join((row.item, row.lot, row.location, row.spot, row.owner)),
+        f"{row.quantity} thousandths of {row.item} at {row.location}/{row.spot} are worth"
+        f" {row.value}; paid was between {row.low_value} for {row.low_quantity} and"
+        f" {row.high_value} for {row.high_quantity}.",
+        (row.last // LINES_PER_EVENT,), row.value,
+    )  # fmt: skip
+
+
+CHECK = Check(
+    name="value-within-paid",
+    holds="A position is worth between the lowest and the highest cost ever paid.",
+    severity="broken law",
+    owner="finance analyst",
+    over_book=over_book,
+)

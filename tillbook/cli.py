@@ -1,0 +1,96 @@
+"""The command line: `tillbook`, and what stands before a command.
+
+Each command has a file in `commands/`; exit codes and the two streams are told there, in
+`terminal.py`.
+"""
+
+import sys
+from importlib.metadata import version
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from tillbook.commands import held, journey, trace
+from tillbook.commands.approve import approve_counts
+from tillbook.commands.check import check
+from tillbook.commands.demo import demo
+from tillbook.commands.explain import explain
+from tillbook.commands.init import init
+from tillbook.commands.post import post
+from tillbook.commands.rebuild import rebuild
+from tillbook.commands.report import report
+from tillbook.commands.terminal import Terminal, exit_code
+from tillbook.errors import Problem
+
+
+class Till(TyperGroup):
+    """The commands; a named problem ends one with its title, numbers and remedy."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except Problem as problem:
+            terminal = ctx.obj or Terminal("", as_json="--json" in sys.argv)
+            terminal.problem(problem.details())
+            raise typer.Exit(exit_code(problem)) from problem
+
+
+app = typer.Typer(
+    name="tillbook", cls=Till, no_args_is_help=True, rich_markup_mode="markdown",
+    pretty_exceptions_enable=False, add_completion=False,
+)  # fmt: skip
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"tillbook {version('tillbook')}")
+        raise typer.Exit
+
+
+@app.callback()
+def tillbook(
+    context: typer.Context,
+    book: Annotated[
+        str,
+        typer.Option(
+            "--book",
+            envvar="TILLBOOK_BOOK",
+            metavar="URL",
+            help="The book: a file, sqlite:///path or postgresql://...",
+        ),
+    ] = "tillbook.db",
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Answer as JSON; may also follow the command.")
+    ] = False,
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Tillbook: tills, stock and books as one system.
+
+    Every business event is posted once, and that one posting changes quantity, value and accounts
+    together. Begin with `tillbook demo`, or `tillbook init`.
+
+    Exit codes: 0 done; 1 something is not well (held, refused, a broken law, a named problem);
+    2 the command was used wrongly; 3 the book cannot be used.
+    """
+    source = context.get_parameter_source("book")
+    named = source is not None and source.name == "COMMANDLINE"
+    context.obj = Terminal(book, as_json=as_json, is_named=named)
+
+
+for name, command in (
+    ("init", init), ("post", post), ("explain", explain), ("check", check), ("report", report),
+    ("rebuild", rebuild), ("approve", approve_counts), ("demo", demo),
+):  # fmt: skip
+    app.command(name)(command)
+app.add_typer(trace.app, name="trace", help="Any figure down to its documents, and up again.")
+app.add_typer(held.app, name="held", help="What is in quarantine, and what people make of it.")
+app.add_typer(journey.app, name="import", help="Post what others recorded.")
+
+
+def main() -> None:
+    """The program."""
+    app()

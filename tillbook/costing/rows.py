@@ -1,0 +1,89 @@
+"""Rows: what costing writes down as it carries the goods of one event."""
+
+from msgspec import Struct
+
+from tillbook.books import Books
+from tillbook.chart import Edge, RoleKey
+from tillbook.money import Money
+from tillbook.posting import LINES_PER_EVENT, Goods, Move, Order, Value
+from tillbook.quantity import Quantity
+from tillbook.records import Position, PositionKey
+
+
+class End(Struct, gc=False):
+    """An edge of the world as an end of a move. Reads like a position; keeps nothing."""
+
+    location: str
+    spot: str
+    account: str
+    about: str = ""
+    owner: str = ""
+    last: int = 0
+
+
+class Rows:
+    """The rows of one event, in order, each linked to its positions' previous ones."""
+
+    def __init__(self, books: Books, number: int) -> None:
+        self.books = books
+        self.number = number
+        self.location = books.envelope.location
+        self.instant = books.envelope.instant
+        self.made: list[Move] = []
+        self._edges: dict[tuple[str, str, str, str, str], End] = {}
+
+    def edge(self, edge: Edge, department: str, location: str = "", about: str = "") -> End:
+        """An edge at the document's location, or at another where value follows goods there."""
+        key = edge.spot, edge.dimension, department, location, about
+        end = self._edges.get(key)
+        if end is None:
+            account = self.books.chart.account(RoleKey(edge.role, edge.dimension or department))
+            end = self._edges[key] = End(location or self.location, edge.spot, account, about)
+        return end
+
+    def order(self, goods: Goods) -> Order:
+        """Where the goods stand among all moves of a position."""
+        envelope = self.books.envelope
+        return goods.order or Order(self.instant, envelope.origin, envelope.sequence, goods.line)
+
+    def add(
+        self,
+        leg: Goods | Value,
+        quantity: Quantity,
+        value: Money,
+        source: Position | End,
+        target: Position | End,
+        *,
+        why: str = "",
+        of: int = 0,
+        order: Order | None = None,
+    ) -> Move:
+        """Write a row: goods with their value, or, at quantity 0, value alone."""
+        number = self.number * LINES_PER_EVENT + len(self.made) + 1
+        dated = order or (leg.order if isinstance(leg, Goods) else None)
+        row = Move(
+            number, leg.item, leg.lot, quantity, value, why or leg.why, leg.line,
+            dated.instant if dated else self.instant,
+            dated_by(dated) if dated else "",
+            of or (leg.of if not why else 0),
+            source.location, source.spot, source.owner, source.account,
+            source.about if isinstance(source, End) else "", source.last,
+            target.location, target.spot, target.owner, target.account,
+            target.about if isinstance(target, End) else "", target.last,
+        )  # fmt: skip
+        if isinstance(source, Position):
+            source.last = number
+        if isinstance(target, Position):
+            target.last = number
+        self.made.append(row)
+        return row
+
+
+def dated_by(order: Order) -> str:
+    """An order as a row keeps it beside its instant."""
+    return f"{order.origin} {order.sequence} {order.line}"
+
+
+def key_of(position: Position) -> PositionKey:
+    """The key of a position."""
+    return position.item, position.lot, position.location, position.spot, position.owner

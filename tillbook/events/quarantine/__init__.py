@@ -1,0 +1,1 @@
+"""What people decide about documents that are held."""

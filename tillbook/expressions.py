@@ -1,0 +1,245 @@
+"""Pieces of SQL that several questions share; SQLite and PostgreSQL both speak them.
+
+A sum is cast back to a whole number (PostgreSQL would widen it), constants in grouped expressions
+are written out (PostgreSQL would not know two parameters to be equal), and what a JSON body says
+is read by two small functions that each database spells its own way.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Table,
+    Text,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement, GenericFunction
+
+from tillbook.calendar import Instant
+from tillbook.chart import EDGES
+from tillbook.posting import LINES_PER_EVENT
+from tillbook.report import Asked
+from tillbook.tables import book, entry, journal, master, move, position
+
+Expr = ColumnElement[Any]
+
+PER_EVENT: Expr = literal_column(str(LINES_PER_EVENT), BigInteger)
+PLACE = ("location", "spot", "owner")
+POSITION = ("item", "lot", *PLACE)
+PERIOD: Expr = literal_column("100", BigInteger)  # a day // 100 is its month, yyyymm
+
+
+def total(amount: Expr) -> Expr:
+    """The sum, 0 of nothing, as a whole number."""
+    return cast(func.coalesce(func.sum(amount), literal_column("0")), BigInteger)
+
+
+def document_of(number: Expr) -> Expr:
+    """The journal number of a row's number."""
+    return number // PER_EVENT
+
+
+def first_row_after(number: Expr | int) -> Expr:
+    """The lowest row number of all documents after this one."""
+    return (cast(number, BigInteger) + literal_column("1")) * PER_EVENT
+
+
+def rows_of(number: Expr, document: Expr) -> Expr:
+    """Whether a row number lies in the range of a document; a range, so that the key serves."""
+    return and_(
+        number > document * PER_EVENT, number < (document + literal_column("1")) * PER_EVENT
+    )
+
+
+def is_edge(spot: Expr) -> Expr:
+    """Whether a spot is an edge of the world."""
+    return or_(and_(spot >= "write-off:", spot < "write-off;"), spot.in_(sorted(EDGES)))
+
+
+class said(FunctionElement[str]):
+    """The text that a JSON object in a text column says under a name: `said(body, "of")`."""
+
+    inherit_cache = True
+    type = Text()
+
+    def __init__(self, fields: Expr, name: str) -> None:
+        super().__init__(fields, literal_column(f"'{name}'"))
+
+
+@compiles(said, "sqlite")
+def _said_in_sqlite(element: said, compiler: Any, **kw: Any) -> str:
+    fields, name = element.clauses
+    return f"({compiler.process(fields, **kw)} ->> {compiler.process(name, **kw)})"
+
+
+@compiles(said)
+def _said(element: said, compiler: Any, **kw: Any) -> str:
+    fields, name = element.clauses
+    return f"(CAST({compiler.process(fields, **kw)} AS jsonb) ->> {compiler.process(name, **kw)})"
+
+
+def said_whole(fields: Expr, name: str) -> Expr:
+    """The whole number that a JSON object says under a name, 0 where it says none."""
+    return func.coalesce(cast(said(fields, name), BigInteger), literal_column("0"))
+
+
+class each(GenericFunction[Any]):
+    """The elements of a list in a JSON object: `each(body, "lines").table_valued("value")`."""
+
+    inherit_cache = True
+    name = "each"
+
+    def __init__(self, fields: Expr, name: str) -> None:
+        super().__init__(fields, literal_column(f"'{name}'"))
+
+
+@compiles(each, "sqlite")
+def _each_in_sqlite(element: each, compiler: Any, **kw: Any) -> str:
+    fields, name = element.clauses
+    path = compiler.process(name, **kw).replace("'", "'$.", 1)
+    return f"json_each({compiler.process(fields, **kw)}, {path})"
+
+
+@compiles(each)
+def _each(element: each, compiler: Any, **kw: Any) -> str:
+    fields, name = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"jsonb_array_elements(CAST({fields} AS jsonb) -> {name})"
+
+
+# Restricting.
+
+
+def asked_for(asked: Asked, columns: Any, *names: str) -> list[Expr]:
+    """Equal to what is asked, for those of the names that are."""
+    return [
+        columns[name] == getattr(asked, name)
+        for name in names
+        if getattr(asked, name) not in ("", None)
+    ]
+
+
+def at_location(asked: Asked, location: Expr) -> list[Expr]:
+    """At the location asked for, and of the company asked for."""
+    wanted = [location == asked.location] if asked.location else []
+    if asked.company:
+        wanted.append(location.in_(locations_of(asked.company)))
+    return wanted
+
+
+def locations_of(company: str) -> Select[Any]:
+    """The codes of a company's locations."""
+    return select(master.c.code).where(
+        master.c.kind == "location", said(master.c.fields, "company") == company
+    )
+
+
+def within(asked: Asked, day: Expr) -> list[Expr]:
+    """From and to the days asked for, both included."""
+    wanted = [day >= asked.from_day] if asked.from_day else []
+    return [*wanted, day <= asked.to_day] if asked.to_day else wanted
+
+
+def record_of(kind: str, name: str) -> Any:
+    """The records of one kind of master, to join by code."""
+    return select(master.c.code, master.c.fields).where(master.c.kind == kind).subquery(name)
+
+
+# Knowing.
+
+
+def known_number(asked: Asked) -> Expr | int:
+    """The journal number as of which the books are asked for, 0 for now."""
+    return number_at(asked.as_of_recorded) if asked.as_of_recorded else asked.as_of_number
+
+
+def number_at(moment: Instant) -> Expr:
+    """The last journal number recorded by a moment.
+
+    Numbers are contiguous and `recorded_at` never goes back, so it is found by halving: no index.
+    """
+    search = select(
+        cast(literal_column("0"), BigInteger).label("low"), book.c.number.label("high")
+    ).cte("search", recursive=True)
+    middle = (search.c.low + search.c.high + literal_column("1")) // literal_column("2", BigInteger)
+    known = exists().where(journal.c.number == middle, journal.c.recorded_at <= moment)
+    search = search.union_all(
+        select(
+            case((known, middle), else_=search.c.low),
+            case((known, search.c.high), else_=middle - literal_column("1")),
+        ).where(search.c.low < search.c.high)
+    )
+    return select(func.max(search.c.low)).where(search.c.low == search.c.high).scalar_subquery()
+
+
+# Both ends.
+
+
+def ends(
+    asked: Asked, *conditions: Expr, source: Any = move, adding: tuple[Expr, ...] = ()
+) -> CompoundSelect[Any]:
+    """Both ends of moves of goods that are places, in: positive; out: negative."""
+    return union_all(
+        *(
+            _end(asked, side, sign).add_columns(*adding).select_from(source).where(*conditions)
+            for side, sign in (("target", 1), ("source", -1))
+        )
+    )
+
+
+def _end(asked: Asked, side: str, sign: int) -> Select[Any]:
+    place = {name: move.c[f"{side}_{name}"] for name in PLACE}
+    wanted = asked_for(asked, move.c, "item", "lot")
+    wanted += asked_for(asked, place, "spot", "owner") + at_location(asked, place["location"])
+    return select(
+        move.c.number, move.c.item, move.c.lot,
+        *(column.label(name) for name, column in place.items()),
+        move.c[f"{side}_account"].label("account"), move.c.why,
+        (move.c.quantity if sign > 0 else -move.c.quantity).label("quantity"),
+        (move.c.value if sign > 0 else -move.c.value).label("value"),
+    ).where(~is_edge(place["spot"]), *wanted)  # fmt: skip
+
+
+def positions(asked: Asked) -> list[Expr]:
+    """Which positions are asked for."""
+    named = asked_for(asked, position.c, "item", "lot", "spot", "owner")
+    return named + at_location(asked, position.c.location)
+
+
+def arms(*conditions: Expr, about: Any = None, account: str = "") -> list[Select[Any]]:
+    """The general ledger joined to its journal, one select for money and for each end of a move."""
+    made = []
+    for table, prefix, amount in (
+        (entry, "", entry.c.amount),
+        (move, "target_", move.c.value),
+        (move, "source_", -move.c.value),
+    ):
+        made.append(_arm(table, prefix, amount, account, about).where(*conditions))
+    return made
+
+
+def _arm(table: Table, prefix: str, amount: Expr, account: str, about: Any) -> Select[Any]:
+    own = {name: table.c[prefix + name] for name in ("account", "location", "about")}
+    wanted = [own["account"] == account] if account else []
+    wanted += [own["about"] == about] if about is not None else []
+    return (
+        select(
+            journal.c.number.label("document"),
+            *(column.label(name) for name, column in own.items()),
+            amount.label("amount"),
+        )
+        .select_from(journal)
+        .join(table, rows_of(table.c.number, journal.c.number))
+        .where(amount != 0, *wanted)
+    )

@@ -1,0 +1,104 @@
+"""Finding: what a check saw, for the role that owns it. Nothing is posted; a person decides.
+
+A check has two faces in one file, and both give a finding the same key: `of_event` looks at one
+document with its posting, `over_book` asks a whole book. A *broken law* means that the books are
+not what they must be; an *advice* is about goods, taxes or people.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator, Sequence
+from importlib.metadata import entry_points
+from typing import Any, Literal, NamedTuple
+
+from msgspec import Struct
+from sqlalchemy import Executable
+
+from tillbook.books import Books
+from tillbook.posting import Entry, Move
+from tillbook.records import Document
+from tillbook.report import Rows
+
+Severity = Literal["broken law", "advice"]
+Owner = Literal["store manager", "inventory planner", "finance analyst", "IT support"]
+
+
+class Seen(NamedTuple):
+    """What a check saw: about what, in words with the numbers, in which documents, how much."""
+
+    subject: str
+    says: str
+    documents: tuple[int, ...] = ()
+    value: int = 0  # minor units or thousandths, as the check says
+
+
+class Finding(Struct, frozen=True):
+    """Something for a person to look at. The key stays the same as long as it is the same."""
+
+    key: str
+    check: str
+    severity: Severity
+    owner: Owner
+    says: str
+    documents: tuple[int, ...] = ()  # journal numbers
+    value: int = 0
+
+
+class Check(Struct, frozen=True, kw_only=True):
+    """A thing that must hold. `thorough` ones read every document and run with `--full` only."""
+
+    name: str
+    holds: str
+    severity: Severity
+    owner: Owner
+    over_book: Callable[[Rows], Iterator[Seen]] | None = None
+    of_event: (
+        Callable[[Document, Sequence[Move], Sequence[Entry], Books], Iterator[Seen]] | None
+    ) = None
+    thorough: bool = False
+
+    def in_book(self, rows: Rows) -> Iterator[Finding]:
+        """The findings over a whole book."""
+        if self.over_book is not None:
+            yield from map(self._found, self.over_book(rows))
+
+    def in_event(
+        self, document: Document, moves: Sequence[Move], entries: Sequence[Entry], books: Books
+    ) -> Iterator[Finding]:
+        """The findings of one document with its posting."""
+        if self.of_event is not None:
+            yield from map(self._found, self.of_event(document, moves, entries, books))
+
+    def _found(self, seen: Seen) -> Finding:
+        return Finding(
+            f"{self.name}:{seen.subject}", self.name, self.severity, self.owner,
+            seen.says, seen.documents, seen.value,
+        )  # fmt: skip
+
+
+def asking(query: Executable, seen: Callable[[Any], Seen]) -> Callable[[Rows], Iterator[Seen]]:
+    """The book's face of a check whose query returns the offending rows."""
+
+    def over_book(rows: Rows) -> Iterator[Seen]:
+        yield from map(seen, rows(query))
+
+    return over_book
+
+
+CHECKS: dict[str, Check] = {}
+
+
+def load_checks() -> dict[str, Check]:
+    """Every check of `checks/` and of the `tillbook.checks` entry points, by name."""
+    if not CHECKS:
+        package = importlib.import_module("tillbook.checks")
+        modules = [
+            importlib.import_module(found.name)
+            for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
+        ]
+        modules += [point.load() for point in entry_points(group="tillbook.checks")]
+        for module in modules:
+            if module.CHECK.name in CHECKS:
+                raise ValueError(f"two checks are called {module.CHECK.name!r}")
+            CHECKS[module.CHECK.name] = module.CHECK
+    return CHECKS

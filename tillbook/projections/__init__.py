@@ -1,0 +1,1 @@
+"""Projections: one file per question to the books."""

@@ -1,0 +1,106 @@
+"""Valuation: what the stock is worth, by the accounts it stands for.
+
+Value can be asked as of a posting day (`to_day`) or a journal number, and then it ties to the
+general ledger: the balance of the inventory accounts of that day or number.
+"""
+
+from typing import Any
+
+from sqlalchemy import Select, and_, func, literal_column, select, union_all
+
+from tillbook.expressions import (
+    Expr,
+    ends,
+    first_row_after,
+    known_number,
+    positions,
+    record_of,
+    rows_of,
+    said,
+    total,
+)
+from tillbook.report import Asked, Column, Report
+from tillbook.tables import item_cost, journal, move, position
+
+
+def valuation(asked: Asked) -> Select[Any]:
+    """Positions less what came later, by account and location and what else is asked."""
+    parts = [
+        select(
+            position.c.account, position.c.location, position.c.item,
+            position.c.quantity, position.c.value,
+        ).where(*positions(asked))
+    ]  # fmt: skip
+    later = _later(asked)
+    if later is not None:
+        parts.append(
+            select(
+                later.c.account, later.c.location, later.c.item, -later.c.quantity, -later.c.value
+            )
+        )
+    rows = union_all(*parts).subquery("stock")
+    department, item, source = _details(asked, rows)
+    wanted = [rows.c.account == asked.account] if asked.account else []
+    wanted += [department == asked.department] if asked.department else []
+    by: list[Expr] = [rows.c.account, rows.c.location]
+    by += [department] if "department" in asked.group_by else []
+    by += [item] if "item" in asked.group_by else []
+    blank: Expr = literal_column("''")
+    quantity, value = total(rows.c.quantity), total(rows.c.value)
+    return (
+        select(
+            rows.c.account, rows.c.location,
+            (department if "department" in asked.group_by else blank).label("department"),
+            (item if "item" in asked.group_by else blank).label("item"),
+            quantity.label("quantity"), value.label("value"),
+        )
+        .select_from(source).where(*wanted).group_by(*by)
+        .having((quantity != 0) | (value != 0)).order_by(*by)
+    )  # fmt: skip
+
+
+def _details(asked: Asked, rows: Any) -> tuple[Expr, Expr, Any]:
+    """The department of a row's item, joined only where it is asked for."""
+    if "department" not in asked.group_by and not asked.department:
+        return literal_column("''"), rows.c.item, rows
+    locations = record_of("location", "at_location")
+    source = rows.outerjoin(locations, locations.c.code == rows.c.location).outerjoin(
+        item_cost,
+        and_(
+            item_cost.c.company == said(locations.c.fields, "company"),
+            item_cost.c.item == rows.c.item,
+        ),
+    )
+    return func.coalesce(item_cost.c.department, literal_column("''")), rows.c.item, source
+
+
+def _later(asked: Asked) -> Any:
+    """The ends of moves after the day or number asked for; None for now."""
+    if asked.to_day:
+        source = journal.join(move, rows_of(move.c.number, journal.c.number))
+        return ends(asked, journal.c.posting_day > asked.to_day, source=source).subquery("later")
+    if asked.as_of_number or asked.as_of_recorded:
+        bound = first_row_after(known_number(asked))
+        return ends(asked, move.c.number > bound).subquery("later")
+    return None
+
+
+REPORT = Report(
+    name="valuation",
+    title="Stock valuation",
+    question="What is the stock worth?",
+    columns=(
+        Column("account", "text", "the account that the goods stand for"),
+        Column("location", "text"),
+        Column("department", "text", "empty unless asked by department"),
+        Column("item", "text", "empty unless asked by item"),
+        Column("quantity", "quantity"),
+        Column("value", "money"),
+    ),
+    takes=(
+        "company", "location", "account", "item", "lot", "spot", "owner", "department", "to_day",
+        "as_of_number", "as_of_recorded",
+    ),
+    groups=("department", "item"),
+    select=valuation,
+)  # fmt: skip

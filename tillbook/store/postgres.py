@@ -1,0 +1,315 @@
+"""A book in a PostgreSQL database: one row is the lock, rows travel by columns, in a pipeline.
+
+The writer takes the book with `SELECT ... FROM book FOR UPDATE`, its first statement; whoever
+comes after waits there, and then sees all that was committed. Rows are written column by column,
+as arrays that `unnest` makes rows of again: one statement for all, and the commit goes out behind
+it. (As JSON objects they cost the server twice the time to read.)
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from decimal import Decimal
+from functools import cache, partial
+from itertools import count
+from threading import Lock
+from typing import Any, cast
+
+import msgspec
+import psycopg
+from msgspec.structs import astuple, replace
+from psycopg import errors
+from psycopg.abc import Buffer
+from psycopg.adapt import Dumper, Loader
+from sqlalchemy import Column, Engine, Executable, Table, Text, create_engine
+from sqlalchemy.pool import NullPool
+
+from tillbook.records import PositionKey
+from tillbook.report import Rows
+from tillbook.store import queries, tables
+from tillbook.store.batch import Batch, Head
+from tillbook.store.door import SECONDS_TO_WAIT, BookBusy, BookUnreachable, Session
+from tillbook.store.session import SqlSession
+
+ROWS_A_STATEMENT = 500  # the server inserts some while the next are encoded, and never spills them
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+
+class Written(bytes):
+    """A value as PostgreSQL writes it; the statement says its type."""
+
+
+class _AsWritten(Dumper):
+    oid = 0
+
+    def dump(self, obj: Any) -> Buffer | None:
+        return cast(bytes, obj)
+
+
+class _WholeLoader(Loader):
+    """A sum of whole numbers is NUMERIC to PostgreSQL; to a book it is a whole number."""
+
+    def load(self, data: Buffer) -> int | Decimal:
+        text = bytes(data).decode()
+        return int(text) if text.lstrip("-").isdigit() else Decimal(text)
+
+
+def connect(url: str) -> Connection:
+    """A connection to a book's database."""
+    try:
+        connection = psycopg.connect(url, autocommit=True, application_name="tillbook")
+    except psycopg.OperationalError as fault:
+        raise BookUnreachable(book=shown(url), reason=str(fault).strip()) from fault
+    connection.prepare_threshold = None
+    connection.adapters.register_dumper(Written, _AsWritten)
+    connection.adapters.register_loader("numeric", _WholeLoader)
+    return connection
+
+
+def shown(url: str) -> str:
+    """A URL without its password."""
+    return re.sub(r"(//[^:/@]*):[^@]*@", r"\1:***@", url)
+
+
+# A writer looks rows up by their keys and does nothing else. Its statements are planned once,
+# perhaps while the book was empty, so it must not plan to read whole tables.
+WRITING = """
+SELECT set_config('synchronous_commit', 'on', false)
+WHERE current_setting('synchronous_commit') IN ('off', 'local');
+SET plan_cache_mode = force_generic_plan; SET jit = off;
+SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
+"""
+
+
+def writing(url: str) -> Connection:
+    """A connection that posts."""
+    connection = connect(url)
+    connection.execute(WRITING)
+    connection.execute(f"SET lock_timeout = {round(SECONDS_TO_WAIT * 1000)}")
+    connection.prepare_threshold = 0
+    return connection
+
+
+def migrating(url: str) -> Engine:
+    """SQLAlchemy for a migration: one connection, which begins and commits as it is told."""
+
+    def plain() -> Connection:
+        connection = connect(url)
+        connection.autocommit = False
+        return connection
+
+    return create_engine("postgresql+psycopg://", creator=plain, poolclass=NullPool)
+
+
+class PostgresStore:
+    """A book in a PostgreSQL database."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self.writer = writing(url)
+        self._turn = Lock()
+        self._engine = create_engine(
+            "postgresql+psycopg://",
+            creator=lambda: connect(url),
+            isolation_level="AUTOCOMMIT",
+            skip_autocommit_rollback=True,
+            pool_pre_ping=True,
+        )
+
+    @property
+    def url(self) -> str:
+        """How to open it again."""
+        return self._url
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Take the book; commit at the end, or roll back."""
+        if not self._turn.acquire(timeout=SECONDS_TO_WAIT):
+            raise BookBusy(book=shown(self._url))
+        try:
+            with ExitStack() as pipeline:
+                yield PostgresSession(self.writer, self._take(pipeline))
+                done = self.writer.execute("COMMIT")
+            if done.statusmessage != "COMMIT":
+                raise errors.InFailedSqlTransaction(f"the commit answered {done.statusmessage}")
+        except BaseException:
+            self._undo()
+            raise
+        finally:
+            self._turn.release()
+
+    def _take(self, pipeline: ExitStack) -> Head:
+        """Begin and take the lock, in one round trip; by a new connection where the old is gone."""
+        was_open = not self.writer.closed
+        if not was_open:
+            self.writer = writing(self._url)
+        pipeline.enter_context(self.writer.pipeline())
+        try:
+            self.writer.execute("BEGIN")
+            return Head(*fetch(self.writer, queries.BOOK + " FOR UPDATE", ())[0])
+        except errors.LockNotAvailable as fault:
+            raise BookBusy(book=shown(self._url)) from fault
+        except psycopg.OperationalError:
+            if not (was_open and self.writer.closed):
+                raise
+        pipeline.pop_all()
+        return self._take(pipeline)
+
+    def _undo(self) -> None:
+        try:
+            self.writer.rollback()
+        except psycopg.Error:
+            self.writer.close()
+
+    @contextmanager
+    def looking(self) -> Iterator[Session]:
+        """Read one state of the book, without taking it."""
+        with closing(self._engine.raw_connection()) as pooled:
+            connection = cast(Connection, pooled.driver_connection)
+            connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            try:
+                head = Head(*fetch(connection, queries.BOOK, ())[0])  # fixes the state
+                yield PostgresSession(connection, head)
+            finally:
+                connection.execute("ROLLBACK")
+
+    def rows(self, query: Executable, **bound: Any) -> Sequence[Any]:
+        """The rows of a query of a projection or a check."""
+        with self._engine.connect() as connection:
+            return connection.execute(query, bound).fetchall()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Rows]:
+        """One state of the book, to put many queries to."""
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            try:
+                yield partial(connection.execute, execution_options={"yield_per": 1000})
+            finally:
+                connection.exec_driver_sql("ROLLBACK")
+
+    def is_lost(self, fault: Exception) -> bool:
+        """A connection that broke leaves open whether a commit took effect."""
+        unfit = isinstance(fault, BookBusy | BookUnreachable)
+        return unfit or (isinstance(fault, psycopg.Error) and self.writer.closed)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+        self.writer.close()
+
+
+@cache
+def spoken(sql: str) -> str:
+    """A statement with `?` for its values, as PostgreSQL says it: $1, $2 ..."""
+    number = count(1)
+    return re.sub(r"\?", lambda _: f"${next(number)}", sql)
+
+
+def fetch(connection: Connection, sql: str, values: Sequence[Any]) -> list[Any]:
+    """All rows of a statement."""
+    cursor = psycopg.RawCursor(connection)
+    cursor.execute(spoken(sql).encode(), values)
+    return cursor.fetchall()
+
+
+encode = msgspec.json.Encoder().encode
+
+
+ADDING = {"balance": ("amount",), "day_balance": ("debit", "credit")}
+
+
+@cache
+def writes(names: tuple[str, ...]) -> bytes:
+    """One statement that writes rows of many tables, an array a column, and the book's row.
+
+    A known key is overwritten or added to, but in the record, where it is a fault.
+    """
+    parts = ", ".join(f"to_{name} AS ({_insert(name)})" for name in names)
+    return spoken(f"WITH {parts} {queries.HEAD}" if parts else queries.HEAD).encode()
+
+
+def _insert(name: str) -> str:
+    table = tables.metadata.tables[name]
+    arrays = ", ".join(f"?::{_type(column)}[]" for column in table.columns)
+    conflict = "" if table in tables.RECORD else queries.on_conflict(table, ADDING.get(name, ()))
+    columns = queries.columns(table)
+    return f"INSERT INTO {name} ({columns}) SELECT * FROM unnest({arrays}){conflict}"
+
+
+def _type(column: Column[Any]) -> str:
+    return "text" if isinstance(column.type, Text) else "bigint"
+
+
+def array(values: Sequence[str] | Sequence[int]) -> Written:
+    """An array as PostgreSQL writes it: as JSON does, but for brackets and control characters."""
+    inside = encode(values)[1:-1]
+    if b"\\" in inside:
+        escapes = inside.replace(b"\\\\", b"")
+        if escapes.count(b"\\") != escapes.count(b'\\"'):  # a line's end, say: JSON's own way
+            inside = ",".join(map(_quoted, cast(Sequence[str], values))).encode()
+    return Written(b"{%b}" % inside)
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+_POSITIONS = queries.by_keys("json_array_elements(?) AS k(value)")
+_KNOWN = queries.known("json_array_elements_text(?) AS k(value)")
+
+
+class PostgresSession(SqlSession):
+    """A transaction on a PostgreSQL book."""
+
+    def __init__(self, connection: Connection, head: Head) -> None:
+        self.connection = connection
+        self._head = head
+        self._rows: dict[str, list[Any]] = {}
+
+    def head(self) -> Head:
+        """Where the book stands, as it was when it was taken."""
+        return replace(self._head)
+
+    def fetch(self, sql: str, values: Sequence[Any] = ()) -> Sequence[Any]:
+        """All rows of a statement."""
+        return fetch(self.connection, sql, values)
+
+    def by_keys(self, keys: Iterable[PositionKey]) -> Sequence[Any]:
+        """Rows of positions, in one look-up."""
+        return self.fetch(_POSITIONS, (Written(encode(list(keys))),))
+
+    def by_ids(self, ids: Sequence[str], hashes: Sequence[str]) -> Sequence[Any]:
+        """(id or hash, number, hash, held, details) of documents that came, in one look-up."""
+        sought = Written(encode(ids))
+        return self.fetch(_KNOWN, (sought, sought, Written(encode(hashes))))
+
+    def put(self, table: Table, sql: str, rows: Iterable[Any]) -> None:
+        """Execute a statement for each row; whole rows go with all others, at the end."""
+        if sql == queries.upsert(table) and table is not tables.held_body:
+            self._rows.setdefault(table.name, []).extend(rows)
+        else:
+            for row in rows:
+                psycopg.RawCursor(self.connection).execute(spoken(sql).encode(), row)
+
+    def write(self, batch: Batch) -> None:
+        """Write everything in one statement; its answer is not awaited before the commit."""
+        put = self._rows
+        put["journal"] = list(batch.journal)
+        put["move"] = list(map(astuple, batch.moves))
+        put["entry"] = list(map(astuple, batch.entries))
+        put["position"] = [astuple(row) for _, row in sorted(batch.books.changed.items())]
+        put["balance"] = [(*key, amount) for key, amount in sorted(batch.balances().items())]
+        put["day_balance"] = [(*key, *sides) for key, sides in sorted(batch.days().items())]
+        self.write_rest(batch)
+        most = max(map(len, put.values()))
+        for at in range(0, max(most, 1), ROWS_A_STATEMENT):
+            some = {name: rows[at : at + ROWS_A_STATEMENT] for name, rows in put.items()}
+            self._write_some({name: rows for name, rows in some.items() if rows}, batch.head)
+
+    def _write_some(self, rows: dict[str, list[Any]], head: Head) -> None:
+        columns = (column for some in rows.values() for column in zip(*some, strict=True))
+        values = (*map(array, columns), *head.stands())
+        psycopg.RawCursor(self.connection).execute(writes(tuple(rows)), values)
