@@ -26,6 +26,7 @@ from tillbook import checking
 from tillbook.event import load_kinds
 from tillbook.ledger import Ledger
 from tillbook.store.opening import open_store
+from tillbook.writer import collect_seldom
 
 BATCH = 1_000
 CHUNK = 10_000  # sales that are made up at a time; a chunk is always the same
@@ -202,4 +203,5 @@ def main(
 
 
 if __name__ == "__main__":
+    collect_seldom()
     typer.run(main)

@@ -28,6 +28,7 @@ from tillbook.channels.journey import Imported, import_journey
 from tillbook.ledger import Ledger
 from tillbook.store.door import Store
 from tillbook.store.opening import open_store
+from tillbook.writer import collect_seldom
 
 FIGURES = Path(__file__).parent / "figures" / "journey.json"
 YEAR = {"revenue": 4_596_039_58, "coupons": 26_359_90, "baskets": 155_848}
@@ -181,6 +182,7 @@ def main() -> int:
     parser.add_argument("--from", dest="from_day", type=calendar.parsed)
     parser.add_argument("--to", dest="to_day", type=calendar.parsed)
     said = parser.parse_args()
+    collect_seldom()
     asked = {"stores": said.stores, "from_day": said.from_day, "to_day": said.to_day}
     with tempfile.TemporaryDirectory(prefix="journey-") as folder:
         figures = measure(said.book or str(Path(folder) / "journey.db"), asked)

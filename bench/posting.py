@@ -24,7 +24,7 @@ from bench.profile import profile
 from bench.report import Measured
 from tillbook.event import load_kinds
 from tillbook.ledger import Ledger
-from tillbook.writer import Writer
+from tillbook.writer import Writer, collect_seldom
 
 Submit = Callable[[Ledger, Sequence[bytes]], list[float]]
 SUBMITTERS = 50
@@ -220,4 +220,5 @@ def main(
 
 
 if __name__ == "__main__":
+    collect_seldom()
     typer.run(main)

@@ -4,8 +4,10 @@ Everything is read through: what the store has is read at most once a batch, wha
 changes is kept here until the store writes it. Rules (`legs`) only look; costing changes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple, Protocol
+
+from msgspec import Struct
 
 from tillbook.calendar import Day, Instant
 from tillbook.chart import Chart, Company, Place
@@ -41,7 +43,7 @@ class Link(NamedTuple):
         return Order(self.move.instant, self.origin, self.sequence, self.move.line)
 
 
-class Posted(NamedTuple):
+class Posted(Struct, frozen=True, gc=False):
     """An event of this batch, with its rows, which the store does not have yet."""
 
     envelope: Envelope
@@ -74,8 +76,8 @@ class Reader(Protocol):
     def reversed_by(self, number: int) -> int:
         """The number of the event that reversed this one, 0 for none."""
 
-    def item_cost(self, company: str, item: str) -> ItemCost | None:
-        """What an item has cost a company."""
+    def item_costs(self, keys: Iterable[tuple[str, str]]) -> Sequence[ItemCost]:
+        """What items have cost companies, in one look-up; those that are known."""
 
     def master(self, kind: str, code: str) -> Master | None:
         """A record of the chart or the catalogue."""
@@ -116,6 +118,7 @@ class Books:
         self.posted: dict[int, Posted] = {}
         self.numbers: dict[str, int] = {}
         self._positions: dict[PositionKey, Position | None] = {}
+        self._costs: dict[tuple[str, str], ItemCost | None] = {}
         self._marks: dict[PositionKey, list[CountMark]] = {}
         self._states: dict[int, LineState] = {}
 
@@ -244,9 +247,18 @@ class Books:
         key = self.company.code, item
         found = self.item_costs.get(key)
         if found is None:
-            found = self.reader.item_cost(*key) or ItemCost(*key, department)
+            if key not in self._costs:
+                self.read_costs((key,))
+            found = self._costs[key] or ItemCost(*key, department)
             self.item_costs[key] = found
         return found
+
+    def read_costs(self, keys: Collection[tuple[str, str]]) -> None:
+        """Read what items have cost companies, in one sweep."""
+        if keys:
+            self._costs.update(dict.fromkeys(keys))
+            found = self.reader.item_costs(keys)
+            self._costs.update({(cost.company, cost.item): cost for cost in found})
 
     def open_lines(self, key: PositionKey) -> list[OpenLine]:
         """The open lines of a position, oldest first."""

@@ -22,6 +22,7 @@ from tillbook.commands.rebuild import rebuild
 from tillbook.commands.report import report
 from tillbook.commands.terminal import Terminal, exit_code
 from tillbook.errors import Problem
+from tillbook.writer import collect_seldom
 
 
 class Till(TyperGroup):
@@ -93,4 +94,5 @@ app.add_typer(journey.app, name="import", help="Post what others recorded.")
 
 def main() -> None:
     """The program."""
+    collect_seldom()
     app()

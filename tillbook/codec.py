@@ -10,9 +10,10 @@ import re
 from collections import Counter
 from functools import cache
 from hashlib import sha256
-from typing import Any, NamedTuple, Union
+from typing import Any, Union
 
 import msgspec
+from msgspec import Struct
 
 from tillbook.errors import Problem
 from tillbook.event import KINDS, OLDER, Event, load_kinds
@@ -105,7 +106,7 @@ class FieldInvalid(Problem):
     remedy = "See the field's type and limits in docs/events."
 
 
-class Decoded(NamedTuple):
+class Decoded(Struct, frozen=True, gc=False):
     """An event with the bytes it came in and their SHA-256."""
 
     event: Event

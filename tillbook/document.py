@@ -171,7 +171,7 @@ def faults(slip: Slip) -> Iterator[Problem]:
     for number, line in enumerate(slip.lines, 1):
         yield from _line_faults(number, line)
     yield from _tax_faults(slip)
-    expected = sum(line.paid for line in slip.lines) + slip.cash_rounding
+    expected = sum([line.paid for line in slip.lines]) + slip.cash_rounding
     if not slip.prices_include_tax:
         expected += sum(tax.amount for tax in slip.taxes)
     if expected != slip.total:
@@ -186,9 +186,11 @@ def _line_faults(number: int, line: Line) -> Iterator[Problem]:
         yield QuantityNotPositive(line=number, quantity=line.quantity)
     if line.quantity and not line.item:
         yield QuantityWithoutItem(line=number, quantity=line.quantity)
-    if line.list - sum(cut.amount for cut in line.reductions) != line.paid:
+    off = sum([cut.amount for cut in line.reductions]) if line.reductions else 0
+    if line.list - off != line.paid:
         yield PaidDiffersFromList(line=number, list=line.list, paid=line.paid)
-    yield from unit_faults(number, line.quantity, line.unit)
+    if line.unit:
+        yield from unit_faults(number, line.quantity, line.unit)
 
 
 def unit_faults(number: int, quantity: Quantity, unit: KeyedUnit | None) -> Iterator[Problem]:

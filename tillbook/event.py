@@ -118,6 +118,10 @@ class Event(
         """Positions worth reading ahead; one that is forgotten is read when needed."""
         return ()
 
+    def prices_paid(self) -> Iterable[str]:
+        """Items whose cost is worth reading ahead: those that the document says a cost for."""
+        return ()
+
     def company_code(self, books: Books) -> str:
         """The company it belongs to: its location's."""
         return books.chart.locations[self.location].company

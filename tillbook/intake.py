@@ -4,7 +4,7 @@ import re
 from hashlib import sha256
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from tillbook import codec
 from tillbook.calendar import EARLIEST
@@ -76,7 +76,7 @@ def _relayed(line: bytes) -> Read:
     except (msgspec.MsgspecError, UnicodeError) as fault:
         return refused(line, Unreadable(reason=str(fault)))
     differs = difference(one.event, one.body_hash, envelope.envelope)
-    return refused(line, differs) if differs else one._replace(relayed=envelope)
+    return refused(line, differs) if differs else structs.replace(one, relayed=envelope)
 
 
 def _fault(event: Event) -> Problem | None:

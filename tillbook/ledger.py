@@ -9,7 +9,7 @@ legs, cost, posting  pure; balances, or cannot be constructed
 write, commit        and only then answer
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import Literal
 
@@ -31,6 +31,7 @@ from tillbook.sequence import SequenceReused, origin_of, take_number
 from tillbook.store.batch import AmountTooLarge, Batch, HeldRow, JournalRow, Known, Origin
 from tillbook.store.door import Session, Store
 
+MOVES_AT_ONCE = 500  # written while the rest of a batch is still being posted
 RULES = 1  # the version of the rules that value and post; each row keeps its own
 
 encode = msgspec.json.Encoder().encode
@@ -91,7 +92,11 @@ class Ledger:
                 [one.body_hash for one in every if not one.id],
             )
             _read_ahead([one for one in every if isinstance(one, Decoded)], batch, session)
-            outcomes = [self.settle(one, batch, known, session) for one in every]
+            outcomes = []
+            for one in every:
+                outcomes.append(self.settle(one, batch, known, session))
+                if len(batch.moves) >= MOVES_AT_ONCE:
+                    session.record(batch)
             batch.refuse_absurd()
             session.write(batch)
         if batch.head.charted != self._chart[0]:
@@ -108,7 +113,7 @@ class Ledger:
             self._chart = head.charted, chart
         books = Books(session, chart)
         books.now = head.recorded_at
-        return Batch(head, books)
+        return Batch(head, books, Carrier(books))
 
     def settle(self, one: Read, batch: Batch, known: dict[str, Known], session: Session) -> Outcome:
         """Give one document its outcome."""
@@ -122,7 +127,7 @@ class Ledger:
         if one.relayed:
             return self._receive(one, one.relayed, batch, known, session)
         event = one.event
-        problem = next(self._objections(event, batch.books), None)
+        problem = _placed(event, batch.books) or next(iter(event.objections(batch.books)), None)
         if problem is None:
             number = take_number(event.origin, event.sequence, batch, session)
             if isinstance(number, int):
@@ -152,14 +157,6 @@ class Ledger:
         known[one.id] = Known(row.number, one.body_hash, held=False)
         return Outcome("posted", one.id, row.number, one.body_hash)
 
-    def _objections(self, event: Event, books: Books) -> Iterator[Problem]:
-        """Why these books cannot take the event."""
-        problem = _placed(event, books)
-        if problem is not None:
-            yield problem
-        else:
-            yield from event.objections(books)
-
     def write_up(self, one: Decoded, sequence: int, batch: Batch, session: Session) -> JournalRow:
         """Stamp the envelope, value the goods, and add all rows to the batch."""
         books, head, event = batch.books, batch.head, one.event
@@ -168,7 +165,7 @@ class Ledger:
         origin = origin_of(relayed.envelope.origin if relayed else event.origin, batch, session)
         envelope = self._stamped(one, origin, sequence, batch, session)
         books.envelope = envelope
-        made = self._posted(event, head.number, books)
+        made = _posted(event, head.number, books, batch.carrier)
         text = relayed.text if relayed else encode(envelope)
         origin.hash = chained(origin.hash, text, one.body_hash)
         origin.posted += 1
@@ -210,27 +207,6 @@ class Ledger:
             sequence, batch.series[series], instant,
             event.chosen_day() or day, one.body_hash, origin.skew,
         )  # fmt: skip
-
-    def _posted(self, event: Event, number: int, books: Books) -> Posting:
-        """The event's legs, decided first, then valued."""
-        carrier = Carrier(books, number)
-        account = books.chart.account
-        amounts: dict[tuple[str, str], int] = {}
-        for leg in tuple(event.legs(books)):
-            if type(leg) is Amount:
-                key = account(leg.account), leg.about
-                amounts[key] = amounts.get(key, 0) + leg.amount
-            elif type(leg) is Goods:
-                carrier.carry(leg)
-            elif type(leg) is Value:
-                carrier.revalue(leg)
-        at = number * LINES_PER_EVENT
-        entries = []
-        for (code, about), amount in amounts.items():
-            if amount:
-                at += 1
-                entries.append(Entry(at, code, event.location, about, amount))
-        return posting(carrier.rows, entries)
 
     def _enter(self, row: JournalRow, event: Event, made: Posting, batch: Batch) -> None:
         """Add a posting's rows to the batch, and let later events see them."""
@@ -319,11 +295,39 @@ def refusal(one: Read, problem: Problem) -> Refused:
 def _read_ahead(every: Sequence[Decoded], batch: Batch, session: Session) -> None:
     """Read what the events name, each table in one sweep; the rest is read when it is missed."""
     batch.books.read_ahead({key for one in every for key in one.event.touches()})
+    locations = batch.books.chart.locations
+    batch.books.read_costs({
+        (locations[one.event.location].company, item)
+        for one in every if one.event.location in locations
+        for item in one.event.prices_paid()
+    })  # fmt: skip
     names = {one.origin or batch.head.name for one in every}
     if names:
         batch.origins = {name: Origin(name) for name in names}
         batch.origins.update((origin.origin, origin) for origin in session.origins(names))
         batch.numbered = session.series(names)
+
+
+def _posted(event: Event, number: int, books: Books, carrier: Carrier) -> Posting:
+    """The event's legs, decided first, then valued."""
+    rows = carrier.begin(number)
+    account = books.chart.account
+    amounts: dict[tuple[str, str], int] = {}
+    for leg in tuple(event.legs(books)):
+        if type(leg) is Amount:
+            key = account(leg.account), leg.about
+            amounts[key] = amounts.get(key, 0) + leg.amount
+        elif type(leg) is Goods:
+            carrier.carry(leg)
+        elif type(leg) is Value:
+            carrier.revalue(leg)
+    at = number * LINES_PER_EVENT
+    entries = []
+    for (code, about), amount in amounts.items():
+        if amount:
+            at += 1
+            entries.append(Entry(at, code, event.location, about, amount))
+    return posting(rows, entries)
 
 
 def _placed(event: Event, books: Books) -> Problem | None:

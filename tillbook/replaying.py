@@ -70,10 +70,11 @@ class Replay:
             batch = self.ledger.begin(session)
             for kept in chunk:
                 self._post(kept, batch, session)
+            replayed = (move, batch.moves), (entry, batch.entries)  # writing lets go of them
             session.write(batch)
         first, last = chunk[0].number, chunk[-1].number
         rules = {kept.number: kept.rules for kept in chunk}
-        for table, made in ((move, batch.moves), (entry, batch.entries)):
+        for table, made in replayed:
             there = [tuple(row) for row in rows(_rows_between(table, first, last))]
             if there != list(map(astuple, made)):
                 self._compare(table.name, there, list(map(astuple, made)), rules)

@@ -8,6 +8,7 @@ An answer is given only after its commit. Whoever stops waiting does not stop th
 """
 
 import asyncio
+import gc
 from collections.abc import Sequence
 from concurrent.futures import Future
 from contextlib import suppress
@@ -173,3 +174,12 @@ def _settle(future: Future[Outcome] | asyncio.Future[Outcome], answer: Outcome |
         future.set_exception(answer)
     else:
         future.set_result(answer)
+
+
+def collect_seldom() -> None:
+    """Have Python look for cyclic garbage now and then only, for a whole program.
+
+    A batch makes very many small records and no cycles among them.
+    """
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)

@@ -152,3 +152,18 @@ def test_a_line_is_never_counted_after_its_sheet_was_handed_in(shop: Shop) -> No
     outcome = shop.post(shop.event("count", "09:00", lines=[line]))[0]
     assert outcome.status == "held"
     assert outcome.problem and outcome.problem["type"] == "/problems/counted-after-sheet"
+
+
+def test_a_late_sale_reversed_at_once_leaves_the_count_as_it_was(shop: Shop) -> None:
+    """It went at today's 3.00, which is not what the count gave; all of it goes back as it came."""
+    shop.receipt(("TEA", 1, 100), at="06:00")
+    shop.sale(("TEA", 1, 300), at="06:30")
+    shop.count(("TEA", 2), at="09:00")
+    shop.receipt(("TEA", 2, 1000), at="10:00")
+    assert (shop.on_hand("TEA"), shop.lost, shop.cogs) == ((4, 1200), -200, 100)
+    late = shop.sale(("TEA", 1, 300), at="08:00")
+    assert (shop.on_hand("TEA"), shop.lost, shop.cogs) == ((4, 1200), -500, 400)
+    shop.reverse(late)
+    assert (shop.on_hand("TEA"), shop.lost, shop.cogs) == ((4, 1200), -200, 100)
+    shop.receipt(("TEA", 2, 200), at="07:30")
+    assert (shop.on_hand("TEA"), shop.lost, shop.cogs) == ((4, 1200), 0, 100)

@@ -162,3 +162,27 @@ def test_a_reversal_posts_to_the_accounts_of_its_original(shop: Shop) -> None:
     shop.reverse(receipt)
     assert (shop.balance("5010"), shop.balance("2110")) == (0, 0)
     assert (shop.balance("5000"), shop.balance("2100")) == (0, 0)
+
+
+def test_a_gram_worth_nothing_by_rounding_does_not_price_a_kilogram(shop: Shop) -> None:
+    """A kilogram cost 0.02 elsewhere; a gram put on here is worth 0.00, a kilogram more 0.02."""
+    shop.receipt(("TEA", 1, 2), at="07:00", location="022")
+    for quantity in (1, 1000):
+        line = {"item": "TEA", "quantity": quantity, "department": "grocery"}
+        shop.ok(shop.event("adjustment", reason="found", lines=[line], approved_by="ann"))
+    assert shop.rows("SELECT quantity, value FROM position WHERE location = '014'") == [(1001, 2)]
+
+
+def test_a_reversed_move_into_a_shelf_that_is_short_by_now(shop: Shop) -> None:
+    """The shelf gets what it gave, which covers what was sold; the back room gives today's cost."""
+    shop.receipt(("TEA", 2, 200), at="06:00")
+    line = {"item": "TEA", "quantity": 2000, "department": "grocery"}
+    moved = shop.event("place_move", "07:00", source="shelf", target="back", lines=[line])
+    shop.ok(moved)
+    shop.sale(("TEA", 5, 1500), at="08:00")
+    back = {"item": "TEA", "quantity": 2000, "department": "grocery", "cost": 600, "spot": "back"}
+    shop.ok(shop.event("receipt", "09:00", supplier="S-1", currency="EUR", lines=[back]))
+    shop.reverse(moved["id"])
+    assert (shop.on_hand("TEA"), shop.on_hand("TEA", spot="back")) == ((-3, -300), (2, 400))
+    assert (shop.cogs, shop.balance("5300")) == (500, 200)
+    assert shop.balance("1400") == 100

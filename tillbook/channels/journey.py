@@ -18,7 +18,7 @@ from tillbook.channels import journey_masters
 from tillbook.channels.journey_feed import Slice, canonical, feed, feed_apart
 from tillbook.ledger import Ledger, Outcome
 
-BYTES_A_BATCH = 1 << 20  # of bodies in one transaction
+BYTES_A_BATCH = 4 << 20  # of bodies in one transaction
 MOST_PROBLEMS = 20
 
 Progress = Callable[[int, int], None]

@@ -20,17 +20,23 @@ from tillbook.records import CountMark, Position, PositionKey
 
 
 class Carrier:
-    """Carries the goods of one event."""
+    """Carries the goods of a batch, one event after the other."""
 
-    def __init__(self, books: Books, number: int) -> None:
+    def __init__(self, books: Books) -> None:
         self.books = books
-        self.number = number
-        self._rows = Rows(books, number)
-        self.rows: list[Move] = self._rows.made
+        self.number = 0
+        self._rows = Rows(books)
         self.worth = Worth(books)
         self.shortage = Shortage(books, self._rows, self.worth)
         self.late = Late(books, self._rows, self.worth)
         self._untouched: dict[PositionKey, bool] = {}
+
+    def begin(self, number: int) -> list[Move]:
+        """Begin the next event; its rows come into the list."""
+        self.number = number
+        if self._untouched:
+            self._untouched = {}
+        return self._rows.begin(number)
 
     def carry(self, goods: Goods) -> None:
         """Move goods from end to end, and do all that follows from it."""

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from tillbook.books import Books
+from tillbook.calendar import Instant
 from tillbook.chart import Edge, RoleKey
 from tillbook.money import Money
 from tillbook.posting import LINES_PER_EVENT, Goods, Move, Order, Value
@@ -24,17 +25,29 @@ class End(Struct, gc=False):
 class Rows:
     """The rows of one event, in order, each linked to its positions' previous ones."""
 
-    def __init__(self, books: Books, number: int) -> None:
+    def __init__(self, books: Books) -> None:
         self.books = books
+        self.number = 0
+        self.location = ""
+        self.instant: Instant = 0
+        self.made: list[Move] = []
+        self._chart = books.chart
+        self._edges: dict[tuple[str, str, str, str, str], End] = {}
+
+    def begin(self, number: int) -> list[Move]:
+        """Begin the next event. Edges are kept, for as long as their accounts are the chart's."""
+        books = self.books
         self.number = number
         self.location = books.envelope.location
         self.instant = books.envelope.instant
-        self.made: list[Move] = []
-        self._edges: dict[tuple[str, str, str, str, str], End] = {}
+        self.made = []
+        if books.chart is not self._chart:
+            self._chart, self._edges = books.chart, {}
+        return self.made
 
     def edge(self, edge: Edge, department: str, location: str = "", about: str = "") -> End:
         """An edge at the document's location, or at another where value follows goods there."""
-        key = edge.spot, edge.dimension, department, location, about
+        key = edge.spot, edge.dimension, department, location or self.location, about
         end = self._edges.get(key)
         if end is None:
             account = self.books.chart.account(RoleKey(edge.role, edge.dimension or department))

@@ -7,6 +7,7 @@ from msgspec import Struct, field
 
 from tillbook.books import Books
 from tillbook.calendar import Day, Instant
+from tillbook.costing.carrying import Carrier
 from tillbook.errors import Problem
 from tillbook.money import MOST
 from tillbook.posting import Entry, Move
@@ -73,7 +74,7 @@ class HeldRow(NamedTuple):
     recorded_at: Instant
 
 
-class Known(NamedTuple):
+class Known(Struct, frozen=True, gc=False):
     """What the book has under an id."""
 
     number: int
@@ -102,6 +103,7 @@ class Batch(Struct):
 
     head: Head
     books: Books
+    carrier: Carrier
     journal: list[JournalRow] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
@@ -125,6 +127,10 @@ class Batch(Struct):
         for position in self.books.changed.values():
             if abs(position.quantity) > MOST or abs(position.value) > MOST:
                 raise AmountTooLarge(item=position.item, location=position.location, most=MOST)
+
+    def recorded(self) -> None:
+        """Let go of the rows that are written."""
+        self.journal, self.moves, self.entries = [], [], []
 
     def add_balances(self, day: Day, moves: Iterable[Move], entries: Iterable[Entry]) -> None:
         """Add rows to what the balances will grow by; summed by what they have in common."""

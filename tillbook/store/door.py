@@ -59,6 +59,9 @@ class Session(Reader, Protocol):
     def document_number(self, origin: str, kind: str) -> int:
         """The last document number of a series."""
 
+    def record(self, batch: Batch) -> None:
+        """Write what the record has so far; the batch lets go of it."""
+
     def write(self, batch: Batch) -> None:
         """Write everything."""
 

@@ -258,6 +258,7 @@ def _quoted(text: str) -> str:
 
 
 _POSITIONS = queries.by_keys("json_array_elements(?) AS k(value)")
+_COSTS = queries.costs("json_array_elements(?) AS k(value)")
 _KNOWN = queries.known("json_array_elements_text(?) AS k(value)")
 
 
@@ -281,6 +282,10 @@ class PostgresSession(SqlSession):
         """Rows of positions, in one look-up."""
         return self.fetch(_POSITIONS, (Written(encode(list(keys))),))
 
+    def costs_by_keys(self, keys: Iterable[tuple[str, str]]) -> Sequence[Any]:
+        """Rows of item costs, in one look-up."""
+        return self.fetch(_COSTS, (Written(encode(list(keys))),))
+
     def by_ids(self, ids: Sequence[str], hashes: Sequence[str]) -> Sequence[Any]:
         """(id or hash, number, hash, held, details) of documents that came, in one look-up."""
         sought = Written(encode(ids))
@@ -295,21 +300,37 @@ class PostgresSession(SqlSession):
                 psycopg.RawCursor(self.connection).execute(spoken(sql).encode(), row)
 
     def write(self, batch: Batch) -> None:
-        """Write everything in one statement; its answer is not awaited before the commit."""
+        """Write the rest in one statement; its answer is not awaited before the commit."""
         put = self._rows
-        put["journal"] = list(batch.journal)
-        put["move"] = list(map(astuple, batch.moves))
-        put["entry"] = list(map(astuple, batch.entries))
+        put |= _recorded(batch)
         put["position"] = [astuple(row) for _, row in sorted(batch.books.changed.items())]
         put["balance"] = [(*key, amount) for key, amount in sorted(batch.balances().items())]
         put["day_balance"] = [(*key, *sides) for key, sides in sorted(batch.days().items())]
         self.write_rest(batch)
+        self._put_all(put, batch.head)
+
+    def record(self, batch: Batch) -> None:
+        """Send what the record has so far: the server writes it while the next rows are made."""
+        self._put_all(_recorded(batch), batch.head)
+
+    def _put_all(self, put: dict[str, list[Any]], head: Head) -> None:
         most = max(map(len, put.values()))
         for at in range(0, max(most, 1), ROWS_A_STATEMENT):
             some = {name: rows[at : at + ROWS_A_STATEMENT] for name, rows in put.items()}
-            self._write_some({name: rows for name, rows in some.items() if rows}, batch.head)
+            self._write_some({name: rows for name, rows in some.items() if rows}, head)
 
     def _write_some(self, rows: dict[str, list[Any]], head: Head) -> None:
         columns = (column for some in rows.values() for column in zip(*some, strict=True))
         values = (*map(array, columns), *head.stands())
         psycopg.RawCursor(self.connection).execute(writes(tuple(rows)), values)
+
+
+def _recorded(batch: Batch) -> dict[str, list[Any]]:
+    """The record's rows so far; the batch lets go of them."""
+    rows: dict[str, list[Any]] = {
+        "journal": list(batch.journal),
+        "move": list(map(astuple, batch.moves)),
+        "entry": list(map(astuple, batch.entries)),
+    }
+    batch.recorded()
+    return rows

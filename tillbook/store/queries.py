@@ -67,6 +67,14 @@ def by_keys(each: str) -> str:
     return f"SELECT {columns(tables.position, 'p')} FROM {each} CROSS JOIN position p WHERE {same}"
 
 
+def costs(each: str) -> str:
+    """What items have cost companies, by many keys, a JSON array of arrays."""
+    return (
+        f"SELECT {columns(tables.item_cost, 'c')} FROM {each} CROSS JOIN item_cost c "
+        "WHERE c.company = k.value ->> 0 AND c.item = k.value ->> 1"
+    )
+
+
 def known(each: str) -> str:
     """What the book has under ids, and under hashes: (key, number, hash, held, details)."""
     return f"""
@@ -84,7 +92,6 @@ OPEN_LINES = select(tables.open_line, AT_POSITION, "number")
 MARKS = select(tables.count_mark, AT_POSITION)
 POSITIONS_OF = select(tables.position, "item = ? AND location = ?")
 LINE_STATE = select(tables.line_state, "number = ?")
-ITEM_COST = select(tables.item_cost, "company = ? AND item = ?")
 MASTER = select(tables.master, "kind = ? AND code = ?")
 CHART = select(
     tables.master,

@@ -47,6 +47,10 @@ class SqlSession(ABC):
         """Rows of positions, in one look-up."""
 
     @abstractmethod
+    def costs_by_keys(self, keys: Iterable[tuple[str, str]]) -> Sequence[Any]:
+        """Rows of item costs, in one look-up."""
+
+    @abstractmethod
     def by_ids(self, ids: Sequence[str], hashes: Sequence[str]) -> Sequence[Any]:
         """(id or hash, number, hash, held, details) of documents that came, in one look-up."""
 
@@ -143,10 +147,9 @@ class SqlSession(ABC):
         row = self._first(queries.LINE_STATE, (number,))
         return LineState(*row) if row else None
 
-    def item_cost(self, company: str, item: str) -> ItemCost | None:
-        """What an item has cost a company."""
-        row = self._first(queries.ITEM_COST, (company, item))
-        return ItemCost(*row) if row else None
+    def item_costs(self, keys: Iterable[tuple[str, str]]) -> Sequence[ItemCost]:
+        """What items have cost companies, in one look-up; those that are known."""
+        return [ItemCost(*row) for row in self.costs_by_keys(keys)]
 
     def master(self, kind: str, code: str) -> Master | None:
         """A record of the chart or the catalogue."""

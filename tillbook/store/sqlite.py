@@ -192,6 +192,7 @@ class SqliteStore:
 
 
 _POSITIONS = queries.by_keys("json_each(?) k")
+_COSTS = queries.costs("json_each(?) k")
 _KNOWN = queries.known("json_each(?) k")
 
 encode = msgspec.json.Encoder().encode
@@ -212,6 +213,10 @@ class SqliteSession(SqlSession):
         """Rows of positions, in one look-up."""
         return self.fetch(_POSITIONS, (encode(sorted(keys)).decode(),))
 
+    def costs_by_keys(self, keys: Iterable[tuple[str, str]]) -> Sequence[Any]:
+        """Rows of item costs, in one look-up."""
+        return self.fetch(_COSTS, (encode(sorted(keys)).decode(),))
+
     def by_ids(self, ids: Sequence[str], hashes: Sequence[str]) -> Sequence[Any]:
         """(id or hash, number, hash, held, details) of documents that came, in one look-up."""
         sought = encode(ids).decode()
@@ -223,15 +228,21 @@ class SqliteSession(SqlSession):
 
     def write(self, batch: Batch) -> None:
         """Write everything, sorted where the key is not a number."""
+        self.record(batch)
         many = self.connection.executemany
-        many(_JOURNAL, batch.journal)
-        many(_MOVE, map(astuple, batch.moves))
-        many(_ENTRY, map(astuple, batch.entries))
         many(_POSITION, (astuple(row) for _, row in sorted(batch.books.changed.items())))
         many(_BALANCE, ((*key, amount) for key, amount in sorted(batch.balances().items())))
         many(_DAY, ((*key, *sides) for key, sides in sorted(batch.days().items())))
         self.write_rest(batch)
         self.connection.execute(queries.HEAD, batch.head.stands())
+
+    def record(self, batch: Batch) -> None:
+        """Write what the record has so far."""
+        many = self.connection.executemany
+        many(_JOURNAL, batch.journal)
+        many(_MOVE, map(astuple, batch.moves))
+        many(_ENTRY, map(astuple, batch.entries))
+        batch.recorded()
 
 
 _JOURNAL = queries.insert(tables.journal)

@@ -52,7 +52,7 @@ class Sale(Fact, tag="sale", frozen=True):
         yield from document.faults(self)
 
     def objections(self, books: Books) -> Iterator[Problem]:
-        yield from slip_objections(self, books)
+        return slip_objections(self, books)
 
     def legs(self, books: Books) -> Iterator[Leg]:
         yield from document.tendered(self)

@@ -60,7 +60,7 @@ class SaleReturn(Fact, tag="sale_return", frozen=True):
         yield from document.faults(self)
 
     def objections(self, books: Books) -> Iterator[Problem]:
-        yield from slip_objections(self, books)
+        return slip_objections(self, books)
 
     def legs(self, books: Books) -> Iterator[Leg]:
         yield from document.tendered(self, sign=-1)

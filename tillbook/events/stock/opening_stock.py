@@ -61,6 +61,9 @@ class OpeningStock(Request, tag="opening_stock", frozen=True):
     def touches(self) -> Iterable[PositionKey]:
         return [(line.item, line.lot, self.location, line.spot, "") for line in self.lines]
 
+    def prices_paid(self) -> Iterable[str]:
+        return {line.item for line in self.lines}
+
     EXAMPLES = (
         {
             "kind": "opening_stock",
