@@ -2,7 +2,7 @@
 
 A line says what was listed, what was taken off, what was paid and which tax codes apply; the
 document says each tax component once. The net of a line is derived by an exact split, so that
-lines add up to the document to the cent, whichever way the till rounds (WHY 15).
+lines add up to the document to the cent, whichever way the till rounds (case 15).
 """
 
 from collections.abc import Iterator, Sequence

@@ -3,7 +3,7 @@
 Each document is posted with the body and the envelope that it has, at the moment at which it was
 recorded. What comes out must be the record, row for row: the hashes, the moves with their values,
 the money. Rows of older rules may differ; the difference is listed, and the record stays as it is
-(WHY 18).
+(case 18).
 """
 
 from collections.abc import Callable, Iterator, Sequence

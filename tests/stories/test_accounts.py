@@ -1,4 +1,4 @@
-"""The books cut along stores, open items and positions (WHY 5, 9, 13, 19, 21)."""
+"""The books cut along stores, open items and positions (cases 5, 9, 13, 19, 21)."""
 
 import json
 

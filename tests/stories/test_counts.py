@@ -1,4 +1,4 @@
-"""Counts that wait, facts from before a count, and clocks that are wrong (WHY 1, 2, 3, 23)."""
+"""Counts that wait, facts from before a count, and clocks that are wrong (cases 1, 2, 3, 23)."""
 
 from tests.shop import Shop, full
 from tillbook.calendar import SECOND

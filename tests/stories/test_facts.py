@@ -1,4 +1,4 @@
-"""Facts and requests, slips and times (WHY 4, 6, 7, 8, 15, 16, 20)."""
+"""Facts and requests, slips and times (cases 4, 6, 7, 8, 15, 16, 20)."""
 
 import json
 

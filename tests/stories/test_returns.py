@@ -1,4 +1,4 @@
-"""Goods that come back, and goods that were missing (WHY 1, 10, 11)."""
+"""Goods that come back, and goods that were missing (cases 1, 10, 11)."""
 
 from tests.shop import Shop
 

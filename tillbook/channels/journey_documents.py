@@ -1,7 +1,7 @@
 """The journey's documents: each basket one sale, each store's week one receipt.
 
 A basket says what was sold. `sales_value` is the revenue, what was taken off before it are
-reductions, and the manufacturer's coupon is a tender: the shop sends it in and is paid (WHY 25).
+reductions, and the manufacturer's coupon is a tender: the shop sends it in and is paid (case 25).
 What the coupon leaves open was paid by `card`: the source has no tenders, this is our one rule.
 Where the coupon is worth more than the basket the rest was given as cash.
 

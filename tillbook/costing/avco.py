@@ -1,7 +1,7 @@
 """Average cost: a position is worth what came in, and what leaves takes its share.
 
 There is no unit cost. What remains after goods go out is the basis value's share, so that cents
-neither drift nor stay behind, and the last unit out takes the last cent (WHY 13).
+neither drift nor stay behind, and the last unit out takes the last cent (case 13).
 """
 
 from tillbook.money import Money, share

@@ -138,7 +138,7 @@ class Carrier:
     def _other(self, goods: Goods, target: Position | End) -> Position | End:
         """Where a later difference goes: the other end, unless its amount is fixed.
 
-        Goods that a count has seen already do not lie at their target: that is COGS (WHY 10).
+        Goods that a count has seen already do not lie at their target: that is COGS (case 10).
         """
         if goods.undoes:
             return self._rows.edge(CORRECTIONS, "")

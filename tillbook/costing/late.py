@@ -4,7 +4,7 @@ Such a move is followed at once by its opposite with LOST, dated as the first co
 two cancel on the position in quantity and in value. What the count took and what it gave are kept
 on its mark as two pools, of which one at least is empty: late goods out use up what it took, and
 beyond that it must have given them; late goods in explain what it gave, and beyond that it must
-have taken them. So LOST holds, at any time, what the counts took less what they gave (WHY 2).
+have taken them. So LOST holds, at any time, what the counts took less what they gave (case 2).
 """
 
 from collections.abc import Sequence

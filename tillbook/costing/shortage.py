@@ -1,7 +1,7 @@
 """Shortage: goods that left a position that had none, and what comes in to cover them.
 
 Each unit that was missing is trued up once, when goods come in, from its provisional cost to
-what the goods really cost; the difference follows the goods it is about (WHY 10).
+what the goods really cost; the difference follows the goods it is about (case 10).
 """
 
 from tillbook.books import Books

@@ -4,7 +4,7 @@
     Cr  any account
 
 Accounts of places that hold goods and of open items take none: they would no longer be what
-their documents say (WHY 8). The day is the accountant's choice; where it is closed, the journal is
+their documents say (case 8). The day is the accountant's choice; where it is closed, the journal is
 refused and never moved.
 """
 

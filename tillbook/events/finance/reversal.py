@@ -8,7 +8,7 @@
     Cr  cost corrections    and the difference goes here
 
 It is dated the day it is made; its moves have the original's instant, so that a count in between
-stands (WHY 1). It is refused while something stands on the original: reverse that first. A
+stands (case 1). It is refused while something stands on the original: reverse that first. A
 reversal is not reversed; post again.
 """
 

@@ -3,7 +3,7 @@
     (no entry: the new document has its own)
 
 The correction is a document with an id of its own, posted before this one; this one names the two.
-The held document keeps its outcome for ever (WHY 7).
+The held document keeps its outcome for ever (case 7).
 """
 
 from collections.abc import Iterator

@@ -9,7 +9,7 @@
     Dr  cash rounding       the rounding of the refund
 
 A line that names its sale takes its share of the cost that is still out, corrections included,
-so any parts of a slip add up to the whole of it (WHY 11). More than is out, or goods without a
+so any parts of a slip add up to the whole of it (case 11). More than is out, or goods without a
 slip, come back at today's cost.
 """
 

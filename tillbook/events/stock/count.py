@@ -4,7 +4,7 @@
 
 Each line has its own instant and names one position, lot included. A line not counted is not
 zero; lots of the sheet that nobody found are said as 0. What the variance is, is decided when
-the line is approved, as of the line's instant (WHY 3).
+the line is approved, as of the line's instant (case 3).
 """
 
 from collections.abc import Iterator

@@ -7,7 +7,7 @@
 
 One event approves one line, and its id derives from the count's and the line's number, so that
 approving twice is approving once. It has the business day of its count; its moves stand where
-the line's instant puts them, however late the approval comes (WHY 2, 3). From then on the
+the line's instant puts them, however late the approval comes (cases 2, 3). From then on the
 position is that count plus what happened after it.
 """
 

@@ -1,0 +1,236 @@
+"""The laws of a book, each as a question that may be asked after every event."""
+
+from collections import defaultdict
+from fractions import Fraction
+from typing import Any
+
+from tests.laws.seen import Key, Seen, ends, event_of, goods_rows, is_place, pairs
+
+
+def debits_equal_credits(seen: Seen) -> None:
+    """Law 1: in every posting, per location; and so in the whole book."""
+    out: dict[tuple[int, str], int] = defaultdict(int)
+    for row in seen.shop.rows("SELECT number, location, amount FROM ledger"):
+        out[event_of(row[0]), row[1]] += row[2]
+    assert not {key: amount for key, amount in out.items() if amount}
+
+
+def stock_ties_to_its_accounts(seen: Seen) -> None:
+    """Law 2: what lies in the places is what their accounts hold, per location and account."""
+    worth: dict[tuple[str, str], int] = defaultdict(int)
+    for row in seen.positions.values():
+        worth[row.account, row.location] += row.value
+    books = seen.accounts()
+    for key, value in worth.items():
+        assert books.get(key, 0) == value, key
+    for (account, location), amount in books.items():
+        assert account != "1400" or worth[account, location] == amount
+
+
+def positions_are_their_moves(seen: Seen) -> None:
+    """Laws 2 and 3: each position is the sum of its rows, in quantity and in value."""
+    quantity: dict[Key, int] = defaultdict(int)
+    value: dict[Key, int] = defaultdict(int)
+    for row in seen.moves:
+        for key, sign in zip(ends(row), (-1, 1), strict=True):
+            if is_place(key):
+                quantity[key] += sign * row.quantity
+                value[key] += sign * row.value
+    for key, row in seen.positions.items():
+        assert (row.quantity, row.value) == (quantity.pop(key, 0), value.pop(key, 0)), key
+    assert not any(quantity.values()) and not any(value.values())
+
+
+def goods_are_conserved(seen: Seen) -> None:
+    """Law 3: what all places hold of an item is what its edges gave."""
+    total: dict[str, int] = defaultdict(int)
+    for row in seen.moves:
+        for key, sign in zip(ends(row), (-1, 1), strict=True):
+            total[row.item] += 0 if is_place(key) else sign * row.quantity
+    for row in seen.positions.values():
+        total[row.item] += row.quantity
+    assert not any(total.values()), total
+
+
+def no_goods_no_value(seen: Seen) -> None:
+    """Law 4, first half: no goods, no value; and goods are worth something or nothing."""
+    for key, row in seen.positions.items():
+        assert row.quantity or not row.value, key
+        assert row.quantity <= 0 or row.value >= 0, key
+        assert row.quantity >= 0 or row.value <= 0, key
+
+
+def cost_stays_within_what_was_paid(seen: Seen) -> None:
+    """Law 4, second half: between the lowest and the highest unit value ever paid."""
+    came = goods_in_since_empty(seen)
+    for key, row in seen.positions.items():
+        known = seen.costs.get(("main", row.item))
+        if row.quantity <= 0 or known is None or not known.low_quantity:
+            continue
+        low = Fraction(known.low_value * row.quantity, known.low_quantity)
+        high = Fraction(known.high_value * row.quantity, known.high_quantity)
+        slack = came[key]
+        assert low - slack <= row.value <= high + slack, (key, row, low, high, slack)
+
+
+def goods_in_since_empty(seen: Seen) -> dict[Key, int]:
+    """How many times goods came into each position since it was last empty."""
+    late = pairs(seen.moves)
+    came: dict[Key, int] = defaultdict(int)
+    lying: dict[Key, int] = defaultdict(int)
+    for row in goods_rows(seen.moves):
+        for key, sign in zip(ends(row), (-1, 1), strict=True):
+            if (row.number, key) in late or not is_place(key):
+                continue
+            lying[key] += sign * row.quantity
+            came[key] += sign == 1
+            if lying[key] <= 0:
+                came[key] = 0
+    return came
+
+
+def every_missing_unit_is_trued_up_once(seen: Seen) -> None:
+    """Law 5, by a naive walk over the rows: who opened a line, who covered it, at what cost."""
+    walk = Walk(seen)
+    kept = {(tuple(row[:5]), row.number): (row.quantity, row.value) for row in seen.open_lines}
+    assert kept == walk.open()
+    stated = {row.number: row.corrected_value for row in seen.states if row.corrected_value}
+    assert stated == {number: amount for number, amount in walk.corrected.items() if amount}
+
+
+def no_more_comes_back_than_went(seen: Seen) -> None:
+    """Law 10, of slips: what came back of a line is within what went."""
+    went = {row.number: row for row in seen.moves}
+    back: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+    for row in goods_rows(seen.moves):
+        if row.of:
+            back[row.of][0] += row.quantity
+            back[row.of][1] += row.value
+    for state in seen.states:
+        assert 0 <= state.returned_quantity <= went[state.number].quantity, state
+        assert state.returned_quantity <= back[state.number][0], state
+        assert state.returned_quantity or not state.returned_value, state
+
+
+def open_lines_are_the_shortage(seen: Seen) -> None:
+    """Law 10: a position below zero is its open lines, in quantity and in value."""
+    lines: dict[Any, list[int]] = defaultdict(lambda: [0, 0])
+    for row in seen.open_lines:
+        lines[tuple(row[:5])][0] += row.quantity
+        lines[tuple(row[:5])][1] += row.value
+    for key, row in seen.positions.items():
+        short = (-row.quantity, -row.value) if row.quantity < 0 else (0, 0)
+        assert tuple(lines.pop(key, (0, 0))) == short, key
+    assert not lines
+
+
+def shrinkage_is_what_counts_took_less_what_they_gave(seen: Seen) -> None:
+    """Beside law 5: LOST is the counts' own balance, whatever came late."""
+    taken = sum(row.took_value - row.gave_value for row in seen.marks)
+    later = sum(
+        row.value for row in seen.moves if row.why == "true-up" and row.target_spot == "lost"
+    )
+    books = sum(amount for (account, _), amount in seen.accounts().items() if account == "5100")
+    assert books == taken + later
+    assert not [row for row in seen.marks if row.took_quantity and row.gave_quantity]
+    assert all(row.took_quantity >= 0 and row.gave_quantity >= 0 for row in seen.marks)
+
+
+def sub_ledgers_sum_to_their_accounts(seen: Seen) -> None:
+    """Law 10: the balances kept beside the record are the record's."""
+    kept = {tuple(row[:3]): row[3] for row in seen.shop.rows("SELECT * FROM balance") if row[3]}
+    assert kept == {key: amount for key, amount in seen.ledger().items() if amount}
+
+
+LAWS = (
+    debits_equal_credits,
+    stock_ties_to_its_accounts,
+    positions_are_their_moves,
+    goods_are_conserved,
+    no_goods_no_value,
+    cost_stays_within_what_was_paid,
+    every_missing_unit_is_trued_up_once,
+    open_lines_are_the_shortage,
+    no_more_comes_back_than_went,
+    shrinkage_is_what_counts_took_less_what_they_gave,
+    sub_ledgers_sum_to_their_accounts,
+)
+
+
+class Walk:
+    """A naive walk over the rows that keeps open lines as lists, first in first out."""
+
+    def __init__(self, seen: Seen) -> None:
+        self.quantity: dict[Key, int] = defaultdict(int)
+        self.value: dict[Key, int] = defaultdict(int)
+        self.lines: dict[Key, list[list[int]]] = defaultdict(list)  # number, quantity, value
+        self.corrected: dict[int, int] = defaultdict(int)
+        self.expected: dict[int, int] = defaultdict(int)  # true-ups, by the row that they name
+        self.late = pairs(seen.moves)
+        self.added = corrections(seen.moves)
+        for row in seen.moves:
+            self.step(row)
+        for number in {*self.expected, *self.corrected}:
+            assert self.expected[number] == self.corrected[number], number
+
+    def step(self, row: Any) -> None:
+        source, target = ends(row)
+        if row.why == "true-up":
+            assert not row.quantity
+            self.corrected[row.of] += row.value
+        if is_place(source) and row.quantity and (row.number, source) not in self.late:
+            self.goods_out(row, source)
+        if is_place(target) and row.quantity and (row.number, target) not in self.late:
+            self.goods_in(row, target)
+        for key, sign in ((source, -1), (target, 1)):
+            self.quantity[key] += sign * row.quantity
+            self.value[key] += sign * row.value
+
+    def goods_out(self, row: Any, key: Key) -> None:
+        have = max(self.quantity[key], 0)
+        if row.quantity > have:
+            covered = self.value[key] if have else 0
+            self.lines[key].append([row.number, row.quantity - have, row.value - covered])
+
+    def goods_in(self, row: Any, key: Key) -> None:
+        """The value that comes in is the row's, and what a correction adds to it."""
+        left, value = row.quantity, row.value + self.added.get(row.number, 0)
+        own = event_of(row.of)
+        lines = sorted(
+            self.lines[key],
+            key=lambda line: (not own or event_of(line[0]) != own, line[0]),
+        )
+        for line in lines:
+            units = min(left, line[1])
+            if not units:
+                break
+            actual = rounded(Fraction(value * units, left))
+            provisional = rounded(Fraction(line[2] * units, line[1]))
+            self.expected[line[0]] += actual - provisional
+            left, value = left - units, value - actual
+            line[1], line[2] = line[1] - units, line[2] - provisional
+        self.lines[key] = [line for line in self.lines[key] if line[1]]
+
+    def open(self) -> dict[Any, tuple[int, int]]:
+        return {
+            (key, number): (quantity, value)
+            for key, lines in self.lines.items()
+            for number, quantity, value in lines
+        }
+
+
+def rounded(amount: Fraction) -> int:
+    """Half away from zero, written once more."""
+    whole = int(abs(amount) + Fraction(1, 2))
+    return whole if amount >= 0 else -whole
+
+
+def corrections(moves: list[Any]) -> dict[int, int]:
+    """What a reversal adds to the goods that it brings to a place, by the row of the goods."""
+    found, last = {}, 0
+    for row in moves:
+        if row.why == "correction" and is_place(ends(row).target):
+            found[last] = row.value
+        elif row.quantity and row.why != "late-for-count":
+            last = row.number
+    return found

@@ -1,0 +1,169 @@
+"""Naive answers, worked out from the documents alone: what lies where, and what it is worth."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from tests.laws.days import Document
+from tests.laws.seen import Key, Seen, ends, is_place
+from tillbook.calendar import instant_of
+from tillbook.posting import DERIVED
+
+Order = tuple[int, str, int, int]
+
+
+class Effect(NamedTuple):
+    """Goods that a document moves at a place."""
+
+    key: Key
+    order: Order
+    quantity: int
+
+
+class Told:
+    """Quantities as the posted documents tell them: the last count, and the moves after it."""
+
+    def __init__(self, posted: list[Document], seen: Seen) -> None:
+        self.by_id = {one["id"]: one for one in posted}
+        self.stamped = {
+            row.id: (row.origin, row.sequence, row.number)
+            for row in seen.shop.rows("SELECT id, origin, sequence, number FROM journal")
+        }
+        self.seen = seen
+        self.effects = [effect for one in posted for effect in self.effects_of(one)]
+        self.counts: dict[Key, list[tuple[Order, int]]] = defaultdict(list)
+        for one in posted:
+            if one["kind"] == "count_approved":
+                self._count(one)
+
+    def quantities(self) -> dict[Key, int]:
+        found: dict[Key, int] = {}
+        for key in {effect.key for effect in self.effects} | set(self.counts):
+            order, counted = max(self.counts[key], default=((0, "", 0, 0), 0))
+            found[key] = counted + sum(
+                effect.quantity
+                for effect in self.effects
+                if effect.key == key and effect.order > order
+            )
+        return {key: quantity for key, quantity in found.items() if quantity}
+
+    def _count(self, approval: Document) -> None:
+        count = self.by_id[approval["count"]]
+        line = count["lines"][approval["line"] - 1]
+        key = line["item"], line.get("lot", ""), count["location"], line.get("spot", "shelf"), ""
+        order = self.order(count, approval["line"], line["at"])
+        self.counts[key].append((order, line["counted"]))
+
+    def order(self, one: Document, line: int, at: str = "") -> Order:
+        instant = instant_of(datetime.fromisoformat(at or one["at"]))
+        return (instant, *self.stamped[one["id"]][:2], line)
+
+    def effects_of(self, one: Document) -> Iterator[Effect]:
+        """What a document moves, by what its kind is in the shop."""
+        if one["kind"] == "reversal":
+            for effect in self.effects_of(self.by_id[one["of"]]):
+                yield effect._replace(quantity=-effect.quantity)
+        elif one["kind"] in TELLING:
+            for number, line in enumerate(one["lines"], 1):
+                for item, spot, quantity in TELLING[one["kind"]](one, line):
+                    key = item, line.get("lot", ""), one["location"], spot, ""
+                    yield Effect(key, self.order(one, number, said_at(one, line)), quantity)
+        elif one["kind"] != "count_approved":
+            yield from self._rows_of(one)
+
+    def _rows_of(self, one: Document) -> Iterator[Effect]:
+        """A kind that this oracle does not know: what its own rows say."""
+        *_, number = self.stamped[one["id"]]
+        for row in self.seen.moves:
+            if row.number // 65_536 == number and row.why not in DERIVED:
+                for key, sign in zip(ends(row), (-1, 1), strict=True):
+                    if is_place(key):
+                        yield Effect(key, self.order(one, row.line), sign * row.quantity)
+
+
+def said_at(one: Document, line: Document) -> str:
+    """When a line of goods stands, where it says so itself; never after its document."""
+    return min(line["at"], one["at"]) if "at" in line else ""
+
+
+def _sold(one: Document, line: Document) -> Iterator[tuple[str, str, int]]:
+    if line.get("item"):
+        yield line["item"], line.get("spot", "shelf"), -line["quantity"]
+
+
+def _returned(one: Document, line: Document) -> Iterator[tuple[str, str, int]]:
+    if line.get("item"):
+        yield line["item"], line.get("spot", "shelf"), line["quantity"]
+
+
+def _received(one: Document, line: Document) -> Iterator[tuple[str, str, int]]:
+    damaged = line.get("damaged", 0)
+    yield line["item"], line.get("spot", "shelf"), line["quantity"] - damaged
+    yield line["item"], "damaged", damaged
+
+
+def _moved(one: Document, line: Document) -> Iterator[tuple[str, str, int]]:
+    yield line["item"], one["source"], -line["quantity"]
+    yield line["item"], one["target"], line["quantity"]
+
+
+def _identified(one: Document, line: Document) -> Iterator[tuple[str, str, int]]:
+    yield one["code"], line.get("spot", "shelf"), -line["quantity"]
+    yield one["item"], line.get("spot", "shelf"), line["quantity"]
+
+
+def _nothing(one: Document, line: Document) -> Iterator[tuple[str, str, int]]:
+    yield from ()
+
+
+TELLING: dict[str, Any] = {
+    "sale": _sold, "write_off": _sold, "sale_return": _returned, "adjustment": _returned,
+    "opening_stock": _returned, "receipt": _received, "place_move": _moved,
+    "item_identified": _identified, "count": _nothing, "manual_journal": _nothing,
+}  # fmt: skip
+
+
+class Average:
+    """Average cost in exact fractions, for days on which nothing is late and no shelf is short."""
+
+    def __init__(self) -> None:
+        self.quantity: dict[Key, int] = defaultdict(int)
+        self.value: dict[Key, Fraction] = defaultdict(Fraction)
+        self.sold: dict[tuple[str, int], tuple[int, Fraction]] = {}  # still out of a slip's line
+
+    def can_take(self, one: Document) -> bool:
+        """Whether every place has what the document takes from it."""
+        wanted: dict[Key, int] = defaultdict(int)
+        for line in one["lines"]:
+            for item, spot, quantity in TELLING[one["kind"]](one, line):
+                wanted[item, line.get("lot", ""), one["location"], spot, ""] += min(quantity, 0)
+        return all(self.quantity[key] + taken >= 0 for key, taken in wanted.items())
+
+    def take(self, one: Document) -> None:
+        for number, line in enumerate(one["lines"], 1):
+            value = self._cost_in(one, line)
+            for item, spot, quantity in TELLING[one["kind"]](one, line):
+                key: Key = item, line.get("lot", ""), one["location"], spot, ""
+                if quantity < 0:
+                    value = self.value[key] * -quantity / self.quantity[key]
+                    self._add(key, quantity, -value)
+                    self.sold[one["id"], number] = (-quantity, value)
+                elif quantity:
+                    part = value if one["kind"] != "receipt" else Fraction(
+                        line["cost"] * quantity, line["quantity"]
+                    )  # fmt: skip
+                    self._add(key, quantity, part)
+
+    def _cost_in(self, one: Document, line: Document) -> Fraction:
+        if "sale" in line:
+            out, value = self.sold[line["sale"], line["sale_line"]]
+            back = value * line["quantity"] / out
+            self.sold[line["sale"], line["sale_line"]] = out - line["quantity"], value - back
+            return back
+        return Fraction(line.get("cost", 0))
+
+    def _add(self, key: Key, quantity: int, value: Fraction) -> None:
+        self.quantity[key] += quantity
+        self.value[key] += value

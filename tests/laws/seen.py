@@ -1,0 +1,107 @@
+"""The books as the laws look at them: rows read whole, and walked by plain arithmetic."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+
+from tests.shop import Shop
+from tillbook.chart import is_edge
+from tillbook.posting import LINES_PER_EVENT
+from tillbook.store import tables
+
+Key = tuple[str, str, str, str, str]  # item, lot, location, spot, owner
+
+SUMMED = ("1400", "5000", "5100", "5200", "5300", "5400")
+"""Inventory, COGS, shrinkage, write-offs, cost corrections, regrouping: of law 8, their sum."""
+
+RECORD = ("journal", "move", "entry")
+DECISIONS = ("position", "open_line", "count_mark", "line_state", "item_cost", "reversal", "master")
+
+
+def table(shop: Shop, name: str) -> list[Any]:
+    """All rows of a table, by its key."""
+    found = tables.metadata.tables[name]
+    keys = list(found.primary_key.columns)
+    return list(shop.ledger.store.rows(select(found).order_by(*keys)))
+
+
+class Ends(NamedTuple):
+    """A move's two places and its accounts."""
+
+    source: Key
+    target: Key
+
+
+def ends(row: Any) -> Ends:
+    return Ends(
+        (row.item, row.lot, row.source_location, row.source_spot, row.source_owner),
+        (row.item, row.lot, row.target_location, row.target_spot, row.target_owner),
+    )
+
+
+class Seen:
+    """One look at a book."""
+
+    def __init__(self, shop: Shop) -> None:
+        self.shop = shop
+        self.moves = table(shop, "move")
+        self.entries = table(shop, "entry")
+        self.positions = {tuple(row[:5]): row for row in table(shop, "position")}
+        self.open_lines = table(shop, "open_line")
+        self.marks = table(shop, "count_mark")
+        self.states = table(shop, "line_state")
+        self.costs = {(row.company, row.item): row for row in table(shop, "item_cost")}
+
+    def ledger(self) -> dict[tuple[str, str, str], int]:
+        """(account, location, about) -> balance, from the view over the record."""
+        rows = self.shop.rows(
+            "SELECT account, location, about, SUM(amount) FROM ledger GROUP BY 1, 2, 3"
+        )
+        return {(row[0], row[1], row[2]): int(row[3]) for row in rows}
+
+    def accounts(self) -> dict[tuple[str, str], int]:
+        """(account, location) -> balance, zero left out."""
+        found: dict[tuple[str, str], int] = defaultdict(int)
+        for (account, location, _), amount in self.ledger().items():
+            found[account, location] += amount
+        return {key: amount for key, amount in found.items() if amount}
+
+    def settled(self) -> dict[Any, int]:
+        """What no order of arrival may change: accounts by open item, and the sum of the rest."""
+        found: dict[Any, int] = defaultdict(int)
+        for (account, location, about), amount in self.ledger().items():
+            key = ("goods and costs", location) if account in SUMMED else (account, location, about)
+            found[key] += amount
+        return {key: amount for key, amount in found.items() if amount}
+
+    def quantities(self) -> dict[Key, int]:
+        """What lies where; empty places left out."""
+        return {key: row.quantity for key, row in self.positions.items() if row.quantity}
+
+
+def goods_rows(moves: Iterable[Any]) -> list[Any]:
+    """The rows that move goods."""
+    return [row for row in moves if row.quantity]
+
+
+def event_of(number: int) -> int:
+    return number // LINES_PER_EVENT
+
+
+def is_place(key: Key) -> bool:
+    return not is_edge(key[3])
+
+
+def pairs(moves: list[Any]) -> frozenset[tuple[int, Key]]:
+    """(row, position) of every late move and its opposite: on that position they cancel."""
+    found, last = set(), None
+    for row in moves:
+        if row.why == "late-for-count":
+            assert last is not None
+            key = next(key for key in ends(row) if is_place(key))
+            found |= {(row.number, key), (last.number, key)}
+        elif row.quantity:
+            last = row
+    return frozenset(found)

@@ -1,0 +1,68 @@
+"""The laws over every kind of event, asked after every event of a drawn day."""
+
+from typing import Any
+
+from hypothesis import assume, given
+
+from tests.laws.days import Document, days
+from tests.laws.holding import LAWS
+from tests.laws.oracle import Average, Told
+from tests.laws.seen import Seen
+from tests.laws.trading import NewBook, posted_of
+
+
+@given(day=days())
+def test_every_law_holds_after_every_event(new_shop: NewBook, day: tuple[Document, ...]) -> None:
+    shop = new_shop()
+    for document in day:
+        shop.post(document)
+        seen = Seen(shop)
+        for law in LAWS:
+            law(seen)
+
+
+@given(day=days())
+def test_quantities_are_the_last_count_and_what_came_after_it(
+    new_shop: NewBook, day: tuple[Document, ...]
+) -> None:
+    """Laws 8 and 16: on hand depends on what happened, never on when it was heard of."""
+    shop, posted = new_shop(), []
+    for document in day:
+        posted += posted_of(shop, document)
+        seen = Seen(shop)
+        assert seen.quantities() == Told(posted, seen).quantities()
+
+
+CALM = ("sale", "receipt", "place_move", "write_off", "opening_stock", "sale_return")
+
+
+@given(day=days(kinds=CALM, most=20))
+def test_value_is_the_average_to_the_cent(new_shop: NewBook, day: tuple[Document, ...]) -> None:
+    """Nothing late, no shelf short: within a cent for each time goods came in; exact when empty."""
+    shop, average = new_shop(), Average()
+    came: dict[Any, int] = {}
+    for document in day:
+        if not _fits(document, average):
+            continue
+        assume(posted_of(shop, document))
+        average.take(document)
+        for key, row in Seen(shop).positions.items():
+            came[key] = came.get(key, 0) + 1
+            assert row.quantity == average.quantity[key]
+            slack = 0 if not row.quantity else came[key]
+            assert abs(row.value - average.value[key]) <= slack, (key, row, average.value[key])
+
+
+def _fits(document: Document, average: Average) -> bool:
+    """Whether a calm day may have it: returns of what is out by a slip that is known."""
+    if document["kind"] != "sale_return":
+        return average.can_take(document)
+    named = [(line.get("sale"), line.get("sale_line")) for line in document["lines"]]
+    return len(set(named)) == len(named) and all(
+        line.get("item") and _is_out(line, average) for line in document["lines"]
+    )
+
+
+def _is_out(line: Document, average: Average) -> bool:
+    out, _ = average.sold.get((line.get("sale"), line.get("sale_line")), (0, 0))
+    return line["quantity"] <= out

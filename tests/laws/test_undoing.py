@@ -1,0 +1,92 @@
+"""Law 9: an event and its reversal leave the books as if the event had never been."""
+
+from typing import Any
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from tests.laws.days import Document, days, names
+from tests.laws.seen import Seen, ends, event_of, is_place
+from tests.laws.trading import NewBook, posted_of, trade
+from tests.shop import Shop
+from tillbook.event import KINDS
+
+
+def reversal_of(document: Document) -> Document:
+    return {
+        "kind": "reversal", "id": "01937c5e-eeee-7000-8000-000000000001",
+        "at": "2025-03-03T22:00:00Z", "location": document["location"], "actor": "ann",
+        "of": document["id"], "reason": "keyed twice",
+    }  # fmt: skip
+
+
+def reversible(day: list[Document]) -> list[Document]:
+    return [document for document in day if KINDS[document["kind"]].REVERSIBLE]
+
+
+@given(day=days(), data=st.data())
+def test_reversed_is_never_been(new_shop: NewBook, day: tuple[Document, ...], data: Any) -> None:
+    """Quantities, revenue, tax, tender, GRNI, and the sum of goods and costs."""
+    shop = new_shop()
+    posted = trade(shop, day)
+    assume(reversible(posted))
+    undone = data.draw(st.sampled_from(reversible(posted)))
+    kept = [one for one in posted if undone["id"] not in names(one)]
+    with_it, without = new_shop(), new_shop()
+    assume(trade(with_it, kept) == kept)
+    assume(posted_of(with_it, reversal_of(undone)))
+    rest = [one for one in kept if one is not undone]
+    assume(trade(without, rest) == rest)
+    one, other = Seen(with_it), Seen(without)
+    assert one.quantities() == other.quantities()
+    assert one.settled() == other.settled()
+
+
+@given(day=days(least=2))
+def test_reversed_at_once_every_account_is_as_before(
+    new_shop: NewBook, day: tuple[Document, ...]
+) -> None:
+    """Nothing else touched its goods, and it neither opened nor covered an open line."""
+    shop = new_shop()
+    *before, last = day
+    assume(KINDS[last["kind"]].REVERSIBLE)
+    trade(shop, before)
+    accounts, worth = Seen(shop).ledger(), values(shop)
+    assume(posted_of(shop, last))
+    assume(not touches_open_lines(shop))
+    assume(posted_of(shop, reversal_of(last)))
+    after = Seen(shop).ledger()
+    assert {key: amount for key, amount in after.items() if amount} == {
+        key: amount for key, amount in accounts.items() if amount
+    }
+    assert values(shop) == worth
+
+
+def values(shop: Shop) -> dict[Any, tuple[int, int]]:
+    """Quantity and value of every place that has goods."""
+    return {
+        key: (row.quantity, row.value)
+        for key, row in Seen(shop).positions.items()
+        if row.quantity or row.value
+    }
+
+
+def touches_open_lines(shop: Shop) -> bool:
+    """Whether the last event left or found a place of its goods below zero."""
+    seen = Seen(shop)
+    last = shop.rows("SELECT MAX(number) FROM journal")[0][0]
+    rows = [row for row in seen.moves if event_of(row.number) == last]
+    touched = {key for row in rows for key in ends(row) if is_place(key)}
+    return any(seen.positions[key].quantity < 0 for key in touched) or covered(seen, last)
+
+
+def covered(seen: Seen, last: int) -> bool:
+    """Whether a place was below zero before the last event brought goods to it."""
+    lying: dict[Any, int] = {}
+    for row in seen.moves:
+        for key, sign in zip(ends(row), (-1, 1), strict=True):
+            if is_place(key):
+                if event_of(row.number) == last and lying.get(key, 0) < 0:
+                    return True
+                lying[key] = lying.get(key, 0) + sign * row.quantity
+    return False
