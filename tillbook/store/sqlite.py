@@ -56,7 +56,7 @@ def connect(path: str) -> driver.Connection:
     _log_ahead(connection)
     for pragma in (
         "synchronous = FULL", "fullfsync = ON", "foreign_keys = ON",
-        "wal_autocheckpoint = 4000", "cache_size = -65536", "temp_store = MEMORY",
+        "wal_autocheckpoint = 4000", "cache_size = -65536", "temp_store = FILE",
     ):  # fmt: skip
         connection.execute(f"PRAGMA {pragma}")
     return connection
@@ -114,6 +114,7 @@ class SqliteStore:
     def _reader(self) -> driver.Connection:
         connection = connect(self.path)
         connection.execute("PRAGMA query_only = ON")
+        connection.execute("PRAGMA cache_size = -16384")  # sorting may take that much, too
         return connection
 
     @property
