@@ -4,7 +4,7 @@ Everything is read through: what the store has is read at most once a batch, wha
 changes is kept here until the store writes it. Rules (`legs`) only look; costing changes.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from msgspec import Struct
@@ -127,7 +127,7 @@ class Books:
     def position(self, key: PositionKey) -> Position | None:
         """A position, if goods ever were there."""
         if key not in self._positions:
-            self.read_ahead((key,))
+            self.know((key,), self.reader.positions((key,)), (), ())
         return self._positions[key]
 
     def on_hand(self, item: str, place: Place, lot: str = "") -> Quantity:
@@ -219,12 +219,18 @@ class Books:
 
     # Changing: what costing does.
 
-    def read_ahead(self, keys: Iterable[PositionKey]) -> None:
-        """Read positions in one sweep."""
-        missing = [key for key in keys if key not in self._positions]
-        if missing:
-            self._positions.update(dict.fromkeys(missing))
-            self._positions.update({_key(found): found for found in self.reader.positions(missing)})
+    def know(
+        self,
+        keys: Iterable[PositionKey],
+        positions: Iterable[Position],
+        items: Iterable[tuple[str, str]],
+        costs: Iterable[ItemCost],
+    ) -> None:
+        """Take in what was read ahead: what was sought and not found is known not to be there."""
+        self._positions.update(dict.fromkeys(keys))
+        self._positions.update({_key(found): found for found in positions})
+        self._costs.update(dict.fromkeys(items))
+        self._costs.update({(cost.company, cost.item): cost for cost in costs})
 
     def take_up(self, key: PositionKey, department: str) -> Position:
         """The position to change; a new one takes account and method from the item's department."""
@@ -248,17 +254,10 @@ class Books:
         found = self.item_costs.get(key)
         if found is None:
             if key not in self._costs:
-                self.read_costs((key,))
+                self.know((), (), (key,), self.reader.item_costs((key,)))
             found = self._costs[key] or ItemCost(*key, department)
             self.item_costs[key] = found
         return found
-
-    def read_costs(self, keys: Collection[tuple[str, str]]) -> None:
-        """Read what items have cost companies, in one sweep."""
-        if keys:
-            self._costs.update(dict.fromkeys(keys))
-            found = self.reader.item_costs(keys)
-            self._costs.update({(cost.company, cost.item): cost for cost in found})
 
     def open_lines(self, key: PositionKey) -> list[OpenLine]:
         """The open lines of a position, oldest first."""

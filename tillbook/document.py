@@ -168,10 +168,12 @@ class Slip(Protocol):
 
 def faults(slip: Slip) -> Iterator[Problem]:
     """Everything on a slip that does not add up."""
+    expected = slip.cash_rounding
     for number, line in enumerate(slip.lines, 1):
-        yield from _line_faults(number, line)
+        expected += line.paid
+        if not _is_plain(line):
+            yield from _line_faults(number, line)
     yield from _tax_faults(slip)
-    expected = sum([line.paid for line in slip.lines]) + slip.cash_rounding
     if not slip.prices_include_tax:
         expected += sum(tax.amount for tax in slip.taxes)
     if expected != slip.total:
@@ -179,6 +181,17 @@ def faults(slip: Slip) -> Iterator[Problem]:
     if slip.total < 0:
         yield TotalBelowZero(total=slip.total)
     yield from _tender_faults(slip)
+
+
+def _is_plain(line: Line) -> bool:
+    """Goods in base units at their list amount: most lines, and nothing to add up."""
+    return bool(
+        line.item
+        and line.quantity > 0
+        and line.list == line.paid
+        and not line.reductions
+        and line.unit is None
+    )
 
 
 def _line_faults(number: int, line: Line) -> Iterator[Problem]:

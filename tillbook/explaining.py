@@ -80,9 +80,7 @@ def explain(ledger: Ledger, body: bytes) -> Explanation:
 
 def _rehearsed(ledger: Ledger, one: Read, session: Session) -> Explanation:
     batch = ledger.begin(session)
-    known = session.known(
-        [one.id] if one.id else [], [] if one.id else [one.body_hash]
-    )  # fmt: skip
+    known = ledger.read_ahead([one], batch, session)
     outcome = ledger.settle(one, batch, known, session)
     if outcome.status != "posted":
         return _turned_away(outcome, one)

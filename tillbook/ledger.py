@@ -28,7 +28,7 @@ from tillbook.posting import LINES_PER_EVENT, Amount, Entry, Goods, Posting, Val
 from tillbook.records import Envelope
 from tillbook.relay import PredecessorMissing, Relayed
 from tillbook.sequence import SequenceReused, origin_of, take_number
-from tillbook.store.batch import AmountTooLarge, Batch, HeldRow, JournalRow, Known, Origin
+from tillbook.store.batch import AmountTooLarge, Batch, HeldRow, JournalRow, Known, Named, Origin
 from tillbook.store.door import Session, Store
 
 MOVES_AT_ONCE = 500  # written while the rest of a batch is still being posted
@@ -87,11 +87,7 @@ class Ledger:
     def _post(self, every: Sequence[Read]) -> list[Outcome]:
         with self.store.transaction() as session:
             batch = self.begin(session)
-            known = session.known(
-                [one.id for one in every if one.id],
-                [one.body_hash for one in every if not one.id],
-            )
-            _read_ahead([one for one in every if isinstance(one, Decoded)], batch, session)
+            known = self.read_ahead(every, batch, session)
             outcomes = []
             for one in every:
                 outcomes.append(self.settle(one, batch, known, session))
@@ -114,6 +110,29 @@ class Ledger:
         books = Books(session, chart)
         books.now = head.recorded_at
         return Batch(head, books, Carrier(books))
+
+    def read_ahead(self, every: Sequence[Read], batch: Batch, session: Session) -> dict[str, Known]:
+        """Read all that documents name, in one sweep; the rest is read when it is missed."""
+        books, locations = batch.books, batch.books.chart.locations
+        events = [one.event for one in every if isinstance(one, Decoded)]
+        named = Named(
+            [one.id for one in every if one.id],
+            [one.body_hash for one in every if not one.id],
+            {key for event in events for key in event.touches()},
+            {
+                (locations[event.location].company, item)
+                for event in events
+                if event.location in locations
+                for item in event.prices_paid()
+            },
+            {one.origin or batch.head.name for one in every},
+        )
+        swept = session.sweep(named)
+        books.know(named.positions, swept.positions, named.costs, swept.costs)
+        batch.origins = {name: Origin(name) for name in named.origins}
+        batch.origins.update((origin.origin, origin) for origin in swept.origins)
+        batch.numbered = swept.series
+        return swept.known
 
     def settle(self, one: Read, batch: Batch, known: dict[str, Known], session: Session) -> Outcome:
         """Give one document its outcome."""
@@ -290,22 +309,6 @@ def refusal(one: Read, problem: Problem) -> Refused:
     return Refused(
         one.body, one.body_hash, problem, event.id, is_fact, event.origin, event.sequence
     )
-
-
-def _read_ahead(every: Sequence[Decoded], batch: Batch, session: Session) -> None:
-    """Read what the events name, each table in one sweep; the rest is read when it is missed."""
-    batch.books.read_ahead({key for one in every for key in one.event.touches()})
-    locations = batch.books.chart.locations
-    batch.books.read_costs({
-        (locations[one.event.location].company, item)
-        for one in every if one.event.location in locations
-        for item in one.event.prices_paid()
-    })  # fmt: skip
-    names = {one.origin or batch.head.name for one in every}
-    if names:
-        batch.origins = {name: Origin(name) for name in names}
-        batch.origins.update((origin.origin, origin) for origin in session.origins(names))
-        batch.numbered = session.series(names)
 
 
 def _posted(event: Event, number: int, books: Books, carrier: Carrier) -> Posting:

@@ -80,13 +80,13 @@ class Rows:
             dated_by(dated) if dated else "",
             of or (leg.of if not why else 0),
             source.location, source.spot, source.owner, source.account,
-            source.about if isinstance(source, End) else "", source.last,
+            source.about if type(source) is End else "", source.last,
             target.location, target.spot, target.owner, target.account,
-            target.about if isinstance(target, End) else "", target.last,
+            target.about if type(target) is End else "", target.last,
         )  # fmt: skip
-        if isinstance(source, Position):
+        if type(source) is Position:
             source.last = number
-        if isinstance(target, Position):
+        if type(target) is Position:
             target.last = number
         self.made.append(row)
         return row

@@ -1,6 +1,6 @@
 """What one transaction writes, and what it reads of origins: the store's side of the write path."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct, field
@@ -11,6 +11,7 @@ from tillbook.costing.carrying import Carrier
 from tillbook.errors import Problem
 from tillbook.money import MOST
 from tillbook.posting import Entry, Move
+from tillbook.records import ItemCost, Position, PositionKey
 
 
 class AmountTooLarge(Problem):
@@ -81,6 +82,26 @@ class Known(Struct, frozen=True, gc=False):
     body_hash: str
     held: bool
     details: str = ""
+
+
+class Named(NamedTuple):
+    """What documents name, and posting will ask for."""
+
+    ids: Sequence[str]
+    hashes: Sequence[str]  # of bodies without an id
+    positions: Collection[PositionKey] = ()
+    costs: Collection[tuple[str, str]] = ()  # companies and items
+    origins: Collection[str] = ()
+
+
+class Swept(NamedTuple):
+    """What the book has of it."""
+
+    known: dict[str, Known]
+    positions: Sequence[Position]
+    costs: Sequence[ItemCost]
+    origins: Sequence[Origin]
+    series: dict[tuple[str, str], int]
 
 
 class Head(Struct):

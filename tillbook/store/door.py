@@ -1,6 +1,6 @@
 """What the ledger asks of a store, whichever database is behind it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -10,7 +10,7 @@ from tillbook.books import Reader
 from tillbook.chart import Chart
 from tillbook.errors import Problem
 from tillbook.report import Rows
-from tillbook.store.batch import Batch, Gap, Head, Known, Origin
+from tillbook.store.batch import Batch, Gap, Head, Known, Named, Origin, Swept
 
 SECONDS_TO_WAIT = 5  # for the book's lock
 
@@ -38,8 +38,8 @@ class Session(Reader, Protocol):
     def chart(self) -> Chart:
         """The chart at its newest."""
 
-    def known(self, ids: Sequence[str], hashes: Sequence[str]) -> dict[str, Known]:
-        """What the book has under these ids, and, for bodies without one, under these hashes."""
+    def sweep(self, named: Named) -> Swept:
+        """All that documents name, each table in one look-up, and no more."""
 
     def held_as(self, body_hash: str) -> Known | None:
         """The quarantine's row for these very bytes."""
@@ -49,12 +49,6 @@ class Session(Reader, Protocol):
 
     def gaps(self, name: str) -> Sequence[Gap]:
         """The sequence numbers of an origin that have not come."""
-
-    def origins(self, names: Iterable[str]) -> Sequence[Origin]:
-        """Those of the origins that exist, in one look-up."""
-
-    def series(self, names: Iterable[str]) -> dict[tuple[str, str], int]:
-        """The last document numbers of these origins by kind, in one look-up."""
 
     def document_number(self, origin: str, kind: str) -> int:
         """The last document number of a series."""

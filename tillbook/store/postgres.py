@@ -29,7 +29,7 @@ from tillbook.report import Rows
 from tillbook.store import queries, tables
 from tillbook.store.batch import Batch, Head
 from tillbook.store.door import SECONDS_TO_WAIT, BookBusy, BookUnreachable, Session
-from tillbook.store.session import SqlSession
+from tillbook.store.session import SqlSession, Statement
 
 ROWS_A_STATEMENT = 500  # the server inserts some while the next are encoded, and never spills them
 
@@ -278,18 +278,26 @@ class PostgresSession(SqlSession):
         """All rows of a statement."""
         return fetch(self.connection, sql, values)
 
-    def by_keys(self, keys: Iterable[PositionKey]) -> Sequence[Any]:
-        """Rows of positions, in one look-up."""
-        return self.fetch(_POSITIONS, (Written(encode(list(keys))),))
+    def fetch_each(self, statements: Sequence[Statement]) -> Sequence[Sequence[Any]]:
+        """The rows of several statements, in one round trip."""
+        cursors = []
+        for sql, values in statements:
+            cursors.append(psycopg.RawCursor(self.connection))
+            cursors[-1].execute(spoken(sql).encode(), values)
+        return [cursor.fetchall() for cursor in cursors]
 
-    def costs_by_keys(self, keys: Iterable[tuple[str, str]]) -> Sequence[Any]:
-        """Rows of item costs, in one look-up."""
-        return self.fetch(_COSTS, (Written(encode(list(keys))),))
+    def by_keys(self, keys: Iterable[PositionKey]) -> Statement:
+        """Positions by many keys."""
+        return _POSITIONS, (Written(encode(list(keys))),)
 
-    def by_ids(self, ids: Sequence[str], hashes: Sequence[str]) -> Sequence[Any]:
-        """(id or hash, number, hash, held, details) of documents that came, in one look-up."""
+    def costs_by_keys(self, keys: Iterable[tuple[str, str]]) -> Statement:
+        """Item costs by many keys."""
+        return _COSTS, (Written(encode(list(keys))),)
+
+    def by_ids(self, ids: Sequence[str], hashes: Sequence[str]) -> Statement:
+        """(id or hash, number, hash, held, details) of documents that came."""
         sought = Written(encode(ids))
-        return self.fetch(_KNOWN, (sought, sought, Written(encode(hashes))))
+        return _KNOWN, (sought, sought, Written(encode(hashes)))
 
     def put(self, table: Table, sql: str, rows: Iterable[Any]) -> None:
         """Execute a statement for each row; whole rows go with all others, at the end."""

@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -25,7 +26,10 @@ from tillbook.records import (
     PositionKey,
 )
 from tillbook.store import queries, tables
-from tillbook.store.batch import Batch, Gap, Head, Known, Origin
+from tillbook.store.batch import Batch, Gap, Head, Known, Named, Origin, Swept
+
+Statement = tuple[str, Sequence[Any]]
+"""A statement with its values."""
 
 _envelope = msgspec.json.Decoder(Envelope)
 _fields = msgspec.json.Decoder(dict[str, Any])
@@ -43,16 +47,20 @@ class SqlSession(ABC):
         """Execute a statement for each row."""
 
     @abstractmethod
-    def by_keys(self, keys: Iterable[PositionKey]) -> Sequence[Any]:
-        """Rows of positions, in one look-up."""
+    def by_keys(self, keys: Iterable[PositionKey]) -> Statement:
+        """Positions by many keys."""
 
     @abstractmethod
-    def costs_by_keys(self, keys: Iterable[tuple[str, str]]) -> Sequence[Any]:
-        """Rows of item costs, in one look-up."""
+    def costs_by_keys(self, keys: Iterable[tuple[str, str]]) -> Statement:
+        """Item costs by many keys."""
 
     @abstractmethod
-    def by_ids(self, ids: Sequence[str], hashes: Sequence[str]) -> Sequence[Any]:
-        """(id or hash, number, hash, held, details) of documents that came, in one look-up."""
+    def by_ids(self, ids: Sequence[str], hashes: Sequence[str]) -> Statement:
+        """(id or hash, number, hash, held, details) of documents that came."""
+
+    def fetch_each(self, statements: Sequence[Statement]) -> Sequence[Sequence[Any]]:
+        """The rows of several statements."""
+        return [self.fetch(sql, values) for sql, values in statements]
 
     def _first(self, sql: str, values: Sequence[Any]) -> Any:
         rows = self.fetch(sql, values)
@@ -71,18 +79,22 @@ class SqlSession(ABC):
             chart.put(kind, code, _fields.decode(fields))
         return chart
 
-    def known(self, ids: Sequence[str], hashes: Sequence[str]) -> dict[str, Known]:
-        """What the book has under these ids, and under the hashes of bodies without one.
-
-        The journal goes before the quarantine, and what was held first before what came later.
-        """
-        rows = self.by_ids(ids, hashes)
-        return {
-            key: Known(number, body_hash, held=bool(is_held), details=details)
-            for key, number, body_hash, is_held, details in sorted(
-                rows, key=lambda row: (not row[3], -row[1])
-            )
-        }
+    def sweep(self, named: Named) -> Swept:
+        """All that documents name, each table in one look-up, and no more."""
+        documents, positions, costs, origins, series = self.fetch_each((
+            self.by_ids(named.ids, named.hashes),
+            self.by_keys(named.positions),
+            self.costs_by_keys(named.costs),
+            (_among(tables.origin, len(named.origins)), tuple(named.origins)),
+            (_among(tables.series, len(named.origins)), tuple(named.origins)),
+        ))  # fmt: skip
+        return Swept(
+            _known(documents),
+            [Position(*row) for row in positions],
+            [ItemCost(*row) for row in costs],
+            [Origin(*row) for row in origins],
+            {(origin, kind): number for origin, kind, number in series},
+        )
 
     def held_as(self, body_hash: str) -> Known | None:
         """The quarantine's row for these very bytes."""
@@ -103,20 +115,6 @@ class SqlSession(ABC):
         """The sequence numbers of an origin that have not come."""
         return [Gap(*row) for row in self.fetch(queries.GAPS, (name,))]
 
-    def origins(self, names: Iterable[str]) -> Sequence[Origin]:
-        """Those of the origins that exist, in one look-up."""
-        wanted = tuple(names)
-        marks = ", ".join("?" for _ in wanted)
-        rows = self.fetch(queries.select(tables.origin, f"origin IN ({marks})"), wanted)
-        return [Origin(*row) for row in rows]
-
-    def series(self, names: Iterable[str]) -> dict[tuple[str, str], int]:
-        """The last document numbers of these origins by kind, in one look-up."""
-        wanted = tuple(names)
-        marks = ", ".join("?" for _ in wanted)
-        rows = self.fetch(queries.select(tables.series, f"origin IN ({marks})"), wanted)
-        return {(origin, kind): number for origin, kind, number in rows}
-
     def document_number(self, origin: str, kind: str) -> int:
         """The last document number of a series."""
         row = self._first(
@@ -128,7 +126,7 @@ class SqlSession(ABC):
 
     def positions(self, keys: Iterable[PositionKey]) -> Sequence[Position]:
         """Those of the positions that exist."""
-        return [Position(*row) for row in self.by_keys(keys)]
+        return [Position(*row) for row in self.fetch(*self.by_keys(keys))]
 
     def positions_of(self, item: str, location: str) -> Sequence[Position]:
         """All positions of an item at a location."""
@@ -149,7 +147,7 @@ class SqlSession(ABC):
 
     def item_costs(self, keys: Iterable[tuple[str, str]]) -> Sequence[ItemCost]:
         """What items have cost companies, in one look-up; those that are known."""
-        return [ItemCost(*row) for row in self.costs_by_keys(keys)]
+        return [ItemCost(*row) for row in self.fetch(*self.costs_by_keys(keys))]
 
     def master(self, kind: str, code: str) -> Master | None:
         """A record of the chart or the catalogue."""
@@ -228,3 +226,20 @@ class SqlSession(ABC):
 
 def _range(number: int) -> tuple[int, int]:
     return number * LINES_PER_EVENT, (number + 1) * LINES_PER_EVENT
+
+
+def _known(rows: Iterable[Any]) -> dict[str, Known]:
+    """The journal goes before the quarantine, and what was held first before what came later."""
+    return {
+        key: Known(number, body_hash, held=bool(is_held), details=details)
+        for key, number, body_hash, is_held, details in sorted(
+            rows, key=lambda row: (not row[3], -row[1])
+        )
+    }
+
+
+@cache
+def _among(table: Table, names: int) -> str:
+    """Rows of some origins."""
+    marks = ", ".join("?" * names) or "NULL"
+    return queries.select(table, f"origin IN ({marks})")

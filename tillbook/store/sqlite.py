@@ -23,7 +23,7 @@ from tillbook.report import Rows
 from tillbook.store import queries, tables
 from tillbook.store.batch import Batch
 from tillbook.store.door import SECONDS_TO_WAIT, BookBusy, Session
-from tillbook.store.session import SqlSession
+from tillbook.store.session import SqlSession, Statement
 
 OLDEST = (3, 51, 3)
 MOST_TRIES = 20  # to switch a new file to the write-ahead log, while others make it too
@@ -210,18 +210,18 @@ class SqliteSession(SqlSession):
         rows: list[Any] = self.connection.execute(sql, values).fetchall()
         return rows
 
-    def by_keys(self, keys: Iterable[PositionKey]) -> Sequence[Any]:
-        """Rows of positions, in one look-up."""
-        return self.fetch(_POSITIONS, (encode(sorted(keys)).decode(),))
+    def by_keys(self, keys: Iterable[PositionKey]) -> Statement:
+        """Positions by many keys."""
+        return _POSITIONS, (encode(sorted(keys)).decode(),)
 
-    def costs_by_keys(self, keys: Iterable[tuple[str, str]]) -> Sequence[Any]:
-        """Rows of item costs, in one look-up."""
-        return self.fetch(_COSTS, (encode(sorted(keys)).decode(),))
+    def costs_by_keys(self, keys: Iterable[tuple[str, str]]) -> Statement:
+        """Item costs by many keys."""
+        return _COSTS, (encode(sorted(keys)).decode(),)
 
-    def by_ids(self, ids: Sequence[str], hashes: Sequence[str]) -> Sequence[Any]:
-        """(id or hash, number, hash, held, details) of documents that came, in one look-up."""
+    def by_ids(self, ids: Sequence[str], hashes: Sequence[str]) -> Statement:
+        """(id or hash, number, hash, held, details) of documents that came."""
         sought = encode(ids).decode()
-        return self.fetch(_KNOWN, (sought, sought, encode(hashes).decode()))
+        return _KNOWN, (sought, sought, encode(hashes).decode())
 
     def put(self, table: Table, sql: str, rows: Iterable[Any]) -> None:
         """Execute a statement for each row."""
