@@ -9,33 +9,36 @@ from typing import Any
 
 from sqlalchemy import Select, and_, case, func, literal_column, select
 
-from tillbook.expressions import PLACE, record_of, said
+from tillbook.expressions import PLACE, said
 from tillbook.finding import Check, Seen
 from tillbook.posting import LINES_PER_EVENT
 from tillbook.report import Rows
-from tillbook.tables import item_cost, move, position
+from tillbook.tables import item_cost, master, move, position
 
-_locations = record_of("location", "at_location")
-WITH_EXTREMES = (
-    select(
-        position, item_cost.c.low_quantity, item_cost.c.low_value, item_cost.c.high_quantity,
-        item_cost.c.high_value,
+COMPANIES = select(master.c.code, said(master.c.fields, "company")).where(
+    master.c.kind == "location"
+)
+
+
+def with_extremes(company: str) -> Select[Any]:
+    """Goods on hand, with the extremes that their item has cost a company."""
+    paid = item_cost.c
+    return (
+        select(position, paid.low_quantity, paid.low_value, paid.high_quantity, paid.high_value)
+        .join(item_cost, and_(paid.company == company, paid.item == position.c.item))
+        .where(position.c.quantity > 0, paid.low_quantity > 0)
     )
-    .join(_locations, _locations.c.code == position.c.location)
-    .join(
-        item_cost,
-        and_(
-            item_cost.c.company == said(_locations.c.fields, "company"),
-            item_cost.c.item == position.c.item,
-        ),
-    )
-    .where(position.c.quantity > 0, item_cost.c.low_quantity > 0)
-)  # fmt: skip
 
 
 def over_book(rows: Rows) -> Iterator[Seen]:
     """Positions outside their bounds by more than rounding explains."""
-    doubtful = [row for row in rows(WITH_EXTREMES) if _beyond(row) > 1]
+    companies = dict(tuple(row) for row in rows(COMPANIES))
+    doubtful = [
+        row
+        for company in sorted(set(companies.values()))
+        for row in rows(with_extremes(company))
+        if companies[row.location] == company and _beyond(row) > 1
+    ]
     for row in doubtful:
         times = next(iter(rows(_times_goods_came(row))))[0]
         if _beyond(row) > times:

@@ -56,7 +56,7 @@ def connect(path: str) -> driver.Connection:
     _log_ahead(connection)
     for pragma in (
         "synchronous = FULL", "fullfsync = ON", "foreign_keys = ON",
-        "wal_autocheckpoint = 4000", "cache_size = -65536", "temp_store = FILE",
+        "wal_autocheckpoint = 4000", "cache_size = -65536", "temp_store = MEMORY",
     ):  # fmt: skip
         connection.execute(f"PRAGMA {pragma}")
     return connection
