@@ -267,10 +267,6 @@ class Chart(Struct):
         """Where amounts go that are mapped nowhere."""
         return self.mapping.get(SUSPENSE.key, "suspense")
 
-    def is_mapped(self, role: str, dimension: str) -> bool:
-        """Whether a role has an account of its own for the dimension, or one for all."""
-        return RoleKey(role, dimension) in self.mapping or RoleKey(role, "") in self.mapping
-
     def place_account(self, place: Place, department: str) -> str:
         """The account of the goods in a place: the place's own, else the department's."""
         spot = self.spots.get((place.location, place.spot))

@@ -1,10 +1,7 @@
 """Event: a business document, the unit of everything that is posted, and the registry of kinds."""
 
-import importlib
-import pkgutil
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from importlib.metadata import entry_points
 from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
@@ -13,6 +10,7 @@ from msgspec import Meta, Struct
 from tillbook import calendar
 from tillbook.books import Books
 from tillbook.calendar import Instant
+from tillbook.discovery import modules_of
 from tillbook.errors import Problem
 from tillbook.posting import Leg
 from tillbook.records import Master, PositionKey
@@ -174,12 +172,8 @@ def declare(kinds: Iterable[type[Event]]) -> None:
 def load_kinds() -> dict[str, type[Event]]:
     """Import every module below `events/` and of the `tillbook.events` entry points."""
     if not KINDS:
-        package = importlib.import_module("tillbook.events")
-        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if not found.ispkg:
-                declare(kinds_in(importlib.import_module(found.name)))
-        for point in entry_points(group="tillbook.events"):
-            declare(kinds_in(point.load()))
+        for module in modules_of("tillbook.events"):
+            declare(kinds_in(module))
     return KINDS
 
 

@@ -5,16 +5,14 @@ document with its posting, `over_book` asks a whole book. A *broken law* means t
 not what they must be; an *advice* is about goods, taxes or people.
 """
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Iterator, Sequence
-from importlib.metadata import entry_points
 from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct
 from sqlalchemy import Executable
 
 from tillbook.books import Books
+from tillbook.discovery import modules_of
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
 from tillbook.report import Rows
@@ -91,13 +89,7 @@ CHECKS: dict[str, Check] = {}
 def load_checks() -> dict[str, Check]:
     """Every check of `checks/` and of the `tillbook.checks` entry points, by name."""
     if not CHECKS:
-        package = importlib.import_module("tillbook.checks")
-        modules = [
-            importlib.import_module(found.name)
-            for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
-        ]
-        modules += [point.load() for point in entry_points(group="tillbook.checks")]
-        for module in modules:
+        for module in modules_of("tillbook.checks"):
             if module.CHECK.name in CHECKS:
                 raise ValueError(f"two checks are called {module.CHECK.name!r}")
             CHECKS[module.CHECK.name] = module.CHECK

@@ -5,16 +5,14 @@ Where SQL cannot say the answer exactly (the net of a line with tax inside is an
 `fold` finishes it, row by row.
 """
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Iterable, Iterator
-from importlib.metadata import entry_points
 from typing import Any, Literal
 
 from msgspec import Struct
 from sqlalchemy import Executable, Select
 
 from tillbook.calendar import Day, Instant
+from tillbook.discovery import modules_of
 from tillbook.errors import Problem
 
 Means = Literal["money", "quantity", "day", "instant", "text", "whole"]
@@ -116,13 +114,7 @@ REPORTS: dict[str, Report] = {}
 def load_reports() -> dict[str, Report]:
     """Every report of `projections/` and of the `tillbook.projections` entry points, by name."""
     if not REPORTS:
-        package = importlib.import_module("tillbook.projections")
-        modules = [
-            importlib.import_module(found.name)
-            for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
-        ]
-        modules += [point.load() for point in entry_points(group="tillbook.projections")]
-        for module in modules:
+        for module in modules_of("tillbook.projections"):
             if module.REPORT.name in REPORTS:
                 raise ValueError(f"two reports are called {module.REPORT.name!r}")
             REPORTS[module.REPORT.name] = module.REPORT

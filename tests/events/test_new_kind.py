@@ -17,7 +17,7 @@ from tests.laws.seen import Seen
 from tests.laws.test_undoing import reversal_of
 from tests.laws.trading import posted_of
 from tests.shop import Shop
-from tillbook import codec, event, pages
+from tillbook import codec, discovery, event, pages
 from tillbook.event import KINDS, load_kinds
 from tillbook.store.opening import open_store
 
@@ -91,7 +91,7 @@ def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[eve
     (tmp_path / "corner_shop_sample.py").write_text(SAMPLE)
     monkeypatch.syspath_prepend(tmp_path)
     point = EntryPoint("sample", "corner_shop_sample", "tillbook.events")
-    monkeypatch.setattr(event, "entry_points", lambda group: [point])
+    monkeypatch.setattr(discovery, "entry_points", lambda group: [point])
     before = dict(KINDS)
     KINDS.clear()
     codec._fast.cache_clear()

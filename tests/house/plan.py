@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "tillbook"
 
 FLOORS = (
-    ("money", "quantity", "calendar", "errors", "spelling", "identity"),
+    ("money", "quantity", "calendar", "errors", "spelling", "identity", "discovery"),
     ("chart", "document", "posting", "records", "books", "event", "codec", "master", "setting",
      "counting", "periods", "report", "finding", "relay", "decision", "voucher", "starter",
      "tables", "expressions", "accounts"),

@@ -102,7 +102,6 @@ ENTRIES = select(tables.entry, "number > ? AND number < ?", "number")
 DOCUMENT = "SELECT number, company, posting_day, envelope, body FROM journal WHERE id = ?"
 REVERSED_BY = "SELECT reversed_by FROM reversal WHERE number = ?"
 GAPS = select(tables.sequence_gap, "origin = ?", "first")
-DROP_GAP = "DELETE FROM sequence_gap WHERE origin = ? AND first = ?"
 CLOSE_LINE = f"DELETE FROM open_line WHERE {AT_POSITION} AND number = ?"
 HEAD = 'UPDATE book SET number = ?, held = ?, recorded_at = ?, charted = ? WHERE "only" = 1'
 HELD_HASH = "SELECT body_hash FROM held WHERE number = ?"
