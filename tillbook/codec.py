@@ -121,8 +121,8 @@ class Decoded(Struct, frozen=True, gc=False):
 
     @property
     def origin(self) -> str:
-        """The event's origin, empty where the book numbers it."""
-        return self.event.origin
+        """Who numbers the event; empty where this book does. A relayed one says it outside."""
+        return self.relayed.envelope.origin if self.relayed else self.event.origin
 
 
 encode = msgspec.json.Encoder().encode

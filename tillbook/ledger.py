@@ -165,7 +165,7 @@ class Ledger:
         session: Session,
     ) -> Outcome:
         """Post what another book has posted: unjudged, once everything before it is here."""
-        origin = origin_of(relayed.envelope.origin, batch, session)
+        origin = origin_of(one.origin, batch, session)
         problem = _placed(one.event, batch.books)
         if problem is None and origin.hash != relayed.previous:
             problem = PredecessorMissing(origin=origin.origin, sequence=relayed.envelope.sequence)
@@ -181,7 +181,7 @@ class Ledger:
         books, head, event = batch.books, batch.head, one.event
         head.number += 1
         relayed = one.relayed
-        origin = origin_of(relayed.envelope.origin if relayed else event.origin, batch, session)
+        origin = origin_of(one.origin, batch, session)
         envelope = self._stamped(one, origin, sequence, batch, session)
         books.envelope = envelope
         made = _posted(event, head.number, books, batch.carrier)

@@ -48,6 +48,8 @@ def test_sent_twice_is_posted_once(shop: Shop, hub: Shop) -> None:
     sent = lines(traded(shop))
     hub.ledger.post(sent)
     assert statuses(hub, sent) == {"known"}
+    counted = "SELECT origin, posted, known FROM origin ORDER BY origin"
+    assert [row[1] == row[2] for row in hub.rows(counted)] == [True, True], "by its own origin"
 
 
 def test_an_event_waits_for_the_one_before_it(shop: Shop, hub: Shop) -> None:
