@@ -227,16 +227,18 @@ class Books:
         costs: Iterable[ItemCost],
     ) -> None:
         """Take in what was read ahead: what was sought and not found is known not to be there."""
-        self._positions.update(dict.fromkeys(keys))
-        self._positions.update({_key(found): found for found in positions})
-        self._costs.update(dict.fromkeys(items))
-        self._costs.update({(cost.company, cost.item): cost for cost in costs})
+        known = self._positions
+        known |= dict.fromkeys(keys)
+        for found in positions:
+            known[found.item, found.lot, found.location, found.spot, found.owner] = found
+        self._costs |= dict.fromkeys(items)
+        self._costs |= {(cost.company, cost.item): cost for cost in costs}
 
     def take_up(self, key: PositionKey, department: str) -> Position:
         """The position to change; a new one takes account and method from the item's department."""
         position = self.changed.get(key)
         if position is None:
-            position = self.position(key)
+            position = self._positions.get(key) or self.position(key)
             if position is None:
                 position = self._positions[key] = self._created(key, department)
             self.changed[key] = position

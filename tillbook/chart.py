@@ -223,17 +223,17 @@ class Chart(Struct):
     departments: dict[str, Department] = field(default_factory=dict)
     taxes: dict[str, TaxRate] = field(default_factory=dict)
     spots: dict[tuple[str, str], Spot] = field(default_factory=dict)  # by location and name
-    _found: dict[RoleKey | str, str] = field(default_factory=dict)
+    found: dict[RoleKey | str, str] = field(default_factory=dict)  # accounts looked up before
 
     def account(self, key: RoleKey | str) -> str:
         """The account mapped to a role and dimension, else to the role, else suspense.
 
         An account that is named by its number is itself.
         """
-        found = self._found.get(key)
-        if found is None:
-            found = self._found[key] = self._looked_up(key)
-        return found
+        code = self.found.get(key)
+        if code is None:
+            code = self.found[key] = self._looked_up(key)
+        return code
 
     def _looked_up(self, key: RoleKey | str) -> str:
         if isinstance(key, str):
@@ -251,7 +251,7 @@ class Chart(Struct):
             if isinstance(made, Location):
                 kept = {key: spot for key, spot in self.spots.items() if key[0] != code}
                 self.spots = kept | {(code, spot.name): spot for spot in made.spots}
-        self._found.clear()
+        self.found.clear()
 
     def having(self, kind: str, code: str, fields: dict[str, Any]) -> "Chart":
         """A chart with one record more, or newer; this one stays as it is."""
@@ -276,10 +276,6 @@ class Chart(Struct):
         """The department's costing method; average cost where none is said."""
         known = self.departments.get(department)
         return known.method if known else "avco"
-
-    def company_of(self, location: str) -> Company:
-        """The company that a location belongs to."""
-        return self.companies[self.locations[location].company]
 
     def is_controlled(self, account: str) -> bool:
         """Whether an account is mapped to a role that takes no manual journal."""

@@ -110,19 +110,11 @@ class Decoded(Struct, frozen=True, gc=False):
     """An event with the bytes it came in and their SHA-256."""
 
     event: Event
+    id: str
+    origin: str  # who numbers the event; empty where this book does
     body: bytes
     body_hash: str
     relayed: Relayed | None = None
-
-    @property
-    def id(self) -> str:
-        """The event's id."""
-        return self.event.id
-
-    @property
-    def origin(self) -> str:
-        """Who numbers the event; empty where this book does. A relayed one says it outside."""
-        return self.relayed.envelope.origin if self.relayed else self.event.origin
 
 
 encode = msgspec.json.Encoder().encode
@@ -148,7 +140,7 @@ def decode(body: bytes) -> Decoded:
         event = _carefully(body)
     if escaped or not body.isascii() or b"\x7f" in body:
         check_spelling(event)
-    return Decoded(event, body, sha256(body).hexdigest())
+    return Decoded(event, event.id, event.origin, body, sha256(body).hexdigest())
 
 
 def reread(body: bytes) -> Event:

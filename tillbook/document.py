@@ -6,6 +6,7 @@ lines add up to the document to the cent, whichever way the till rounds (case 15
 """
 
 from collections.abc import Iterator, Sequence
+from operator import sub
 from typing import Annotated, Protocol
 
 from msgspec import Meta, Struct
@@ -171,7 +172,8 @@ def faults(slip: Slip) -> Iterator[Problem]:
     expected = slip.cash_rounding
     for number, line in enumerate(slip.lines, 1):
         expected += line.paid
-        if not _is_plain(line):
+        is_plain = line.item and line.quantity > 0 and line.list == line.paid
+        if not is_plain or line.reductions or line.unit:
             yield from _line_faults(number, line)
     yield from _tax_faults(slip)
     if not slip.prices_include_tax:
@@ -181,17 +183,6 @@ def faults(slip: Slip) -> Iterator[Problem]:
     if slip.total < 0:
         yield TotalBelowZero(total=slip.total)
     yield from _tender_faults(slip)
-
-
-def _is_plain(line: Line) -> bool:
-    """Goods in base units at their list amount: most lines, and nothing to add up."""
-    return bool(
-        line.item
-        and line.quantity > 0
-        and line.list == line.paid
-        and not line.reductions
-        and line.unit is None
-    )
 
 
 def _line_faults(number: int, line: Line) -> Iterator[Problem]:
@@ -214,15 +205,16 @@ def unit_faults(number: int, quantity: Quantity, unit: KeyedUnit | None) -> Iter
 
 def _tax_faults(slip: Slip) -> Iterator[Problem]:
     stated = [tax.code for tax in slip.taxes]
-    used = {code for line in slip.lines for code in line.taxes}
-    for code in sorted(used.symmetric_difference(stated)):
-        yield TaxWithoutComponent(code=code)
-    if len(set(stated)) != len(stated):
+    used = set().union(*[line.taxes for line in slip.lines])
+    if used.symmetric_difference(stated):
+        for code in sorted(used.symmetric_difference(stated)):
+            yield TaxWithoutComponent(code=code)
+    if len(stated) > 1 and len(set(stated)) != len(stated):
         yield TaxWithoutComponent(code=next(code for code in stated if stated.count(code) > 1))
 
 
 def _tender_faults(slip: Slip) -> Iterator[Problem]:
-    taken = sum(tender.amount - tender.change for tender in slip.tenders)
+    taken = sum([tender.amount - tender.change for tender in slip.tenders])
     if taken != slip.total:
         yield TenderDiffersFromTotal(tenders=taken, total=slip.total)
     for tender in slip.tenders:
@@ -257,9 +249,9 @@ def nets(slip: Slip) -> Sequence[Money]:
     if not slip.prices_include_tax or not slip.taxes:
         return paid
     for tax in slip.taxes:
-        weights = [line.paid if tax.code in line.taxes else 0 for line in slip.lines]
-        if not sum(weights):  # nothing was paid: evenly over the lines that bear the tax
-            weights = [int(tax.code in line.taxes) for line in slip.lines]
-        for at, part in enumerate(split(tax.amount, weights)):
-            paid[at] -= part
+        code = tax.code
+        weights = [line.paid if code in line.taxes else 0 for line in slip.lines]
+        if not any(weights) or not sum(weights):  # nothing was paid: evenly over those that bear it
+            weights = [int(code in line.taxes) for line in slip.lines]
+        paid = list(map(sub, paid, split(tax.amount, weights)))
     return paid

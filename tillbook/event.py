@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import cache
 from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
@@ -96,6 +97,7 @@ class Event(
     EXAMPLES: ClassVar[tuple[Any, ...]] = ()
 
     @classmethod
+    @cache
     def kind(cls) -> str:
         """The name of the kind in the journal, for ever."""
         return str(cls.__struct_config__.tag)

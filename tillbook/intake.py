@@ -76,7 +76,9 @@ def _relayed(line: bytes) -> Read:
     except (msgspec.MsgspecError, UnicodeError) as fault:
         return refused(line, Unreadable(reason=str(fault)))
     differs = difference(one.event, one.body_hash, envelope.envelope)
-    return refused(line, differs) if differs else structs.replace(one, relayed=envelope)
+    if differs:
+        return refused(line, differs)
+    return structs.replace(one, relayed=envelope, origin=envelope.envelope.origin)
 
 
 def _fault(event: Event) -> Problem | None:

@@ -24,14 +24,14 @@ from tillbook.costing.carrying import Carrier
 from tillbook.errors import Problem
 from tillbook.event import Event, UnknownLocation
 from tillbook.intake import PostingFailed, Read, Refused, read
-from tillbook.posting import LINES_PER_EVENT, Amount, Entry, Goods, Posting, Value, posting
+from tillbook.posting import Amount, Goods, Posting, Value, posting
 from tillbook.records import Envelope
 from tillbook.relay import PredecessorMissing, Relayed
 from tillbook.sequence import SequenceReused, origin_of, take_number
 from tillbook.store.batch import AmountTooLarge, Batch, HeldRow, JournalRow, Known, Named, Origin
 from tillbook.store.door import Session, Store
 
-MOVES_AT_ONCE = 500  # written while the rest of a batch is still being posted
+MOVES_AT_ONCE = 150  # written while the rest of a batch is still being posted
 RULES = 1  # the version of the rules that value and post; each row keeps its own
 
 encode = msgspec.json.Encoder().encode
@@ -137,9 +137,9 @@ class Ledger:
     def settle(self, one: Read, batch: Batch, known: dict[str, Known], session: Session) -> Outcome:
         """Give one document its outcome."""
         before = known.get(one.id or one.body_hash)
-        if before is not None and before.body_hash == one.body_hash:
-            return self._again(one, before, batch, session)
         if before is not None:
+            if before.body_hash == one.body_hash:
+                return self._again(one, before, batch, session)
             return self._hold(refusal(one, EventIdReused(id=one.id)), batch, known, session)
         if isinstance(one, Refused):
             return self._turn_away(one, batch, known, session)
@@ -314,32 +314,27 @@ def refusal(one: Read, problem: Problem) -> Refused:
 def _posted(event: Event, number: int, books: Books, carrier: Carrier) -> Posting:
     """The event's legs, decided first, then valued."""
     rows = carrier.begin(number)
-    account = books.chart.account
+    found, account = books.chart.found, books.chart.account
     amounts: dict[tuple[str, str], int] = {}
     for leg in tuple(event.legs(books)):
         if type(leg) is Amount:
-            key = account(leg.account), leg.about
+            key = found.get(leg.account) or account(leg.account), leg.about
             amounts[key] = amounts.get(key, 0) + leg.amount
         elif type(leg) is Goods:
             carrier.carry(leg)
         elif type(leg) is Value:
             carrier.revalue(leg)
-    at = number * LINES_PER_EVENT
-    entries = []
-    for (code, about), amount in amounts.items():
-        if amount:
-            at += 1
-            entries.append(Entry(at, code, event.location, about, amount))
-    return posting(rows, entries)
+    return posting(number, event.location, amounts, rows)
 
 
 def _placed(event: Event, books: Books) -> Problem | None:
     """Find the event's company; a location that nobody knows has none."""
     chart = books.chart
     if event.AT_LOCATION:
-        if event.location not in chart.locations:
+        location = chart.locations.get(event.location)
+        if location is None:
             return UnknownLocation(location=event.location)
-        books.company = chart.company_of(event.location)
+        books.company = chart.companies[location.company]
     else:
         code = event.company_code(books)
         books.company = chart.companies.get(code) or Company(code, "")

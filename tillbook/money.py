@@ -27,10 +27,11 @@ CURRENCIES = frozenset(list_currencies())
 
 def rounded(numerator: int, denominator: int) -> int:
     """`numerator / denominator`, half away from zero: the one rounding rule of the house."""
-    quotient, remainder = divmod(abs(numerator), abs(denominator))
-    if 2 * remainder >= abs(denominator):
-        quotient += 1
-    return quotient if (numerator < 0) == (denominator < 0) else -quotient
+    if denominator < 0:
+        numerator, denominator = -numerator, -denominator
+    if numerator < 0:
+        return -((denominator - 2 * numerator) // (2 * denominator))
+    return (2 * numerator + denominator) // (2 * denominator)
 
 
 def share(amount: Money, part: int, whole: int) -> Money:

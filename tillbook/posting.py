@@ -5,7 +5,7 @@ values the goods in them and yields *rows*; a `Posting` gathers rows and cannot 
 balances per company and location.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
@@ -80,6 +80,7 @@ class Value(Struct, frozen=True, gc=False):
     line: int
     lot: str = ""
     of: int = 0
+    order: Order | None = None
 
 
 Leg = Amount | Goods | Value
@@ -150,16 +151,21 @@ class Posting(Struct, frozen=True):
     entries: tuple[Entry, ...]
 
 
-def posting(moves: Iterable[Move], entries: Iterable[Entry]) -> Posting:
-    """Gather rows; raises Unbalanced unless money entries are zero per location.
+def posting(
+    number: int, location: str, amounts: Mapping[tuple[str, str], Money], moves: Iterable[Move]
+) -> Posting:
+    """Gather rows; raises Unbalanced unless the money adds up to zero.
 
-    A move balances by construction: it carries both its accounts, and where its ends lie in
-    different locations the ledger adds *between locations* to both.
+    All money of a document, by account and open item, lies at the document's location. A move
+    balances by construction: it carries both its accounts, and where its ends lie in different
+    locations the ledger adds *between locations* to both.
     """
-    made = Posting(tuple(moves), tuple(entries))
-    out: dict[str, int] = {}
-    for entry in made.entries:
-        out[entry.location] = out.get(entry.location, 0) + entry.amount
-    if any(out.values()):
+    out = sum(amounts.values())
+    if out:
         raise Unbalanced(f"out by {out}")
-    return made
+    at, entries = number * LINES_PER_EVENT, []
+    for (account, about), amount in amounts.items():
+        if amount:
+            at += 1
+            entries.append(Entry(at, account, location, about, amount))
+    return Posting(tuple(moves), tuple(entries))

@@ -58,11 +58,13 @@ class Slip(Protocol):
 
 def slip_objections(slip: Slip, books: Books) -> Iterator[Problem]:
     """Currency, tax codes and places of a slip."""
-    yield from currency_objections(slip.currency, books)
+    if slip.currency != books.company.currency:
+        yield from currency_objections(slip.currency, books)
     for tax in slip.taxes:
         if tax.code not in books.chart.taxes:
             yield UnknownTaxCode(code=tax.code)
-    yield from place_objections(slip.location, {line.spot for line in slip.lines}, books)
+    spots = dict.fromkeys([line.spot for line in slip.lines])
+    yield from place_objections(slip.location, spots, books)
 
 
 def currency_objections(currency: str, books: Books) -> Iterator[Problem]:

@@ -65,7 +65,7 @@ class Carrier:
         value = 0
         if goods.quantity:
             value = self._out(goods, source, target)
-            if isinstance(target, Position):
+            if type(target) is Position:
                 self._in(goods, target, value)
         if goods.counted is not None:
             self.late.remember(goods, source, target, value)
@@ -92,14 +92,9 @@ class Carrier:
 
     def _out(self, goods: Goods, source: Position | End, target: Position | End) -> Money:
         """Value the goods, write their row, take them off the source; what the target gets."""
-        if isinstance(source, End):
-            assert isinstance(target, Position), "goods cannot go from edge to edge"
-            value = self.worth.coming(goods, target)
-            self._rows.add(goods, goods.quantity, value, source, target)
-            if goods.undoes:
-                self.books.changed_line(goods.undoes).reversed_by = self.number
-            return value
-        mark = self.late.count_after(source, goods)
+        if type(source) is not Position:
+            return self._arrive(goods, source, target)
+        mark = self.late.count_after(source, goods) if source.counted_at else None
         if mark:
             value = self._late_value(goods, source, mark)
             self._rows.add(goods, goods.quantity, value, source, target)
@@ -107,6 +102,14 @@ class Carrier:
         else:
             value = self._leave(goods, source, target)
         return self._corrected(goods, value, target) if goods.undoes else value
+
+    def _arrive(self, goods: Goods, source: End | Position, target: Position | End) -> Money:
+        assert type(target) is Position, "goods cannot go from edge to edge"
+        value = self.worth.coming(goods, target)
+        self._rows.add(goods, goods.quantity, value, source, target)
+        if goods.undoes:
+            self.books.changed_line(goods.undoes).reversed_by = self.number
+        return value
 
     def _late_value(self, goods: Goods, source: Position, mark: CountMark) -> Money:
         if self._is_untouched(goods, source) and self.late.unexplained(goods, source, mark):
@@ -142,14 +145,14 @@ class Carrier:
         """
         if goods.undoes:
             return self._rows.edge(CORRECTIONS, "")
-        if isinstance(target, Position) and self.late.count_after(target, goods):
+        if type(target) is Position and self.late.count_after(target, goods):
             return self._rows.edge(CUSTOMER, goods.department)
         return target
 
     # Into the target.
 
     def _in(self, goods: Goods, target: Position, value: Money) -> None:
-        mark = self.late.count_after(target, goods)
+        mark = self.late.count_after(target, goods) if target.counted_at else None
         if mark:
             self.late.pair(goods, value, target, self.late.lost(goods), mark)
             if not (self._is_untouched(goods, target) and self.late.untaken(goods, target, mark)):
@@ -185,7 +188,7 @@ class Carrier:
             sold = self.books.changed_line(was.of)
             sold.returned_quantity -= was.quantity
             sold.returned_value -= was.value
-        gets = was.value + (state.corrected_value if isinstance(target, Position) else 0)
+        gets = was.value + (state.corrected_value if type(target) is Position else 0)
         if gets != value:
             corrections = self._rows.edge(CORRECTIONS, "")
             self._rows.add(goods, 0, gets - value, corrections, target, why="correction")
@@ -200,7 +203,7 @@ class Carrier:
             if goods.undoes:
                 self._note_untouched(goods, position)
             return position
-        assert isinstance(end, Edge)
+        assert type(end) is Edge
         if goods.undoes:
             return self._same_edge(end, goods)
         return self._rows.edge(end, goods.department, about=goods.about)

@@ -73,7 +73,7 @@ class Rows:
     ) -> Move:
         """Write a row: goods with their value, or, at quantity 0, value alone."""
         number = self.number * LINES_PER_EVENT + len(self.made) + 1
-        dated = order or (leg.order if isinstance(leg, Goods) else None)
+        dated = order or leg.order
         row = Move(
             number, leg.item, leg.lot, quantity, value, why or leg.why, leg.line,
             dated.instant if dated else self.instant,

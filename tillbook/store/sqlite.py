@@ -212,11 +212,11 @@ class SqliteSession(SqlSession):
 
     def by_keys(self, keys: Iterable[PositionKey]) -> Statement:
         """Positions by many keys."""
-        return _POSITIONS, (encode(sorted(keys)).decode(),)
+        return _POSITIONS, (encode(list(keys)).decode(),)
 
     def costs_by_keys(self, keys: Iterable[tuple[str, str]]) -> Statement:
         """Item costs by many keys."""
-        return _COSTS, (encode(sorted(keys)).decode(),)
+        return _COSTS, (encode(list(keys)).decode(),)
 
     def by_ids(self, ids: Sequence[str], hashes: Sequence[str]) -> Statement:
         """(id or hash, number, hash, held, details) of documents that came."""
@@ -231,7 +231,7 @@ class SqliteSession(SqlSession):
         """Write everything, sorted where the key is not a number."""
         self.record(batch)
         many = self.connection.executemany
-        many(_POSITION, (astuple(row) for _, row in sorted(batch.books.changed.items())))
+        many(_POSITION, map(astuple, batch.books.changed.values()))
         many(_BALANCE, ((*key, amount) for key, amount in sorted(batch.balances().items())))
         many(_DAY, ((*key, *sides) for key, sides in sorted(batch.days().items())))
         self.write_rest(batch)

@@ -57,7 +57,8 @@ class Sale(Fact, tag="sale", frozen=True):
     def legs(self, books: Books) -> Iterator[Leg]:
         yield from document.tendered(self)
         yield from document.revenue(self)
-        yield credit(CASH_ROUNDING.key, self.cash_rounding)
+        if self.cash_rounding:
+            yield credit(CASH_ROUNDING.key, self.cash_rounding)
         for number, line in enumerate(self.lines, 1):
             if line.item:
                 yield move(
