@@ -219,6 +219,20 @@ class Books:
 
     # Changing: what costing does.
 
+    def unread(
+        self, keys: Iterable[PositionKey], items: Iterable[tuple[str, str]]
+    ) -> tuple[set[PositionKey], set[tuple[str, str]]]:
+        """Those of the positions and of the items' costs that nobody has asked for yet."""
+        positions, costs = self._positions, self._costs
+        return (
+            {key for key in keys if key not in positions},
+            {item for item in items if item not in costs},
+        )
+
+    def recorded(self) -> None:
+        """Let go of events whose rows the store has now: it answers for them from here on."""
+        self.posted, self.numbers = {}, {}
+
     def know(
         self,
         keys: Iterable[PositionKey],

@@ -170,12 +170,14 @@ class Slip(Protocol):
 def faults(slip: Slip) -> Iterator[Problem]:
     """Everything on a slip that does not add up."""
     expected = slip.cash_rounding
+    used: set[str] = set()
     for number, line in enumerate(slip.lines, 1):
         expected += line.paid
+        used.update(line.taxes)
         is_plain = line.item and line.quantity > 0 and line.list == line.paid
         if not is_plain or line.reductions or line.unit:
             yield from _line_faults(number, line)
-    yield from _tax_faults(slip)
+    yield from _tax_faults(used, [tax.code for tax in slip.taxes])
     if not slip.prices_include_tax:
         expected += sum(tax.amount for tax in slip.taxes)
     if expected != slip.total:
@@ -203,13 +205,10 @@ def unit_faults(number: int, quantity: Quantity, unit: KeyedUnit | None) -> Iter
         yield UnitDiffers(line=number, units=unit.units, factor=unit.factor, quantity=quantity)
 
 
-def _tax_faults(slip: Slip) -> Iterator[Problem]:
-    stated = [tax.code for tax in slip.taxes]
-    used = set().union(*[line.taxes for line in slip.lines])
-    if used.symmetric_difference(stated):
-        for code in sorted(used.symmetric_difference(stated)):
-            yield TaxWithoutComponent(code=code)
-    if len(stated) > 1 and len(set(stated)) != len(stated):
+def _tax_faults(used: set[str], stated: Sequence[str]) -> Iterator[Problem]:
+    for code in sorted(used.symmetric_difference(stated)):
+        yield TaxWithoutComponent(code=code)
+    if len(set(stated)) != len(stated):
         yield TaxWithoutComponent(code=next(code for code in stated if stated.count(code) > 1))
 
 

@@ -80,8 +80,8 @@ def explain(ledger: Ledger, body: bytes) -> Explanation:
 
 def _rehearsed(ledger: Ledger, one: Read, session: Session) -> Explanation:
     batch = ledger.begin(session)
-    known = ledger.read_ahead([one], batch, session)
-    outcome = ledger.settle(one, batch, known, session)
+    ledger.read_ahead([one], batch, session)
+    outcome = ledger.settle(one, batch, session)
     if outcome.status != "posted":
         return _turned_away(outcome, one)
     return _explained(outcome, batch, session)

@@ -9,8 +9,10 @@ legs, cost, posting  pure; balances, or cannot be constructed
 write, commit        and only then answer
 """
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
+from itertools import chain
 from typing import Literal
 
 import msgspec
@@ -31,7 +33,6 @@ from tillbook.sequence import SequenceReused, origin_of, take_number
 from tillbook.store.batch import AmountTooLarge, Batch, HeldRow, JournalRow, Known, Named, Origin
 from tillbook.store.door import Session, Store
 
-MOVES_AT_ONCE = 150  # written while the rest of a batch is still being posted
 RULES = 1  # the version of the rules that value and post; each row keeps its own
 
 encode = msgspec.json.Encoder().encode
@@ -68,31 +69,32 @@ class Ledger:
         A fault in one document's posting, or in the database, never stops the others: the batch
         is then posted one by one, and the one that fails is held.
         """
-        every = [read(body) for body in bodies]
         try:
-            return self._post(every)
+            return self._post(_read_by_parts(bodies, self.store.at_once))
         except Exception as fault:
             if self.store.is_lost(fault):
                 raise
-            return [self._post_alone(one) for one in every]
+            return [self._post_alone(read(body)) for body in bodies]
 
     def _post_alone(self, one: Read) -> Outcome:
         try:
-            return self._post([one])[0]
+            return self._post(iter([[one]]))[0]
         except Exception as fault:
             if self.store.is_lost(fault):
                 raise
-            return self._post([refusal(one, _named(fault))])[0]
+            return self._post(iter([[refusal(one, _named(fault))]]))[0]
 
-    def _post(self, every: Sequence[Read]) -> list[Outcome]:
+    def _post(self, parts: Iterator[Sequence[Read]]) -> list[Outcome]:
+        """Post a batch part by part: what a part has made is written while the next is made."""
+        first = next(parts, ())  # read before the book is taken
+        outcomes: list[Outcome] = []
         with self.store.transaction() as session:
             batch = self.begin(session)
-            known = self.read_ahead(every, batch, session)
-            outcomes = []
-            for one in every:
-                outcomes.append(self.settle(one, batch, known, session))
-                if len(batch.moves) >= MOVES_AT_ONCE:
+            for part in chain((first,), parts):
+                self.read_ahead(part, batch, session)
+                if batch.journal:
                     session.record(batch)
+                outcomes += [self.settle(one, batch, session) for one in part]
             batch.refuse_absurd()
             session.write(batch)
         if batch.head.charted != self._chart[0]:
@@ -111,40 +113,41 @@ class Ledger:
         books.now = head.recorded_at
         return Batch(head, books, Carrier(books))
 
-    def read_ahead(self, every: Sequence[Read], batch: Batch, session: Session) -> dict[str, Known]:
+    def read_ahead(self, part: Sequence[Read], batch: Batch, session: Session) -> None:
         """Read all that documents name, in one sweep; the rest is read when it is missed."""
         books, locations = batch.books, batch.books.chart.locations
-        events = [one.event for one in every if isinstance(one, Decoded)]
-        named = Named(
-            [one.id for one in every if one.id],
-            [one.body_hash for one in every if not one.id],
-            {key for event in events for key in event.touches()},
-            {
+        events = [one.event for one in part if isinstance(one, Decoded)]
+        positions, costs = books.unread(
+            chain.from_iterable([event.touches() for event in events]),
+            [
                 (locations[event.location].company, item)
                 for event in events
                 if event.location in locations
                 for item in event.prices_paid()
-            },
-            {one.origin or batch.head.name for one in every},
+            ],
         )
+        origins = {one.origin or batch.head.name for one in part}
+        named = Named(
+            [one.id for one in part if one.id],
+            [one.body_hash for one in part if not one.id],
+            positions, costs, origins.difference(batch.origins),
+        )  # fmt: skip
         swept = session.sweep(named)
-        books.know(named.positions, swept.positions, named.costs, swept.costs)
-        batch.origins = {name: Origin(name) for name in named.origins}
-        batch.origins.update((origin.origin, origin) for origin in swept.origins)
-        batch.numbered = swept.series
-        return swept.known
+        books.know(positions, swept.positions, costs, swept.costs)
+        batch.know(named.origins, swept)
 
-    def settle(self, one: Read, batch: Batch, known: dict[str, Known], session: Session) -> Outcome:
+    def settle(self, one: Read, batch: Batch, session: Session) -> Outcome:
         """Give one document its outcome."""
+        known = batch.known
         before = known.get(one.id or one.body_hash)
         if before is not None:
             if before.body_hash == one.body_hash:
                 return self._again(one, before, batch, session)
-            return self._hold(refusal(one, EventIdReused(id=one.id)), batch, known, session)
+            return self._hold(refusal(one, EventIdReused(id=one.id)), batch, session)
         if isinstance(one, Refused):
-            return self._turn_away(one, batch, known, session)
+            return self._turn_away(one, batch, session)
         if one.relayed:
-            return self._receive(one, one.relayed, batch, known, session)
+            return self._receive(one, one.relayed, batch, session)
         event = one.event
         problem = _placed(event, batch.books) or next(iter(event.objections(batch.books)), None)
         if problem is None:
@@ -154,14 +157,13 @@ class Ledger:
                 known[event.id] = Known(row.number, one.body_hash, held=False)
                 return Outcome("posted", event.id, row.number, one.body_hash)
             problem = number
-        return self._turn_away(refusal(one, problem), batch, known, session)
+        return self._turn_away(refusal(one, problem), batch, session)
 
     def _receive(
         self,
         one: Decoded,
         relayed: Relayed,
         batch: Batch,
-        known: dict[str, Known],
         session: Session,
     ) -> Outcome:
         """Post what another book has posted: unjudged, once everything before it is here."""
@@ -173,7 +175,7 @@ class Ledger:
             return Outcome("waits", one.id, 0, one.body_hash, problem.details())
         origin.sequence = max(origin.sequence, relayed.envelope.sequence)
         row = self.write_up(one, relayed.envelope.sequence, batch, session)
-        known[one.id] = Known(row.number, one.body_hash, held=False)
+        batch.known[one.id] = Known(row.number, one.body_hash, held=False)
         return Outcome("posted", one.id, row.number, one.body_hash)
 
     def write_up(self, one: Decoded, sequence: int, batch: Batch, session: Session) -> JournalRow:
@@ -255,20 +257,17 @@ class Ledger:
             return Outcome("held", one.id, before.number, one.body_hash, details)
         return Outcome("known", one.id, before.number, one.body_hash)
 
-    def _turn_away(
-        self, one: Refused, batch: Batch, known: dict[str, Known], session: Session
-    ) -> Outcome:
+    def _turn_away(self, one: Refused, batch: Batch, session: Session) -> Outcome:
         """Hold a fact, refuse a request; what only a newer program can read waits for it."""
         if one.waits:
             return Outcome("waits", one.id, 0, one.body_hash, one.problem.details())
         if one.is_fact:
-            return self._hold(one, batch, known, session)
+            return self._hold(one, batch, session)
         return Outcome("refused", one.id, 0, one.body_hash, one.problem.details())
 
-    def _hold(
-        self, one: Refused, batch: Batch, known: dict[str, Known], session: Session
-    ) -> Outcome:
+    def _hold(self, one: Refused, batch: Batch, session: Session) -> Outcome:
         """Keep a document byte for byte, with its problem, until a person decides."""
+        known = batch.known
         again = known.get(one.body_hash) or session.held_as(one.body_hash)
         if again:
             return self._again(one, again, batch, session)
@@ -287,6 +286,12 @@ class Ledger:
         known[one.body_hash] = Known(head.held, one.body_hash, held=True, details=text)
         known.setdefault(one.id or one.body_hash, known[one.body_hash])
         return Outcome("held", one.id, head.held, one.body_hash, details)
+
+
+def _read_by_parts(bodies: Sequence[bytes], at_once: int) -> Iterator[Sequence[Read]]:
+    """Read bodies, part by part, as they are asked for."""
+    for first in range(0, len(bodies), at_once):
+        yield [read(body) for body in bodies[first : first + at_once]]
 
 
 def _named(fault: Exception) -> Problem:
@@ -315,11 +320,11 @@ def _posted(event: Event, number: int, books: Books, carrier: Carrier) -> Postin
     """The event's legs, decided first, then valued."""
     rows = carrier.begin(number)
     found, account = books.chart.found, books.chart.account
-    amounts: dict[tuple[str, str], int] = {}
+    amounts: dict[tuple[str, str], int] = defaultdict(int)
     for leg in tuple(event.legs(books)):
         if type(leg) is Amount:
             key = found.get(leg.account) or account(leg.account), leg.about
-            amounts[key] = amounts.get(key, 0) + leg.amount
+            amounts[key] += leg.amount
         elif type(leg) is Goods:
             carrier.carry(leg)
         elif type(leg) is Value:

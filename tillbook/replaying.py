@@ -85,7 +85,7 @@ class Replay:
         batch.head.recorded_at = batch.books.now = kept.recorded_at
         previous = origin_of(kept.origin, batch, session).hash
         one = read(wrapped(previous, kept.envelope, kept.body))
-        outcome = self.ledger.settle(one, batch, {}, session)
+        outcome = self.ledger.settle(one, batch, session)
         if outcome.status != "posted":
             self._differ(kept.number, kept.rules, f"it is {outcome.status}: {outcome.problem}")
             return

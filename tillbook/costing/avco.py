@@ -4,7 +4,7 @@ There is no unit cost. What remains after goods go out is the basis value's shar
 neither drift nor stay behind, and the last unit out takes the last cent (case 13).
 """
 
-from tillbook.money import Money, share
+from tillbook.money import Money, rounded, share
 from tillbook.quantity import Quantity
 from tillbook.records import Position
 
@@ -14,7 +14,7 @@ def cost_out(position: Position, quantity: Quantity) -> Money:
     remaining = position.quantity - quantity
     if not remaining or not position.basis_quantity:
         return position.value
-    return position.value - share(position.basis_value, remaining, position.basis_quantity)
+    return position.value - rounded(position.basis_value * remaining, position.basis_quantity)
 
 
 def current_cost(position: Position, quantity: Quantity) -> Money | None:

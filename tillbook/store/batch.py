@@ -1,7 +1,9 @@
 """What one transaction writes, and what it reads of origins: the store's side of the write path."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import partial
+from typing import Any, NamedTuple
 
 from msgspec import Struct, field
 
@@ -119,6 +121,9 @@ class Head(Struct):
         return self.number, self.held, self.recorded_at, self.charted
 
 
+SUMS: Callable[[], dict[Any, int]] = partial(defaultdict, int)
+
+
 class Batch(Struct):
     """All rows that one transaction writes."""
 
@@ -128,14 +133,22 @@ class Batch(Struct):
     journal: list[JournalRow] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
-    amounts: dict[tuple[str, str, str, int, bool], int] = field(default_factory=dict)
-    flows: dict[tuple[str, str, str, str, str, str, int, bool], int] = field(default_factory=dict)
+    amounts: dict[tuple[str, str, str, int, bool], int] = field(default_factory=SUMS)
+    flows: dict[tuple[str, str, str, str, str, str, int, bool], int] = field(default_factory=SUMS)
     origins: dict[str, Origin] = field(default_factory=dict)
     series: dict[tuple[str, str], int] = field(default_factory=dict)
     numbered: dict[tuple[str, str], int] = field(default_factory=dict)  # series as they were read
     gaps: dict[str, list[Gap]] = field(default_factory=dict)
     held: list[HeldRow] = field(default_factory=list)
     held_bodies: dict[str, bytes] = field(default_factory=dict)
+    known: dict[str, Known] = field(default_factory=dict)  # by id, or hash where there is none
+
+    def know(self, origins: Iterable[str], swept: Swept) -> None:
+        """Take in what was read ahead. What this batch itself has learnt is newer."""
+        self.known = swept.known | self.known
+        self.origins.update((name, Origin(name)) for name in origins)
+        self.origins.update((origin.origin, origin) for origin in swept.origins)
+        self.numbered |= swept.series
 
     def refuse_absurd(self) -> None:
         """Raise AmountTooLarge before anything is written that a reader could not hold.
@@ -152,13 +165,14 @@ class Batch(Struct):
     def recorded(self) -> None:
         """Let go of the rows that are written."""
         self.journal, self.moves, self.entries = [], [], []
+        self.books.recorded()
 
     def add_balances(self, day: Day, moves: Iterable[Move], entries: Iterable[Entry]) -> None:
         """Add rows to what the balances will grow by; summed by what they have in common."""
         amounts, flows = self.amounts, self.flows
         for entry in entries:
             key = entry.account, entry.location, entry.about, day, entry.amount > 0
-            amounts[key] = amounts.get(key, 0) + entry.amount
+            amounts[key] += entry.amount
         for move in moves:
             if move.value:
                 flow = (
@@ -166,7 +180,7 @@ class Batch(Struct):
                     move.target_account, move.target_location, move.target_about,
                     day, move.value > 0,
                 )  # fmt: skip
-                flows[flow] = flows.get(flow, 0) + move.value
+                flows[flow] += move.value
 
     def balances(self) -> dict[tuple[str, str, str], int]:
         """What each (account, location, about) grows by."""

@@ -64,6 +64,10 @@ class Store(Protocol):
     """A book in a database."""
 
     @property
+    def at_once(self) -> int:
+        """How many documents of a batch are best read ahead, posted and sent at once."""
+
+    @property
     def url(self) -> str:
         """How to open it again."""
 

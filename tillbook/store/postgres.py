@@ -105,6 +105,8 @@ def migrating(url: str) -> Engine:
 class PostgresStore:
     """A book in a PostgreSQL database."""
 
+    at_once = 50  # the server writes them while the next are made
+
     def __init__(self, url: str) -> None:
         self._url = url
         self.writer = writing(url)

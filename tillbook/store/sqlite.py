@@ -98,6 +98,8 @@ class SqliteStore:
     write nothing; a book in memory has no other connection than its writer.
     """
 
+    at_once = 100  # what they need and make stays in the processor's own memory
+
     def __init__(self, path: str) -> None:
         self.path = path
         self.writer = connect(path)
