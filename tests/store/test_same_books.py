@@ -80,3 +80,20 @@ def test_a_batch_that_needs_many_statements(pair: Callable[[bool], tuple[Shop, S
         shop.ok(*(shop.sale_event((item, 1, 250), (items[0], 1, 99)) for item in items))
     assert_same(*shops)
     assert shops[0].rows("SELECT COUNT(*) FROM move") == [(2100,)]
+
+
+@pytest.mark.parametrize("at_once", [1, 3])
+def test_a_batch_cut_in_parts_is_the_batch(
+    pair: Callable[[bool], tuple[Shop, Shop]], at_once: int
+) -> None:
+    """What a document needs of one before it, it finds, recorded already or not."""
+    one, other = pair(False)
+    other.ledger.store.at_once = at_once  # type: ignore[misc]
+    again = [story.bodies()[0], story.bodies()[-4], *story.bodies()[-4:]]
+    outcomes = []
+    for shop in (one, other):
+        shop.clock.set("2025-04-10T00:00:00Z")
+        outcomes.append(shop.ledger.post([*story.bodies(), *again]))
+    assert outcomes[0] == outcomes[1]
+    assert {"posted", "held", "known"} <= {outcome.status for outcome in outcomes[0]}
+    assert_same(one, other)

@@ -313,7 +313,7 @@ class PostgresSession(SqlSession):
         """Write the rest in one statement; its answer is not awaited before the commit."""
         put = self._rows
         put |= _recorded(batch)
-        put["position"] = [astuple(row) for _, row in sorted(batch.books.changed.items())]
+        put["position"] = list(map(astuple, batch.books.changed.values()))
         put["balance"] = [(*key, amount) for key, amount in sorted(batch.balances().items())]
         put["day_balance"] = [(*key, *sides) for key, sides in sorted(batch.days().items())]
         self.write_rest(batch)
