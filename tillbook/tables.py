@@ -296,6 +296,29 @@ book = Table(
     _whole("charted"),  # the journal number of the last change of the chart
 )
 
+# By which version of the program's rules each projection was made that is stored.
+
+projection = Table("projection", metadata, _text("name", primary_key=True), _whole("version"))
+
+PROJECTIONS = {
+    position.name: 1,
+    open_line.name: 1,
+    count_mark.name: 1,
+    line_state.name: 1,
+    item_cost.name: 1,
+    balance.name: 1,
+    day_balance.name: 1,
+    reversal.name: 1,
+    master.name: 1,
+    origin.name: 1,
+    series.name: 1,
+}
+"""What is made from the record and stored, each with its version.
+
+Whoever changes what a row of one of these means, or when it is written, counts its version up;
+books of an older version are then rebuilt, and never migrated.
+"""
+
 LEDGER_VIEW = """
 CREATE VIEW ledger AS
 SELECT number, account, location, about, amount FROM entry

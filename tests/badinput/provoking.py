@@ -97,6 +97,13 @@ class Day:
             connection.execute("UPDATE alembic_version SET version_num = ?", (layout,))
         return path
 
+    def book_of_version(self, version: int) -> str:
+        path = str(self.folder / "older.db")
+        open_store(path).close()
+        with sqlite3.connect(path) as connection:
+            connection.execute("UPDATE projection SET version = ?", (version,))
+        return path
+
     def take_twice(self, store: Any) -> None:
         self.patch.setattr("tillbook.store.sqlite.SECONDS_TO_WAIT", 0.01)
         with store.transaction(), store.transaction():
