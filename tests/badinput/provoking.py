@@ -16,7 +16,7 @@ from msgspec import structs
 from tests.badinput.documents import head, sale, written
 from tests.badinput.examples import NONSENSE_HELD, PAPERS, SOLD, SPOILT_HELD
 from tests.shop import Shop
-from tillbook import approving, quarantine, relay, tracing
+from tillbook import approving, quarantine, relay, tracing, tracing_accounts
 from tillbook.channels import journey_feed, journey_source
 from tillbook.channels.journey_feed import feed
 from tillbook.commands import post as post_command
@@ -126,7 +126,7 @@ class Day:
     def trace_account(self, code: str) -> None:
         with self.store.looking() as session:
             chart = session.chart()
-        tracing.account(self.store, code, chart, within=tracing.Narrowing())
+        tracing_accounts.account(self.store, code, chart, within=tracing_accounts.Narrowing())
 
     # Disks and writers.
 

@@ -1,4 +1,4 @@
-"""Versions of projections: by which each was made that the book keeps beside the record."""
+"""Versions of projections, by which each was made that lies beside the record; counts by index."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,6 +15,10 @@ FIRST = (
 
 def upgrade() -> None:
     """Keep the versions; a new book, with nothing in it, gets those of the day."""
+    counts = sa.text("kind = 'count'")
+    op.create_index(
+        "journal_of_counts", "journal", ["number"], sqlite_where=counts, postgresql_where=counts
+    )
     by_bytes = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
     kept = op.create_table(
         "projection",
