@@ -29,6 +29,7 @@ WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
 FRESH = """INSERT INTO book ("only", name, number, held, recorded_at, charted)
 VALUES (1, 'book', 0, 0, 0, 0)"""
+VERSIONS = "INSERT INTO projection (name, version) VALUES (%s, %s)"
 
 
 class Databases:
@@ -72,6 +73,7 @@ class Databases:
             for table in tables.metadata.tables:
                 connection.execute(f"DELETE FROM {table}")
             connection.execute(FRESH)
+            connection.cursor().executemany(VERSIONS, tables.PROJECTIONS.items())
             connection.execute("UPDATE alembic_version SET version_num = %s", (NEWEST,))
         self._free.append(url)
 

@@ -7,6 +7,8 @@ row carries the accounts that it debits and credits, money alone is in `entry`, 
 ledger is a view over both (`ledger`), so that no move can lack its entry.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
@@ -18,6 +20,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    text,
 )
 
 metadata = MetaData()
@@ -46,6 +49,14 @@ HOLDABLE = f"{-(2**62)} AND {2**62}"  # beyond 2^63 SQLite would go on in binary
 
 _POSITION = ("item", "lot", "location", "spot", "owner")
 
+IS_COUNT = "kind = 'count'"
+
+
+def _where(rows: str) -> dict[str, Any]:
+    """The rows that an index is of; all others cost it nothing."""
+    return {"sqlite_where": text(rows), "postgresql_where": text(rows)}
+
+
 # The record.
 
 journal = Table(
@@ -70,6 +81,7 @@ journal = Table(
     _text("envelope"),
     _text("body"),
     Index("journal_by_day", "posting_day", "location"),
+    Index("journal_of_counts", "number", **_where(IS_COUNT)),  # who approves looks for nothing else
 )
 
 move = Table(
@@ -295,6 +307,29 @@ book = Table(
     _whole("recorded_at"),
     _whole("charted"),  # the journal number of the last change of the chart
 )
+
+# By which version of the program's rules each projection was made that is stored.
+
+projection = Table("projection", metadata, _text("name", primary_key=True), _whole("version"))
+
+PROJECTIONS = {
+    position.name: 1,
+    open_line.name: 1,
+    count_mark.name: 1,
+    line_state.name: 1,
+    item_cost.name: 1,
+    balance.name: 1,
+    day_balance.name: 1,
+    reversal.name: 1,
+    master.name: 1,
+    origin.name: 1,
+    series.name: 1,
+}
+"""What is made from the record and stored, each with its version.
+
+Whoever changes what a row of one of these means, or when it is written, counts its version up;
+books of an older version are then rebuilt, and never migrated.
+"""
 
 LEDGER_VIEW = """
 CREATE VIEW ledger AS

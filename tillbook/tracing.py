@@ -1,4 +1,4 @@
-"""Tracing: any figure down to its documents, and any document up to what it did.
+"""Tracing: stock down to its documents, and any document up to what it did.
 
 Every trace is an unbroken sum. Where it lists only the newest rows it begins with what is
 brought forward, so that the rows always add up to the figure, to the cent.
@@ -9,19 +9,17 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import select
 
 from tillbook.books import is_target, signed
 from tillbook.calendar import Day, stamp
-from tillbook.chart import Chart
 from tillbook.errors import Problem
-from tillbook.expressions import document_of, total
 from tillbook.money import Money
 from tillbook.posting import LINES_PER_EVENT, Move
 from tillbook.quantity import Quantity
 from tillbook.records import PositionKey
 from tillbook.store.door import Session, Store
-from tillbook.tables import journal, ledger, move, position, reversal
+from tillbook.tables import journal, move, position, reversal
 from tillbook.voucher import VoucherLine, voucher
 
 AT_ONCE = 500  # documents looked up in one statement
@@ -38,13 +36,6 @@ class NeverThere(Problem):
     """The item never was in this place."""
 
     remedy = "`tillbook trace stock ITEM` lists the places where it was."
-    status = 404
-
-
-class AccountUnknown(Problem):
-    """The chart has no such account, and nothing was ever posted to it."""
-
-    remedy = "`tillbook report trial-balance` lists the accounts."
     status = 404
 
 
@@ -89,25 +80,6 @@ class DocumentTrace(Struct, frozen=True):
     body: dict[str, Any]
 
 
-class AccountRow(Struct, frozen=True):
-    """One document on an account, and the balance after it."""
-
-    head: Head
-    amount: Money
-    balance: Money
-
-
-class AccountTrace(Struct, frozen=True):
-    """A balance down to its documents: brought forward + rows = balance."""
-
-    account: str
-    name: str
-    documents: int
-    brought_forward: Money
-    rows: tuple[AccountRow, ...]
-    balance: Money
-
-
 class CardRow(Struct, frozen=True):
     """One row of goods or value on a position, and the position after it."""
 
@@ -142,15 +114,6 @@ class Card(Struct, frozen=True):
     value: Money
 
 
-class Narrowing(Struct, frozen=True):
-    """Which documents of an account are asked for."""
-
-    location: str = ""
-    about: str | None = None
-    first: Day = 0
-    last: Day = 0
-
-
 # A document, up.
 
 
@@ -165,7 +128,7 @@ def document(store: Store, said: str) -> DocumentTrace:
         moves, entries = session.moves_of(row.number), session.entries_of(row.number)
         chart = session.chart()
     return DocumentTrace(
-        _head(row), msgspec.json.decode(row.envelope)["actor"], stamp(row.instant),
+        head_of(row), msgspec.json.decode(row.envelope)["actor"], stamp(row.instant),
         stamp(row.recorded_at), row.body_hash, tuple(voucher(moves, entries, chart)),
         tuple(moves), tuple(_followers(store, row.number, moves)),
         *_reversals(store, row.number), msgspec.json.decode(row.body),
@@ -203,74 +166,16 @@ def heads_of(store: Store, numbers: Sequence[int]) -> dict[int, Head]:
     made: dict[int, Head] = {}
     for start in range(0, len(wanted), AT_ONCE):
         some = journal.c.number.in_(wanted[start : start + AT_ONCE])
-        made |= {row.number: _head(row) for row in store.rows(_heads().where(some))}
+        made |= {row.number: head_of(row) for row in store.rows(select(*HEAD).where(some))}
     return made
 
 
-def _heads() -> Any:
-    return select(*(journal.c[name] for name in Head.__struct_fields__))
+HEAD = tuple(journal.c[name] for name in Head.__struct_fields__)
 
 
-def _head(row: Any) -> Head:
+def head_of(row: Any) -> Head:
+    """The head of a document, from a row of the journal."""
     return Head(**{name: getattr(row, name) for name in Head.__struct_fields__})
-
-
-# An account, down.
-
-
-def account(
-    store: Store, code: str, chart: Chart, *, within: Narrowing, most: int = 50
-) -> AccountTrace:
-    """The documents that make an account's balance, the newest listed."""
-    number = document_of(ledger.c.number)
-    per = (
-        select(number.label("number"), total(ledger.c.amount).label("amount"))
-        .where(*_on_ledger(code, within))
-        .group_by(number)
-        .subquery()
-    )
-    joined = per.join(journal, journal.c.number == per.c.number)
-    days = _on_days(within)
-    all_of_it = select(func.count(), total(per.c.amount)).select_from(joined).where(*days)
-    count, balance = store.rows(all_of_it)[0]
-    known = chart.accounts.get(code)
-    if not count and known is None:
-        raise AccountUnknown(account=code)
-    newest = (
-        select(*(journal.c[name] for name in Head.__struct_fields__), per.c.amount)
-        .select_from(joined)
-        .where(*days)
-        .order_by(journal.c.number.desc())
-        .limit(most)
-    )
-    listed = list(reversed(store.rows(newest)))
-    brought = balance - sum(row.amount for row in listed)
-    rows = tuple(_running(listed, brought))
-    return AccountTrace(code, known.name if known else "", count, brought, rows, balance)
-
-
-def _on_ledger(code: str, within: Narrowing) -> list[ColumnElement[bool]]:
-    asked = [ledger.c.account == code]
-    if within.location:
-        asked.append(ledger.c.location == within.location)
-    if within.about is not None:
-        asked.append(ledger.c.about == within.about)
-    return asked
-
-
-def _on_days(within: Narrowing) -> list[ColumnElement[bool]]:
-    asked = []
-    if within.first:
-        asked.append(journal.c.posting_day >= within.first)
-    if within.last:
-        asked.append(journal.c.posting_day <= within.last)
-    return asked
-
-
-def _running(listed: Sequence[Any], balance: Money) -> Iterable[AccountRow]:
-    for row in listed:
-        balance += row.amount
-        yield AccountRow(_head(row), row.amount, balance)
 
 
 # Stock, down.

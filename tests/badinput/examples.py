@@ -192,6 +192,7 @@ ASKED = {
     "book-not-found": '>>> open_store("nowhere.db", create=False)',
     "not-a-book": '>>> open_store(file_with("a letter to the bank"))',
     "book-is-newer": '>>> open_store(book_of_layout("9999"))',
+    "projections-outdated": '>>> open_store(book_of_version(0))',
     "book-busy": '>>> take_twice(store)',
     "book-unreachable": '>>> open_store("postgresql://nobody@localhost:1/none")',
     "book-in-use": '>>> found(ledger, answers)',

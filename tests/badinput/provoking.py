@@ -16,7 +16,7 @@ from msgspec import structs
 from tests.badinput.documents import head, sale, written
 from tests.badinput.examples import NONSENSE_HELD, PAPERS, SOLD, SPOILT_HELD
 from tests.shop import Shop
-from tillbook import approving, quarantine, relay, tracing
+from tillbook import approving, quarantine, relay, tracing, tracing_accounts
 from tillbook.channels import journey_feed, journey_source
 from tillbook.channels.journey_feed import feed
 from tillbook.commands import post as post_command
@@ -97,6 +97,13 @@ class Day:
             connection.execute("UPDATE alembic_version SET version_num = ?", (layout,))
         return path
 
+    def book_of_version(self, version: int) -> str:
+        path = str(self.folder / "older.db")
+        open_store(path).close()
+        with sqlite3.connect(path) as connection:
+            connection.execute("UPDATE projection SET version = ?", (version,))
+        return path
+
     def take_twice(self, store: Any) -> None:
         self.patch.setattr("tillbook.store.sqlite.SECONDS_TO_WAIT", 0.01)
         with store.transaction(), store.transaction():
@@ -119,7 +126,7 @@ class Day:
     def trace_account(self, code: str) -> None:
         with self.store.looking() as session:
             chart = session.chart()
-        tracing.account(self.store, code, chart, within=tracing.Narrowing())
+        tracing_accounts.account(self.store, code, chart, within=tracing_accounts.Narrowing())
 
     # Disks and writers.
 

@@ -164,3 +164,20 @@ def test_numbers_that_have_not_come(shop: Shop) -> None:
     shop.ok(shop.sale_event(("TEA", 1, 300), origin="till-1", sequence=4))
     (finding,) = over_book(shop, "sequence-gap").values()
     assert (finding.key, finding.value) == ("sequence-gap:till-1/2", 2)
+
+
+def test_a_stores_day_without_sales(shop: Shop) -> None:
+    """Mondays in March at both stores; the fifth has not come from 022."""
+    mondays = [f"2025-03-{day:02}T12:00:00Z" for day in (3, 10, 17, 24, 31)]
+    shop.clock.set("2025-03-31T23:00:00Z")
+    for monday in mondays[:4]:
+        shop.sale(("TEA", 1, 300), at=monday)
+        shop.sale(("TEA", 1, 500), at=monday, location="022")
+    shop.sale(("TEA", 1, 300), at=mondays[4])
+    assert over_book(shop, "store-day-missing") == {}, "the day is not over"
+    shop.clock.set("2025-04-01T23:00:00Z")
+    shop.sale(("TEA", 1, 300), at="2025-04-01T12:00:00Z")
+    (finding,) = over_book(shop, "store-day-missing").values()
+    assert (finding.key, finding.value) == ("store-day-missing:022/20250331", 500)
+    shop.sale(("TEA", 1, 450), at=mondays[4], location="022")
+    assert over_book(shop, "store-day-missing") == {}

@@ -60,7 +60,7 @@ def test_a_balance_is_the_sum_of_its_documents(shop: Desk) -> None:
     assert sum(row["amount"] for row in whole["rows"]) == whole["balance"] == -1200
     assert whole["balance"] == shop.balance("4000")
     newest = shop.ask("trace", "account", "4000", "--most", "1")
-    assert newest["documents"] == 3
+    assert (whole["is_whole"], newest["is_whole"]) == (True, False)
     assert newest["brought_forward"] + newest["rows"][0]["amount"] == -1200
     assert newest["rows"][0]["balance"] == -1200
 
@@ -72,6 +72,30 @@ def test_a_balance_of_one_store_one_day_one_drawer(shop: Desk) -> None:
     assert shop.ask("trace", "account", "4000", "--location", "022")["rows"] == []
     assert shop.ask("trace", "account", "4000", "--day", "2025-03-04")["balance"] == 0
     assert shop.ask("trace", "account", "4000", "--day", "2025-03-03")["balance"] == -1200
+
+
+def test_a_balance_of_many_days_is_listed_by_posting_day_however_late_it_was_heard_of(
+    shop: Desk,
+) -> None:
+    days = [f"2025-02-{day:02}" for day in range(1, 21)]
+    sales = [shop.sale(1, 100 + at) | {"at": f"{day}T12:00:00Z"} for at, day in enumerate(days)]
+    shop.post(*sales[5:], *sales[:5])
+    for most in (1, 3, 8, 19, 20):
+        traced = shop.ask("trace", "account", "4000", "--most", str(most))
+        assert [row["amount"] for row in traced["rows"]] == [
+            -100 - at for at in range(20 - most, 20)
+        ]  # fmt: skip
+        brought = sum(row["amount"] for row in traced["rows"]) + traced["brought_forward"]
+        assert brought == traced["balance"] == shop.balance("4000")
+        assert traced["is_whole"] == (most == 20)
+    drawer = shop.ask("trace", "account", "1000", "--about", "", "--from", days[3], "--to", days[4])
+    assert (drawer["balance"], len(drawer["rows"])) == (103 + 104, 2)
+
+
+def test_an_open_item_of_nobody(shop: Desk) -> None:
+    busy(shop)
+    traced = shop.ask("trace", "account", "1000", "--about", "014-till-9", "--day", "2025-03-03")
+    assert (traced["rows"], traced["balance"]) == ([], 0)
 
 
 def test_an_account_that_nobody_has(shop: Desk) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from tillbook import tracing
+from tillbook import tracing, tracing_accounts
 from tillbook.commands import check as checking
 from tillbook.commands import journey, report, trace
 from tillbook.commands.showing import show_card
@@ -14,7 +14,8 @@ from tillbook.commands.terminal import NOT_WELL, Json, Terminal, terminal_of
 from tillbook.report import report_called
 from tillbook.reporting import answer
 from tillbook.store.door import Store
-from tillbook.tracing import AccountTrace, DocumentTrace, Narrowing
+from tillbook.tracing import DocumentTrace
+from tillbook.tracing_accounts import AccountTrace, Narrowing
 
 SALES = "4000"
 STORES, FIRST, LAST = 10, "2017-03-01", "2017-03-28"
@@ -62,7 +63,9 @@ def _look(terminal: Terminal, store: Store) -> bool:
     for name in ("trial-balance", "roll-forward"):
         wanted = report_called(name)
         report.show(terminal, wanted, answer(store, name))
-    revenue = tracing.account(store, SALES, terminal.chart(store), within=Narrowing(), most=5)
+    revenue = tracing_accounts.account(
+        store, SALES, terminal.chart(store), within=Narrowing(), most=5
+    )
     slip = _slip(store, revenue)
     sold = next(moved for moved in slip.moves if moved.why == "sold")
     cards = tracing.stock(store, sold.item, location=sold.source_location, most=12)

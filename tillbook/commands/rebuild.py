@@ -10,7 +10,8 @@ def rebuild(context: typer.Context, as_json: Json = False) -> None:
     """Make balances, positions and all else that is derived anew, from the record.
 
     The journal is replayed into a book beside; only where that gives the very same record is its
-    state taken over. The record itself is never touched. Others may go on posting meanwhile.
+    state taken over. The record itself is never touched. Others may go on posting meanwhile,
+    but for a book that an older version of the program has kept: then nobody may have it open.
 
     Exit code: 0 rebuilt; 3 the journal does not replay, and nothing was touched.
 
@@ -22,7 +23,7 @@ def rebuild(context: typer.Context, as_json: Json = False) -> None:
     """
     terminal = terminal_of(context, as_json)
     with (
-        terminal.ledger() as ledger,
+        terminal.ledger(outdated=True) as ledger,
         terminal.progress("Rebuilding", "documents") as advance,
     ):
         written = rebuilt(ledger.store, lambda done, whole: advance(done, whole, done))

@@ -37,13 +37,19 @@ from tillbook.chart import Chart
 from tillbook.errors import Problem
 from tillbook.ledger import Ledger
 from tillbook.store.door import BookBusy, BookUnreachable, Store
-from tillbook.store.opening import BookIsNewer, BookNotFound, NotABook, open_store
+from tillbook.store.opening import (
+    BookIsNewer,
+    BookNotFound,
+    NotABook,
+    ProjectionsOutdated,
+    open_store,
+)
 
 DONE, NOT_WELL, USAGE, NO_BOOK = 0, 1, 2, 3
 WIDE = 160  # columns, where nobody looks on: a pipe does not cut tables
 NO_CURRENCY = "XXX"  # ISO 4217 for none: two decimals
 
-CLOSED = (BookNotFound, BookIsNewer, NotABook, BookBusy, BookUnreachable)
+CLOSED = (BookNotFound, BookIsNewer, ProjectionsOutdated, NotABook, BookBusy, BookUnreachable)
 
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON, for machines.")]
 
@@ -73,9 +79,9 @@ class Terminal:
     # The book.
 
     @contextmanager
-    def ledger(self, *, create: bool = False) -> Iterator[Ledger]:
-        """The book, open to be posted to."""
-        store = open_store(self.book, create=create)
+    def ledger(self, *, create: bool = False, outdated: bool = False) -> Iterator[Ledger]:
+        """The book, open to be posted to; an outdated one only to be rebuilt."""
+        store = open_store(self.book, create=create, outdated=outdated)
         try:
             self.currency = _currency(self.chart(store))
             yield Ledger(store, now)

@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
-from tillbook import calendar, quantity, tracing
+from tillbook import calendar, quantity, tracing, tracing_accounts
 from tillbook.commands.showing import each, named, show_card, show_moves, show_voucher
 from tillbook.commands.terminal import Json, Terminal, day_of, terminal_of
-from tillbook.tracing import AccountTrace, Card, DocumentTrace, Narrowing
+from tillbook.tracing import Card, DocumentTrace
+from tillbook.tracing_accounts import AccountTrace, Narrowing
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -96,7 +97,7 @@ def trace_account(
     within = Narrowing(location, about, day_of(day or first), day_of(day or last))
     with terminal.store() as store:
         chart = terminal.chart(store)
-        made = tracing.account(store, account, chart, within=within, most=most)
+        made = tracing_accounts.account(store, account, chart, within=within, most=most)
     if terminal.as_json:
         terminal.answer(made)
     else:
@@ -113,13 +114,13 @@ def show_account(terminal: Terminal, made: AccountTrace) -> None:
         ]
         for it in made.rows
     ]  # fmt: skip
-    earlier = made.documents - len(rows)
-    if earlier:
-        said = f"{earlier:,} earlier documents"
-        rows.insert(0, ["", said, "", "", "", "", terminal.money(made.brought_forward)])
+    newest = "documents"
+    if not made.is_whole:
+        newest = "newest documents, and what they bring forward,"
+        rows.insert(0, ["", "brought forward", *[""] * 4, terminal.money(made.brought_forward)])
     columns = ("document", "", "location", "day", ">Dr", ">Cr", ">balance")
     terminal.table(f"{made.account} {made.name}", columns, rows)
-    terminal.say(f"{made.documents:,} documents make {terminal.money(made.balance)}.")
+    terminal.say(f"{len(made.rows):,} {newest} make {terminal.money(made.balance)}.")
 
 
 @app.command("stock")

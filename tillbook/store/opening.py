@@ -19,6 +19,7 @@ from tillbook.store.postgres import PostgresStore
 from tillbook.store.sqlite import IN_MEMORY, SqliteStore
 
 REVISION = "SELECT version_num FROM alembic_version"
+VERSIONS = "SELECT name, version FROM projection"
 TAKE = {
     "sqlite": "BEGIN IMMEDIATE",
     "postgresql": "SELECT pg_advisory_xact_lock(hashtext('tillbook'))",
@@ -34,9 +35,16 @@ class BookNotFound(Problem):
 
 
 class BookIsNewer(Problem):
-    """A newer version of the program has changed the layout of this book."""
+    """A newer version of the program has written this book in its own way."""
 
     remedy = "Upgrade this program; the book was not touched."
+    status = 409
+
+
+class ProjectionsOutdated(Problem):
+    """What the book keeps beside its record was made by an older version of this program."""
+
+    remedy = "Run `tillbook rebuild`: the record stays as it is, all else is made from it anew."
     status = 409
 
 
@@ -47,25 +55,26 @@ class NotABook(Problem):
     status = 409
 
 
-def open_store(url: str, *, create: bool = True, name: str = "") -> Store:
+def open_store(url: str, *, create: bool = True, name: str = "", outdated: bool = False) -> Store:
     """The book at a URL.
 
     `create` makes a book where there is none; `name` is the name it then gets, one that no other
-    book has unless it is given. An older book is migrated. Raises BookNotFound, BookIsNewer,
-    NotABook, BookBusy, BookUnreachable, SqliteTooOld.
+    book has unless it is given. An older book is migrated. `outdated` is for who will rebuild it.
+    Raises BookNotFound, BookIsNewer, ProjectionsOutdated, NotABook, BookBusy, BookUnreachable,
+    SqliteTooOld.
     """
     name = name or f"book-{secrets.token_hex(4)}"
     if url.startswith(("postgresql://", "postgres://")):
-        return _open_postgres(url, create, name)
+        return _current(_open_postgres(url, create, name), outdated)
     path = url.removeprefix("sqlite:///") if url.startswith("sqlite:") else url
     if path in ("", IN_MEMORY, "sqlite://"):
         return _open_in_memory(name)
     if "://" in path:
         raise BookNotFound(book=postgres.shown(url))
-    return _open_file(Path(path), create, name)
+    return _current(_open_file(Path(path), create, name), outdated)
 
 
-def _open_file(path: Path, create: bool, name: str) -> Store:
+def _open_file(path: Path, create: bool, name: str) -> SqliteStore | PostgresStore:
     if not path.exists() and (not create or not path.parent.is_dir()):
         raise BookNotFound(book=str(path))
     if path.exists():
@@ -107,7 +116,7 @@ def _template() -> driver.Connection:
     return store.writer
 
 
-def _open_postgres(url: str, create: bool, name: str) -> Store:
+def _open_postgres(url: str, create: bool, name: str) -> SqliteStore | PostgresStore:
     try:
         store = PostgresStore(url)
     except BookUnreachable as fault:
@@ -119,7 +128,7 @@ def _open_postgres(url: str, create: bool, name: str) -> Store:
 
 def _brought_up(
     store: SqliteStore | PostgresStore, engine: Callable[[], Engine], create: bool, name: str
-) -> Store:
+) -> SqliteStore | PostgresStore:
     """The book, up to date; let go of again where it cannot be."""
     book = postgres.shown(store.url)
     try:
@@ -154,6 +163,8 @@ def _bring_up(engine: Engine, name: str, book: str) -> None:
         if connection.execute(select(tables.book.c.name)).first() is None:
             row = {"only": 1, "name": name, "number": 0, "held": 0}
             connection.execute(tables.book.insert().values(recorded_at=0, charted=0, **row))
+            made = [{"name": name, "version": at} for name, at in tables.PROJECTIONS.items()]
+            connection.execute(tables.projection.insert(), made)
 
 
 def _revision_now(connection: Connection, book: str) -> str | None:
@@ -169,3 +180,26 @@ def _revision_now(connection: Connection, book: str) -> str | None:
 def _refuse_newer(found: str | None, book: str) -> None:
     if found is not None and found not in migrations.REVISIONS:
         raise BookIsNewer(book=book, layout=found, newest_known=migrations.NEWEST)
+
+
+def _current(store: SqliteStore | PostgresStore, outdated: bool) -> Store:
+    """The book, if its projections are those of this program; let go of again if they are not."""
+    try:
+        _refuse_other_versions(store, outdated)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _refuse_other_versions(store: SqliteStore | PostgresStore, outdated: bool) -> None:
+    book, older = postgres.shown(store.url), []
+    kept = dict(store.writer.execute(VERSIONS).fetchall())
+    for name, version in tables.PROJECTIONS.items():
+        found = kept.get(name, 0)
+        if found > version:
+            raise BookIsNewer(book=book, projection=name, version=found, newest_known=version)
+        if found < version:
+            older.append(f"{name} {found} (now {version})")
+    if older and not outdated:
+        raise ProjectionsOutdated(book=book, versions=", ".join(older))

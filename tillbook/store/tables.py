@@ -2,6 +2,7 @@
 
 from tillbook.tables import (
     LEDGER_VIEW,
+    PROJECTIONS,
     RECORD,
     balance,
     book,
@@ -20,6 +21,7 @@ from tillbook.tables import (
     open_line,
     origin,
     position,
+    projection,
     reversal,
     sequence_gap,
     series,
@@ -27,6 +29,7 @@ from tillbook.tables import (
 
 __all__ = [
     "LEDGER_VIEW",
+    "PROJECTIONS",
     "RECORD",
     "balance",
     "book",
@@ -45,6 +48,7 @@ __all__ = [
     "open_line",
     "origin",
     "position",
+    "projection",
     "reversal",
     "sequence_gap",
     "series",

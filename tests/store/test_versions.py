@@ -1,0 +1,134 @@
+"""A book whose projections an older version of the program made: said so, and mended by rebuild."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from tests.checks.damage import damage
+from tests.cli.desk import Desk
+from tests.shop import Shop
+from tillbook.checking import run
+from tillbook.rebuilding import DERIVED, REPLAYED, RecordDoesNotReplay, rebuild
+from tillbook.store.door import Store
+from tillbook.store.opening import BookIsNewer, ProjectionsOutdated, open_store
+from tillbook.tables import PROJECTIONS, metadata, origin
+
+OURS = {
+    "record": {"journal", "move", "entry"},
+    "door": {"held", "held_body", "sequence_gap"},
+    "book": {"book", "projection"},
+}
+
+
+def versions(store: Store) -> dict[str, int]:
+    return dict(map(tuple, store.rows(text("SELECT * FROM projection"))))
+
+
+def test_every_stored_table_is_record_or_door_or_a_projection_with_its_version() -> None:
+    assert set(metadata.tables) - set().union(*OURS.values()) == set(PROJECTIONS)
+
+
+def test_what_has_a_version_is_what_is_rebuilt() -> None:
+    made = {table.name for table in (*REPLAYED, origin)} | {table.name for table, _ in DERIVED}
+    assert made == set(PROJECTIONS)
+
+
+def test_a_new_book_has_todays_versions(opened: Callable[[], Store]) -> None:
+    assert versions(opened()) == PROJECTIONS
+    assert versions(open_store(":memory:")) == PROJECTIONS
+
+
+def test_a_book_of_an_older_version_is_noticed_and_a_rebuild_mends_it(
+    book_url: str, any_shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next release keeps positions otherwise; here its table has even been emptied."""
+    any_shop.receipt(("TEA", 10, 1000))
+    any_shop.sale(("TEA", 3, 900))
+    monkeypatch.setitem(PROJECTIONS, "position", 2)
+    any_shop.ledger.store.writer.execute("DELETE FROM position")  # type: ignore[attr-defined]
+    with pytest.raises(ProjectionsOutdated) as refused:
+        open_store(book_url)
+    assert refused.value.numbers["versions"] == "position 1 (now 2)"
+    assert "tillbook rebuild" in refused.value.details()["remedy"]
+    store = open_store(book_url, create=False, outdated=True)
+    rebuild(store)
+    assert versions(store) == PROJECTIONS
+    store.close()
+    store = open_store(book_url, create=False)
+    assert [one for one in run(store, full=True) if one.severity == "broken law"] == []
+    assert any_shop.on_hand("TEA") == (7, 700)
+    store.close()
+
+
+def test_a_projection_that_a_release_brings_is_older_than_any_version(
+    book_url: str, any_shop: Shop
+) -> None:
+    any_shop.ledger.store.writer.execute(  # type: ignore[attr-defined]
+        "DELETE FROM projection WHERE name = 'line_state'"
+    )
+    with pytest.raises(ProjectionsOutdated) as refused:
+        open_store(book_url)
+    assert refused.value.numbers["versions"] == "line_state 0 (now 1)"
+
+
+def test_a_book_that_a_newer_version_rebuilt_is_not_rebuilt_back(
+    book_url: str, any_shop: Shop
+) -> None:
+    any_shop.ledger.store.writer.execute(  # type: ignore[attr-defined]
+        "UPDATE projection SET version = 7 WHERE name = 'balance'"
+    )
+    for outdated in (False, True):
+        with pytest.raises(BookIsNewer) as refused:
+            open_store(book_url, outdated=outdated)
+        assert refused.value.numbers["projection"] == "balance"
+
+
+def test_a_book_of_the_first_layout_keeps_the_versions_it_was_made_by(
+    book_url: str, any_shop: Shop
+) -> None:
+    any_shop.receipt(("TEA", 10, 1000))
+    writer = any_shop.ledger.store.writer  # type: ignore[attr-defined]
+    writer.execute("DROP TABLE projection")
+    writer.execute("DROP INDEX journal_of_counts")
+    writer.execute("UPDATE alembic_version SET version_num = '0001'")
+    store = open_store(book_url, create=False)
+    assert versions(store) == dict.fromkeys(PROJECTIONS, 1)
+    shop = Shop(store, chart=False)
+    shop.numbers = any_shop.numbers
+    shop.sale(("TEA", 3, 900))
+    assert shop.on_hand("TEA") == (7, 700)
+    store.close()
+
+
+def test_state_that_todays_rules_would_make_otherwise_is_left_alone(shop: Shop) -> None:
+    """Rows of older rules stay as they are; positions by new rules would no longer be theirs."""
+    shop.receipt(("TEA", 10, 1000))
+    sale = shop.sale(("TEA", 3, 900))
+    (at,) = shop.rows("SELECT number FROM journal WHERE id = :id", id=sale)[0]
+    damage(
+        shop,
+        f"UPDATE move SET value = value + 1 WHERE number / 65536 = {at}",
+        f"UPDATE journal SET rules = 0 WHERE number = {at}",
+    )
+    with pytest.raises(RecordDoesNotReplay):
+        rebuild(shop.ledger.store)
+
+
+def test_at_the_desk_every_command_says_to_rebuild_and_rebuild_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(tmp_path).opened()
+    desk.post(desk.receipt(10, 1000))
+    monkeypatch.setitem(PROJECTIONS, "item_cost", 2)
+    for said in (["post", desk.file(desk.sale(1, 300))], ["check"], ["report", "on-hand"]):
+        result = desk.run(*said, "--json")
+        assert result.exit_code == 3
+        problem = json.loads(result.stdout)["problem"]
+        assert problem["type"] == "/problems/projections-outdated"
+        assert problem["versions"] == "item_cost 1 (now 2)"
+    desk.ok("rebuild")
+    desk.ok("check", "--full", "--replay")
+    assert desk.on_hand() == (10, 1000)
