@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.shop import Shop, charting
+from tests.shop import Shop, charting, full
+from tillbook.counting import approval_id
 from tillbook.relay import wrapped
 from tillbook.store.opening import open_store
 
@@ -61,6 +62,28 @@ def test_an_event_waits_for_the_one_before_it(shop: Shop, hub: Shop) -> None:
     assert last.problem and last.problem["type"] == "/problems/predecessor-missing"
     assert statuses(hub, sent) == {"posted", "known"}
     assert hub.on_hand("TEA")[0] == 8
+
+
+def test_an_approval_and_a_reversal_wait_for_the_documents_that_they_name(
+    shop: Shop, hub: Shop
+) -> None:
+    """They come from the office, the documents from a till: two chains, in any order."""
+    chart = len(lines(shop))
+    till, office = {"origin": "014-till-1"}, {"origin": "014-office"}
+    shop.receipt(("TEA", 5, 500), at="07:00", **till, sequence=1)
+    sale = shop.sale(("TEA", 2, 600), at="08:00", **till, sequence=2)
+    sheet = [{"item": "TEA", "counted": 3000, "at": full("09:00"), "department": "grocery"}]
+    count = shop.event("count", "09:00", lines=sheet, **till, sequence=3)
+    approval = shop.event("count_approved", "10:00", count=count["id"], line=1, **office)
+    approval |= {"actor": "ann"}
+    undone = shop.event("reversal", "10:30", of=sale, reason="keyed twice", **office)
+    shop.ok(count, approval | {"id": approval_id(count["id"], 1), "sequence": 1})
+    shop.ok(undone | {"sequence": 2})
+    sent = lines(shop)
+    hub.ledger.post(sent[:chart])
+    assert statuses(hub, sent[-2:]) == {"waits"}
+    assert statuses(hub, sent[chart:]) == {"posted"}
+    assert hub.on_hand("TEA") == shop.on_hand("TEA")
 
 
 def test_an_envelope_that_says_otherwise_is_held(shop: Shop, hub: Shop) -> None:
