@@ -1,8 +1,9 @@
 # Everything a fresh machine needs: `make demo` and `make test`.
 PYTHON ?= python3.11
 BIN := .venv/bin
+AT_ONCE ?= 1
 
-.PHONY: env demo test bench journey check docs
+.PHONY: env demo test mutants bench journey check docs
 
 env: .venv/ready
 
@@ -19,6 +20,9 @@ test: env
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist worksteal
+
+mutants: env
+	$(BIN)/python -m tests.mutants --at-once $(AT_ONCE)
 
 bench: env
 	$(BIN)/python -m bench.posting

@@ -110,6 +110,10 @@ class Event(
         """Why these books cannot take it: a fact is then held, a request refused."""
         yield from ()
 
+    def awaits(self, books: Books) -> Iterator[Problem]:
+        """Of its objections those that end when another document comes: relayed, it waits."""
+        yield from ()
+
     def legs(self, books: Books) -> Iterator[Leg]:
         """What it does to the ledgers."""
         yield from ()

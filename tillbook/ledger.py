@@ -166,11 +166,12 @@ class Ledger:
         batch: Batch,
         session: Session,
     ) -> Outcome:
-        """Post what another book has posted: unjudged, once everything before it is here."""
+        """Post what another book has posted: unjudged, once all that it rests on is here."""
         origin = origin_of(one.origin, batch, session)
         problem = _placed(one.event, batch.books)
         if problem is None and origin.hash != relayed.previous:
             problem = PredecessorMissing(origin=origin.origin, sequence=relayed.envelope.sequence)
+        problem = problem or next(one.event.awaits(batch.books), None)
         if problem is not None:
             return Outcome("waits", one.id, 0, one.body_hash, problem.details())
         origin.sequence = max(origin.sequence, relayed.envelope.sequence)

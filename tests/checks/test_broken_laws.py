@@ -3,7 +3,7 @@
 import pytest
 
 from tests.checks.damage import damage, found
-from tests.shop import Shop
+from tests.shop import Shop, slip
 from tillbook.finding import load_checks
 from tillbook.rebuilding import RecordDoesNotReplay, rebuild
 from tillbook.replaying import replay
@@ -82,6 +82,17 @@ def test_a_sale_without_its_rows_is_not_posted(traded: Shop) -> None:
     seen = found(traded)
     assert seen["everything-is-posted"] == {at}
     assert seen["taxes-tie"] == {at}
+
+
+def test_a_document_whose_amounts_cancel_is_nothing_to_be_found(shop: Shop) -> None:
+    """Debit and credit of one account, and a note that is given back whole, leave no row."""
+    lines = [{"account": "6100", "amount": amount} for amount in (500, -500)]
+    shop.ok(shop.event("manual_journal", day=2025_03_03, currency="EUR", lines=lines))
+    empty = slip([]) | {"lines": [{"department": "grocery", "list": 0, "paid": 0}]}
+    shop.ok(shop.event("sale", **empty | {
+        "tenders": [{"kind": "cash", "amount": 500, "change": 500}]
+    }))  # fmt: skip
+    assert not found(shop, full=True)
 
 
 def test_a_balance_that_is_not_its_stock(traded: Shop) -> None:

@@ -2,12 +2,14 @@
 
 What a field means is on its type (`extra={"means": ...}`), so a new kind of event joins by
 itself. A day has few items, small quantities and few minutes: shelves are empty, instants are
-equal, facts are late, counts come out of order. A drawn document that does not add up is made to
+equal, facts are late, counts come out of order. Most days are about one item only, for what is
+hard happens where documents meet on one shelf. A drawn document that does not add up is made to
 (`settled`), by its fields and not by its kind.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -22,18 +24,27 @@ load_kinds()
 
 Document = dict[str, Any]
 
-ITEMS = ("TEA",) * 5 + ("MUG", "0400")
+UNIDENTIFIED = "0400"
+ITEMS = ("TEA",) * 5 + ("MUG", UNIDENTIFIED)
+STOCKED: tuple[tuple[str, ...], ...] = (("TEA",),) * 4 + (("TEA", UNIDENTIFIED),) * 2 + (ITEMS,) * 3
+"""What a day is about."""
 DEPARTMENTS = ("grocery", "household")
 SPOTS = ("shelf",) * 4 + ("back",)
 MINUTES = 6
-QUANTITIES = (1000, 1000, 2000, 3000, 5000, 500, 333, 1)
+TOMORROW = "2025-03-04T09:00:00Z"
+EARLY = f"{DAY}T08:59:00Z"  # before anything was counted
+QUANTITIES = (
+    ((1000, 1000, 2000, 3000, 5000, 500, 333, 1),) * 2 + ((1000, 999, 1, 2000, 1999),)
+)  # fmt: skip
 FOUND = (0, 0, 1000, 2000, 3000, 500)
-COSTS = (0, 1, 2, 50, 100, 200, 333, 1000)
+COSTS = ((0, 1, 2, 50, 100, 200, 333, 1000), (100, 130, 200, 90))
+"""Pieces or crumbs, any cost or a likely one: a day has one of each."""
+
 ORIGINS = ("till-1", "till-2", "office")
 
 WEIGHTS = {
     "sale": 7, "receipt": 6, "count": 7, "count_approved": 2, "sale_return": 4, "reversal": 7,
-    "place_move": 4, "adjustment": 2, "item_identified": 2,
+    "place_move": 4, "adjustment": 2, "item_identified": 2, "period_close": 2, "period_reopen": 2,
 }  # fmt: skip
 """How often a kind is drawn; any other: once."""
 
@@ -47,7 +58,8 @@ WORDS = {
     "approved_by": ("ann",), "company": ("main",), "kind": ("cash", "card", "promotion"),
     "lot": ("",) * 9 + ("L1",), "posted_department": DEPARTMENTS, "taxes": ("VAT20", "VAT5"),
 }  # fmt: skip
-DAYS_NAMED = (2025_03_02, 2025_03_03, 2025_02_28)
+TEXTS = ("", "", "", 'the "big" one', "a\\b", "{x},{y}", "two\nlines", "Tee für 2 €", "NULL")
+DAYS_NAMED = (2025_03_03, 2025_03_02, 2025_03_03, 2025_02_28)
 
 
 @dataclass
@@ -56,13 +68,17 @@ class Drawn:
 
     draw: Callable[[Any], Any]
     documents: list[Document] = field(default_factory=list)
+    items: tuple[str, ...] = ITEMS
+    quantities: tuple[int, ...] = QUANTITIES[0]
+    costs: tuple[int, ...] = COSTS[0]
+    slip: str = ""  # the sale that a customer brings goods back of
 
     def document(self, kinds: tuple[str, ...], **fixed: Any) -> Document:
         """One more document of one of the kinds."""
-        name = self.one_of([kind for kind in kinds for _ in range(WEIGHTS.get(kind, 1))])
-        if not self.known(NAMING.get(name, "")) and name in NAMING:
-            name = self.one_of([kind for kind in kinds if kind not in NAMING])
-        drawn = self.fields(types.type_info(KINDS[name]), name, UNSAID | STAMPED)
+        name = self.one_of(weighted(kinds))
+        if (name in NAMING and not self.known(NAMING[name])) or not self.is_about(name):
+            name = self.one_of(tuple(kind for kind in kinds if self.is_plain(kind)) or kinds)
+        drawn = self.fields(described(name), name, UNSAID | STAMPED)
         said = {"kind": name, **drawn}
         number = len(self.documents) + 1
         said |= {
@@ -75,6 +91,14 @@ class Drawn:
         self.documents.append(said)
         return said
 
+    def is_plain(self, kind: str) -> bool:
+        """Whether a kind can be drawn whatever came before."""
+        return kind not in NAMING and self.is_about(kind)
+
+    def is_about(self, kind: str) -> bool:
+        """Whether the day has goods for this kind: a code to identify, say."""
+        return kind != "item_identified" or UNIDENTIFIED in self.items
+
     def match(self, said: Document) -> None:
         """A line that names a slip means a line of it, more often than not."""
         slips = {one["id"]: one for one in self.documents}
@@ -84,18 +108,44 @@ class Drawn:
                 line["sale_line"] = self.draw(st.integers(1, len(sold)))
                 one = sold[line["sale_line"] - 1]
                 line |= {name: one[name] for name in ("item", "lot") if name in one}
+        if said["kind"] == "count" and self.draw(st.integers(0, 7)):
+            said["lines"] = list({_counted(line): line for line in said["lines"]}.values())
 
-    def approve(self, count: Document) -> None:
-        """A count is approved at once, more often than not."""
-        if self.draw(st.integers(0, 3)):
-            self.document(("count_approved",), count=count["id"], line=1)
+    def follow(self, one: Document, kinds: tuple[str, ...]) -> None:
+        """What often comes after such a document, where trouble starts."""
+        if one["kind"] == "count" and "count_approved" in kinds:
+            if self.draw(st.integers(0, 3)):
+                self.document(("count_approved",), count=one["id"], line=1)
+            self.hear_late(one, kinds)
+        elif one["kind"] == "sale" and "sale_return" in kinds and not self.draw(st.integers(0, 2)):
+            self.slip = one["id"]
+            self.undo(self.document(("sale_return",)), kinds)
+            self.slip = ""
+
+    def hear_late(self, count: Document, kinds: tuple[str, ...]) -> None:
+        """Goods that were counted came and went before, and their papers come after."""
+        late = tuple(kind for kind in kinds if KINDS[kind].NATURE == "fact" and kind != "count")
+        items, self.items = self.items, (count["lines"][0]["item"],)
+        for _ in range(self.draw(st.integers(0, 2))):
+            self.undo(self.document(late, at=EARLY), kinds)
+        self.items = items
+
+    def undo(self, one: Document, kinds: tuple[str, ...]) -> None:
+        """Once in a while a document is undone at once."""
+        if "reversal" in kinds and not self.draw(st.integers(0, 2)):
+            self.document(("reversal",), of=one["id"])
 
     def one_of(self, values: Any) -> Any:
         """One of these."""
-        return self.draw(st.sampled_from(list(values)))
+        return self.draw(one_of(tuple(values)))
 
     def moment(self) -> str:
-        """A minute of the morning: few, so that instants are equal and order is not arrival's."""
+        """A minute of the morning: few, so that instants are equal and order is not arrival's.
+
+        Now and then it is tomorrow's: a clock that runs ahead.
+        """
+        if not self.draw(st.integers(0, 24)):
+            return TOMORROW
         return f"{DAY}T09:{self.draw(st.integers(0, MINUTES)):02d}:00Z"
 
     def fields(self, struct: Any, kind: str, unsaid: frozenset[str] = UNSAID) -> Document:
@@ -140,18 +190,20 @@ class Drawn:
         if name == "counted":
             return int(self.one_of(FOUND))
         sign = -1 if kind in SIGNED and self.draw(st.booleans()) else 1
-        return sign * int(self.one_of(QUANTITIES))
+        return sign * int(self.one_of(self.quantities))
 
     def money(self, name: str, kind: str) -> int:
         if name == "cash_rounding":
             return self.draw(st.integers(-2, 2))
         if name in ("paid", "amount"):
             return self.draw(st.integers(-1, 400))
-        return int(self.one_of(COSTS))
+        return int(self.one_of(self.costs))
 
     def named(self, name: str, kind: str) -> str:
         """An earlier document, of the kind that the field is called after; or an unknown one."""
         known = self.known(name)
+        if name == "sale" and self.slip:
+            return self.slip
         if known and self.draw(st.integers(0, 19)):
             return str(self.one_of(known))
         return UNKNOWN
@@ -167,11 +219,12 @@ class Drawn:
 
 
 MEANT: dict[str, Callable[[Drawn, str, str], Any]] = {
-    "item": lambda day, name, kind: "0400" if name == "code" else day.one_of(ITEMS),
+    "item": lambda day, name, kind: UNIDENTIFIED if name == "code" else day.one_of(day.items),
     "department": lambda day, name, kind: day.one_of(DEPARTMENTS),
     "spot": lambda day, name, kind: day.one_of(SPOTS),
     "location": lambda day, name, kind: day.one_of(LOCATIONS),
     "currency": lambda day, name, kind: "EUR",
+    "text": lambda day, name, kind: day.one_of(WORDS.get(name, TEXTS)),
     "day": lambda day, name, kind: day.one_of(DAYS_NAMED),
     "moment": lambda day, name, kind: day.moment(),
     "quantity": Drawn.quantity,
@@ -179,9 +232,23 @@ MEANT: dict[str, Callable[[Drawn, str, str], Any]] = {
     "id": Drawn.named,
 }
 
-NAMING = {"reversal": "of", "count_approved": "count"}
+NAMING = {
+    "reversal": "of", "count_approved": "count", "period_reopen": "period_close",
+}  # fmt: skip
+"""Kinds that mean nothing before there is a document of another."""
+
 UNKNOWN = "01937c5e-ffff-7000-8000-00000000ffff"
 SIGNED = frozenset({"adjustment"})
+
+
+described = cache(lambda name: types.type_info(KINDS[name]))
+one_of = cache(st.sampled_from)
+
+
+@cache
+def weighted(kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """Each kind as often as it is to be drawn."""
+    return tuple(kind for kind in kinds for _ in range(WEIGHTS.get(kind, 1)))
 
 
 # Making a drawn document add up.
@@ -211,6 +278,11 @@ def settled(said: Document, earlier: list[Document]) -> Document:
     origin = ORIGINS[2] if KINDS[said["kind"]].NATURE == "request" else ORIGINS[len(earlier) % 2]
     numbered = sum(one["origin"] == origin for one in earlier)
     return said | {"origin": origin, "sequence": numbered + 1}
+
+
+def _counted(line: Document) -> tuple[Any, ...]:
+    """What a line of a sheet counts, and when: a sheet says that once."""
+    return tuple(line.get(name, "") for name in ("item", "lot", "spot", "owner", "at"))
 
 
 def _settle_slip(said: Document) -> None:
@@ -245,15 +317,24 @@ TRADE = tuple(sorted(set(KINDS) - CHART_KINDS))
 
 @st.composite
 def days(
-    draw: Any, kinds: tuple[str, ...] = TRADE, least: int = 1, most: int = 14
+    draw: Any, kinds: tuple[str, ...] = TRADE, least: int = 1, most: int = 12
 ) -> tuple[Document, ...]:
     """A day of documents in the order of their arrival."""
-    day = Drawn(draw)
-    for _ in range(draw(st.integers(least, most))):
-        drawn = day.document(kinds)
-        if drawn["kind"] == "count":
-            day.approve(drawn)
+    day = drawn_day(draw)
+    more_of(day, kinds, draw(st.integers(least, most)))
     return tuple(day.documents)
+
+
+def drawn_day(draw: Any) -> Drawn:
+    """A day on which nothing has happened yet."""
+    items, quantities, costs = (draw(one_of(some)) for some in (STOCKED, QUANTITIES, COSTS))
+    return Drawn(draw, items=items, quantities=quantities, costs=costs)
+
+
+def more_of(day: Drawn, kinds: tuple[str, ...], several: int) -> None:
+    """So many more documents, and what follows them."""
+    for _ in range(several):
+        day.follow(day.document(kinds), kinds)
 
 
 @st.composite

@@ -136,6 +136,17 @@ def shrinkage_is_what_counts_took_less_what_they_gave(seen: Seen) -> None:
     assert all(row.took_quantity >= 0 and row.gave_quantity >= 0 for row in seen.marks)
 
 
+def what_is_regrouped_keeps_its_value(seen: Seen) -> None:
+    """Goods that turn out to be another item arrive at the value at which they left."""
+    out: dict[tuple[int, int], int] = defaultdict(int)
+    for row in seen.moves:
+        if row.why == "regrouped":
+            out[event_of(row.number), row.line] += (
+                row.value if row.target_spot == "regrouped" else -row.value
+            )
+    assert not any(out.values()), out
+
+
 def sub_ledgers_sum_to_their_accounts(seen: Seen) -> None:
     """Law 10: the balances kept beside the record are the record's."""
     kept = {tuple(row[:3]): row[3] for row in seen.shop.rows("SELECT * FROM balance") if row[3]}
@@ -153,6 +164,7 @@ LAWS = (
     open_lines_are_the_shortage,
     no_more_comes_back_than_went,
     shrinkage_is_what_counts_took_less_what_they_gave,
+    what_is_regrouped_keeps_its_value,
     sub_ledgers_sum_to_their_accounts,
 )
 

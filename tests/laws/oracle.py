@@ -58,7 +58,7 @@ class Told:
 
     def order(self, one: Document, line: int, at: str = "") -> Order:
         instant = instant_of(datetime.fromisoformat(at or one["at"]))
-        return (instant, *self.stamped[one["id"]][:2], line)
+        return (min(instant, self.seen.shop.clock()), *self.stamped[one["id"]][:2], line)
 
     def effects_of(self, one: Document) -> Iterator[Effect]:
         """What a document moves, by what its kind is in the shop."""

@@ -48,6 +48,7 @@ class Seen:
         self.shop = shop
         self.moves = table(shop, "move")
         self.entries = table(shop, "entry")
+        self.journal = {row.number: row for row in table(shop, "journal")}
         self.positions = {tuple(row[:5]): row for row in table(shop, "position")}
         self.open_lines = table(shop, "open_line")
         self.marks = table(shop, "count_mark")

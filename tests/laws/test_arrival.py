@@ -8,6 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.laws.days import Document, days, orders
+from tests.laws.keeping import KEEPING
 from tests.laws.seen import DECISIONS, RECORD, Seen, table
 from tests.laws.trading import NewBook, posted_of, trade
 from tests.shop import Shop
@@ -30,6 +31,8 @@ def test_any_order_of_arrival_gives_the_same_books(
     second = new_shop()
     assume(settle_in(second, arrived))
     one, other = Seen(first), Seen(second)
+    for law in KEEPING:
+        law(other)
     assert one.quantities() == other.quantities()
     assert one.settled() == other.settled()
 
@@ -40,6 +43,7 @@ def settle_in(shop: Shop, arrived: tuple[Document, ...]) -> bool:
     while waiting:
         left = [one for one in waiting if not posted_of(shop, one)]
         if len(left) == len(waiting):
+            assert all(KINDS[one["kind"]].NATURE == "request" for one in left), left
             return False
         waiting = left
     return True
@@ -110,8 +114,8 @@ def test_replaying_the_journal_gives_the_same_record(
 def test_every_fact_received_is_posted_known_or_held(
     new_shop: NewBook, day: tuple[Document, ...], doubled: list[int], torn: bool
 ) -> None:
-    """Law 14: received = posted + known + held, per origin."""
-    shop = new_shop()
+    """Law 14: received = posted + known + held, per origin; what is held is kept byte for byte."""
+    shop, held = new_shop(), set()
     own = counters(shop)
     received: Counter[str] = Counter()
     for document in [*day, *(day[at] for at in doubled if at < len(day))]:
@@ -119,11 +123,20 @@ def test_every_fact_received_is_posted_known_or_held(
         if torn and document["kind"] == "sale":
             body = body.replace(b'"currency": "EUR"', b'"currency": "EURO"')
         outcome = shop.ledger.post([body])[0]
+        if outcome.status == "held":
+            held.add((outcome.number, body))
         if outcome.status != "refused":
             received[document["origin"]] += 1
         else:
             assert KINDS[document["kind"]].NATURE == "request"
     assert counters(shop) - own == received
+    assert kept_of_the_held(shop) == held
+
+
+def kept_of_the_held(shop: Shop) -> set[tuple[int, bytes]]:
+    """The quarantine's numbers, and the bytes that lie under them."""
+    bodies = {row.body_hash: bytes(row.body) for row in table(shop, "held_body")}
+    return {(row.number, bodies[row.body_hash]) for row in table(shop, "held")}
 
 
 def counters(shop: Shop) -> Counter[str]:

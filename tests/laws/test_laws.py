@@ -6,9 +6,12 @@ from hypothesis import assume, given
 
 from tests.laws.days import Document, days
 from tests.laws.holding import LAWS
+from tests.laws.keeping import KEEPING
 from tests.laws.oracle import Average, Told
 from tests.laws.seen import Seen
-from tests.laws.trading import NewBook, posted_of
+from tests.laws.telling import Story
+from tests.laws.trading import NewBook, posted_of, trade
+from tillbook.checking import run
 
 
 @given(day=days())
@@ -19,6 +22,20 @@ def test_every_law_holds_after_every_event(new_shop: NewBook, day: tuple[Documen
         seen = Seen(shop)
         for law in LAWS:
             law(seen)
+    for law in KEEPING:
+        law(seen)
+    assert not [found for found in run(shop.ledger.store, full=True) if found.severity == BROKEN]
+
+
+BROKEN = "broken law"
+
+
+@given(day=days())
+def test_the_books_say_what_the_documents_say(new_shop: NewBook, day: tuple[Document, ...]) -> None:
+    """Money, goods over the edges, business days and posting days, document by document."""
+    shop = new_shop()
+    posted = trade(shop, day)
+    Story(posted).check(Seen(shop))
 
 
 @given(day=days())

@@ -1,9 +1,25 @@
 """Trading a drawn day in a shop."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from tests.laws.days import Document
 from tests.shop import Shop
+from tillbook.intake import PostingFailed
+from tillbook.ledger import Outcome
+
+
+class LawfulShop(Shop):
+    """A shop in which no document may fail through a fault of the house."""
+
+    def post(self, *events: dict[str, Any]) -> list[Outcome]:
+        outcomes = super().post(*events)
+        for outcome in outcomes:
+            assert not outcome.problem or outcome.problem["type"] != PROBLEM, outcome
+        return outcomes
+
+
+PROBLEM = str(PostingFailed().details()["type"])
 
 NewBook = Callable[[], Shop]
 

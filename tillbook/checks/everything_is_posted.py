@@ -3,6 +3,7 @@
 Documents without any row are few: only their bodies are read.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -34,11 +35,19 @@ def over_book(rows: Rows) -> Iterator[Seen]:
 
 
 def _says_anything(event: Any) -> bool:
-    """Whether any line has goods or any money is named; a basket of nothing posts nothing."""
-    named = [line for line in event.lines if getattr(line, "quantity", 0)]
-    amounts = [getattr(line, "amount", 0) or getattr(line, "list", 0) for line in event.lines]
-    tenders = [tender.amount for tender in getattr(event, "tenders", ())]
-    return bool(named) or any(amounts) or any(tenders)
+    """Whether any line has goods or any money is left: what cancels on its account has no row."""
+    left: Counter[str] = Counter()
+    for line in event.lines:
+        if getattr(line, "quantity", 0):
+            return True
+        left[getattr(line, "account", "sales")] += _amount(line)
+    for tender in getattr(event, "tenders", ()):
+        left[tender.kind] += tender.amount - tender.change
+    return any(left.values())
+
+
+def _amount(line: Any) -> int:
+    return int(getattr(line, "amount", 0) or getattr(line, "list", 0))
 
 
 CHECK = Check(

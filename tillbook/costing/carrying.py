@@ -44,20 +44,23 @@ class Carrier:
             goods = structs.replace(
                 goods, quantity=-goods.quantity, source=goods.target, target=goods.source
             )
-        if goods.of and not goods.undoes:
+        if goods.of:
             for part in self._parts(goods):
                 self._carry(part)
         else:
             self._carry(goods)
 
     def _parts(self, goods: Goods) -> tuple[Goods, ...]:
-        """What of goods that come back is still out, and what is beyond it: at today's cost."""
+        """What of goods that come back is still out, and what is beyond it: at today's cost.
+
+        A sale that is undone is all out, unless another book undid it before a return came there.
+        """
         back = min(goods.quantity, self.worth.still_out(goods.of))
         if back == goods.quantity:
             return (goods,)
         beyond = goods.quantity - back
         hint = None if goods.hint is None else share(goods.hint, beyond, goods.quantity)
-        rest = structs.replace(goods, quantity=beyond, of=0, hint=hint)
+        rest = structs.replace(goods, quantity=beyond, of=0, undoes=0, hint=hint)
         return (structs.replace(goods, quantity=back), rest) if back else (rest,)
 
     def _carry(self, goods: Goods) -> None:

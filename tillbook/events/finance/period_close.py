@@ -37,8 +37,11 @@ class PeriodClose(Request, tag="period_close", frozen=True):
         if not is_day(self.through):
             yield NoSuchDay(day=self.through)
 
-    def objections(self, books: Books) -> Iterator[Problem]:
+    def awaits(self, books: Books) -> Iterator[Problem]:
         yield from company_objections(self.company, books)
+
+    def objections(self, books: Books) -> Iterator[Problem]:
+        yield from self.awaits(books)
         company = books.chart.companies.get(self.company)
         if company and self.through <= company.closed_through:
             yield AlreadyClosed(through=self.through, closed_through=company.closed_through)

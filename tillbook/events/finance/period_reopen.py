@@ -35,8 +35,11 @@ class PeriodReopen(Request, tag="period_reopen", frozen=True):
         if self.through and not is_day(self.through):
             yield NoSuchDay(day=self.through)
 
-    def objections(self, books: Books) -> Iterator[Problem]:
+    def awaits(self, books: Books) -> Iterator[Problem]:
         yield from company_objections(self.company, books)
+
+    def objections(self, books: Books) -> Iterator[Problem]:
+        yield from self.awaits(books)
         company = books.chart.companies.get(self.company)
         if company and self.through >= company.closed_through:
             yield NotClosed(through=self.through, closed_through=company.closed_through)

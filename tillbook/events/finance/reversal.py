@@ -64,10 +64,14 @@ class Reversal(Request, tag="reversal", frozen=True):
 
     POSTED_BY = ("store manager", "finance analyst")
 
+    def awaits(self, books: Books) -> Iterator[Problem]:
+        if books.document(self.of) is None:
+            yield NothingToReverse(of=self.of)
+
     def objections(self, books: Books) -> Iterator[Problem]:
+        yield from self.awaits(books)
         original = books.document(self.of)
         if original is None:
-            yield NothingToReverse(of=self.of)
             return
         if not KINDS[original.envelope.kind].REVERSIBLE:
             yield NotReversible(of=self.of, kind=original.envelope.kind)

@@ -71,11 +71,17 @@ class CountApproved(Request, tag="count_approved", frozen=True):
         if self.id != approval_id(self.count, self.line):
             yield ApprovalIdDiffers(expected=approval_id(self.count, self.line))
 
-    def objections(self, books: Books) -> Iterator[Problem]:
+    def awaits(self, books: Books) -> Iterator[Problem]:
         count = books.document(self.count)
         if count is None or count.envelope.kind != "count":
             yield CountUnknown(count=self.count)
-        elif self.line > len(count.event.lines):
+
+    def objections(self, books: Books) -> Iterator[Problem]:
+        yield from self.awaits(books)
+        count = books.document(self.count)
+        if count is None or count.envelope.kind != "count":
+            return
+        if self.line > len(count.event.lines):
             yield CountLineUnknown(count=self.count, line=self.line)
         elif self.location != count.event.location:
             yield CountedElsewhere(location=self.location, counted=count.event.location)

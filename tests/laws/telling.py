@@ -1,0 +1,134 @@
+"""What the documents tell: money, goods over the edges, days; worked out without the books."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from tests.laws.days import Document
+from tests.laws.oracle import TELLING
+from tests.laws.seen import Seen, ends, event_of, is_place
+from tests.shop import DAY
+from tillbook.calendar import day_after
+
+TENDERS = {"cash": "1000", "card": "1100"}
+TAXES = {"VAT20": "2200", "VAT5": "2205"}
+SALES = defaultdict(lambda: "4000", {"household": "4001"})
+REVENUE = ("4000", "4001", "4100")
+SIGN = {"sale": 1, "sale_return": -1}
+TODAY = int(DAY.replace("-", ""))
+BOOKS_FROM = 2025_01_01
+
+Money = dict[tuple[str, str], int]  # (account, about) -> amount
+
+
+class Story:
+    """A day of posted documents, and what it comes to."""
+
+    def __init__(self, posted: list[Document]) -> None:
+        self.by_id = {one["id"]: one for one in posted}
+
+    def check(self, seen: Seen) -> None:
+        """What the books have of it, document by document."""
+        closed = 0
+        for row in seen.journal.values():
+            if row.id not in self.by_id:
+                continue  # the chart
+            one = self.by_id[row.id]
+            assert (row.business_day, row.posting_day) == self.days(one, closed), one
+            assert row.instant <= row.recorded_at
+            assert self.money(one) == self.entered(one, seen, row.number), one
+            if one["kind"] in ("period_close", "period_reopen"):
+                closed = one["through"]
+        assert over_edges(seen) == self.goods()
+
+    def days(self, one: Document, closed: int) -> tuple[int, int]:
+        """Business day and posting day, with the books closed through a day."""
+        day = one.get("day", TODAY) if one["kind"] == "manual_journal" else TODAY
+        if "company" in one or (day > closed and day >= BOOKS_FROM):
+            return day, max(day, day_after(closed) if closed else 0)
+        return day, max(BOOKS_FROM, day_after(closed))
+
+    def money(self, one: Document) -> Money:
+        """The entries; revenue of a slip with included tax in one sum, its split is odd cents."""
+        told: Counter[tuple[str, str]] = Counter()
+        if one["kind"] == "reversal":
+            told.update({key: -amount for key, amount in self.money(self.by_id[one["of"]]).items()})
+        elif one["kind"] in SIGN:
+            for key, amount in slip_money(one):
+                told[key] += SIGN[one["kind"]] * amount
+        elif one["kind"] == "manual_journal":
+            for line in one["lines"]:
+                told[line["account"], ""] += line["amount"]
+        elif one["kind"] == "item_identified":
+            told[SALES[one.get("posted_department", "")], ""] += one.get("revenue", 0)
+            told[SALES[one["department"]], ""] -= one.get("revenue", 0)
+        return {key: amount for key, amount in told.items() if amount}
+
+    def entered(self, one: Document, seen: Seen, number: int) -> Money:
+        """The document's entries in the books."""
+        slip = self.by_id[one["of"]] if one["kind"] == "reversal" else one
+        found: Counter[tuple[str, str]] = Counter()
+        for row in seen.entries:
+            if event_of(row.number) == number:
+                summed = slip["kind"] in SIGN and is_one_sum(slip) and row.account in REVENUE
+                found["revenue" if summed else row.account, row.about] += row.amount
+        return {key: amount for key, amount in found.items() if amount}
+
+    def goods(self) -> dict[tuple[str, str], int]:
+        """What each edge but *lost* took of each item."""
+        told: Counter[tuple[str, str]] = Counter()
+        for one in self.by_id.values():
+            undone = self.by_id[one["of"]] if one["kind"] == "reversal" else one
+            sign = -1 if undone is not one else 1
+            for line in undone.get("lines", ()):
+                for item, edge, quantity in edges_of(undone, line):
+                    told[item, edge] += sign * quantity
+        return {key: quantity for key, quantity in told.items() if quantity}
+
+
+def slip_money(one: Document) -> Iterator[tuple[tuple[str, str], int]]:
+    """Tenders taken, taxes due, what rounding gained, and the revenue that is left."""
+    for tender in one["tenders"]:
+        drawer = tender.get("drawer") or one["origin"]
+        about = drawer if tender["kind"] == "cash" else ""
+        yield (TENDERS[tender["kind"]], about), tender["amount"] - tender.get("change", 0)
+    for tax in one.get("taxes", ()):
+        yield (TAXES[tax["code"]], ""), -tax["amount"]
+    yield ("6900", ""), -one.get("cash_rounding", 0)
+    if is_one_sum(one):
+        included = sum(tax["amount"] for tax in one["taxes"])
+        yield ("revenue", ""), included - sum(line["paid"] for line in one["lines"])
+        return
+    for line in one["lines"]:
+        yield (SALES[line["department"]], ""), -line["list"]
+        yield ("4100", ""), sum(cut["amount"] for cut in line.get("reductions", ()))
+
+
+def is_one_sum(one: Document) -> bool:
+    """Whether tax is taken out of the lines by a split."""
+    return bool(one.get("prices_include_tax") and one.get("taxes"))
+
+
+def over_edges(seen: Seen) -> dict[tuple[str, str], int]:
+    """What each edge but *lost* took of each item, by the rows."""
+    found: Counter[tuple[str, str]] = Counter()
+    for row in seen.moves:
+        for key, sign in zip(ends(row), (-1, 1), strict=True):
+            if not is_place(key) and key[3] != "lost":
+                found[row.item, key[3]] += sign * row.quantity
+    return {key: quantity for key, quantity in found.items() if quantity}
+
+
+EDGES: dict[str, Any] = {
+    "sale": "customer", "sale_return": "customer", "receipt": "supplier", "write_off": "write-off",
+    "adjustment": "write-off", "opening_stock": "opening", "item_identified": "regrouped",
+}  # fmt: skip
+
+
+def edges_of(one: Document, line: Document) -> Iterator[tuple[str, str, int]]:
+    """(item, edge, quantity) of a line: what its places lose, its edge gets."""
+    if one["kind"] in EDGES:
+        edge = EDGES[one["kind"]]
+        edge = f"{edge}:{one['reason']}" if edge == "write-off" else edge
+        for item, _, quantity in TELLING[one["kind"]](one, line):
+            yield item, edge, -quantity

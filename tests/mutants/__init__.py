@@ -1,0 +1,1 @@
+"""Mutants: deliberate damages to the house, each of which a law must catch."""
