@@ -17,7 +17,8 @@ FLOORS = (
     ("projections",),
     ("checks",),
     ("store", "ledger", "intake", "sequence", "writer", "explaining", "approving", "quarantine",
-     "founding", "replaying", "rebuilding", "reporting", "checking", "tracing", "pages"),
+     "founding", "replaying", "rebuilding", "reporting", "exporting", "checking", "tracing",
+     "pages"),
     ("channels", "desk"),
     ("cli", "commands"),
 )  # fmt: skip
