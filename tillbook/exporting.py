@@ -12,12 +12,12 @@ from typing import Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
-from tillbook.calendar import Day
+from tillbook.calendar import Day, Instant
 from tillbook.chart import Account, Chart, Company
 from tillbook.errors import Problem
-from tillbook.expressions import at_location, within
+from tillbook.expressions import Expr, at_location, within
 from tillbook.report import Asked, Row, Rows, report_called
 from tillbook.reporting import answered
 from tillbook.tables import day_balance
@@ -68,6 +68,7 @@ class Voucher(Struct, frozen=True):
     origin: str = ""
     sequence: int = 0
     business_day: Day = 0
+    recorded_at: Instant = 0
 
 
 class Export(Struct, frozen=True):
@@ -120,13 +121,22 @@ def company_of(chart: Chart, asked: Asked) -> Company:
     return next(iter(chart.companies.values()))
 
 
+def days_of(asked: Asked) -> Select[Any]:
+    """The posting days that have entries, in order."""
+    day = day_balance.c.posting_day
+    return select(day).where(*_wanted(asked)).distinct().order_by(day)
+
+
+def _wanted(asked: Asked) -> list[Expr]:
+    row = day_balance.c
+    return [*within(asked, row.posting_day), *at_location(asked, row.location)]
+
+
 def _posted(rows: Rows, asked: Asked) -> tuple[list[Day], list[str]]:
     """The days and the accounts that have entries."""
-    row = day_balance.c
-    wanted = [*within(asked, row.posting_day), *at_location(asked, row.location)]
-    days = rows(select(row.posting_day).where(*wanted).distinct())
-    accounts = rows(select(row.account).where(*wanted).distinct())
-    return sorted(day for (day,) in days), sorted(code for (code,) in accounts)
+    account = day_balance.c.account
+    accounts = rows(select(account).where(*_wanted(asked)).distinct().order_by(account))
+    return [day for (day,) in rows(days_of(asked))], [code for (code,) in accounts]
 
 
 def _called(
@@ -176,13 +186,9 @@ def _by_day(rows: Iterable[Row], accounts: Mapping[str, Account]) -> Iterator[Vo
 def _by_document(rows: Iterable[Row], accounts: Mapping[str, Account]) -> Iterator[Voucher]:
     for _, some in groupby(rows, key=itemgetter(0)):
         listed = list(some)
-        number, id, kind, document, location, origin, sequence, day, business_day, _ = listed[0][
-            :10
-        ]
+        number, id, kind, document, location, origin, sequence, day, *times = listed[0][:10]
         lines = _lines((row[10:] for row in listed), accounts)
-        yield Voucher(
-            day, location, lines, number, id, kind, document, origin, sequence, business_day
-        )
+        yield Voucher(day, location, lines, number, id, kind, document, origin, sequence, *times)
 
 
 SOURCES: Mapping[By, tuple[str, Callable[..., Iterator[Voucher]]]] = {

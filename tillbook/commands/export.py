@@ -10,12 +10,14 @@ import typer
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tillbook import exporting
+from tillbook import auditing, exporting
 from tillbook.calendar import Day
 from tillbook.channels import accounts_file
+from tillbook.channels import audit_file as audit_xml
+from tillbook.channels.audit_sections import SECTIONS
 from tillbook.channels.gl_format import format_called
 from tillbook.chart import Account
-from tillbook.commands.terminal import NOT_WELL, Json, Terminal, day_of, terminal_of
+from tillbook.commands.terminal import NOT_WELL, Json, Terminal, day_of, now, terminal_of
 from tillbook.errors import Problem
 from tillbook.exporting import Export, Voucher
 from tillbook.money import Money
@@ -176,3 +178,48 @@ def show(terminal: Terminal, told: Written) -> None:
         f"{told.vouchers:,} vouchers by {told.by}, {told.lines:,} lines, debit {debit},"
         f" credit {credit}: {told.file}"
     )
+
+
+@app.command("audit")
+def audit_file(
+    context: typer.Context,
+    file: Annotated[
+        Path, typer.Option("-o", "--output", help="The file, or a folder to put it in.")
+    ],
+    first: First = "",
+    last: Last = "",
+    company: Annotated[str, typer.Option(help="This company, where the book has several.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Export an audit file: accounts, entries, documents, moves and stock, as SAF-T orders them.
+
+    Days are posting days; all days if left out. Totals tie: debits and credits are those of the
+    trial balance, the closing stock is the valuation. Of customers it names ids alone.
+
+    Examples:
+
+      tillbook export audit -o audit.xml --from 2025-01-01 --to 2025-12-31
+
+      tillbook export audit -o handed-over/
+    """
+    terminal = terminal_of(context, as_json)
+    asked = Asked(company=company, from_day=day_of(first), to_day=day_of(last))
+    with terminal.store() as store, terminal.progress("Exporting", "rows") as advance:
+        chart = terminal.chart(store)
+        with store.snapshot() as rows:
+            made = auditing.audit(rows, chart, asked, advance)
+            named = _in_folder(file, made)
+            told = Written(str(named), "audit", "document", made.asked.from_day, made.asked.to_day)
+            counted = replace(made.export, vouchers=_counted(made.export, told))
+            with target(named) as out:
+                written = replace(made, export=counted)
+                audit_xml.write(written, out, now=now(), sections=SECTIONS)
+    show(terminal, told)
+
+
+def _in_folder(file: Path, made: auditing.Audit) -> Path:
+    """The file's own name where only a folder is said."""
+    if not file.is_dir():
+        return file
+    company, asked = made.export.company.code, made.asked
+    return file / f"audit-{company}-{asked.from_day}-{asked.to_day}.xml"
