@@ -18,7 +18,7 @@ from tests.badinput.documents import head, sale, written
 from tests.badinput.examples import NONSENSE_HELD, PAPERS, SOLD, SPOILT_HELD
 from tests.shop import Shop
 from tillbook import approving, quarantine, relay, tracing
-from tillbook.channels import accounts_file, gl_format, journey_feed, journey_source
+from tillbook.channels import accounts_file, gl_format, journey_feed, journey_source, totals_file
 from tillbook.channels.journey_feed import feed
 from tillbook.cli import app
 from tillbook.commands import post as post_command
@@ -167,10 +167,21 @@ class Day:
         with self.store.snapshot() as rows:
             list(export(rows, chart, asked, mapped=mapped).vouchers)
 
-    def export_gl(self, *said: str) -> str:
+    def totals_read(self, *lines: str) -> None:
+        path = self.folder / "totals.csv"
+        path.write_text("\n".join(("location,business_day,revenue", *lines)) + "\n")
+        with self.store.looking() as session:
+            _, faults = totals_file.read(path, session.chart())
+        raise faults[0]
+
+    def command(self, *said: str) -> str:
         book = str(self.folder / "shop.db")
-        found(Ledger(open_store(book), self.shop.clock), ANSWERS)
-        told = CliRunner().invoke(app, ["--book", book, "export", "gl", *said, "--json"])
+        ledger = Ledger(open_store(book), self.shop.clock)
+        found(ledger, ANSWERS)
+        journal = head("manual_journal", "rent") | {"day": 2025_03_03, "currency": "EUR"}
+        lines = [{"account": "6100", "amount": 1}, {"account": "2900", "amount": -1}]
+        ledger.post([written(journal | {"lines": lines})])
+        told = CliRunner().invoke(app, ["--book", book, *said, "--json"])
         return str(json.loads(told.stdout)["problem"]["type"]).removeprefix("/problems/")
 
     # Quarantine.

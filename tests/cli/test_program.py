@@ -15,6 +15,7 @@ COMMANDS = (
     ("demo",), ("trace", "document"), ("trace", "account"), ("trace", "stock"), ("trace", "cost"),
     ("held", "list"), ("held", "show"), ("held", "correct"), ("held", "map"), ("held", "reject"),
     ("import", "journey"), ("export", "gl"), ("export", "audit"),
+    ("import", "totals"), ("compare",),
 )  # fmt: skip
 
 
