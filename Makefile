@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 AT_ONCE ?= 1
 
-.PHONY: env demo test mutants bench journey check docs
+.PHONY: env programs demo test mutants bench journey check docs
 
 env: .venv/ready
 
@@ -12,10 +12,26 @@ env: .venv/ready
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[journey,test]'
 	touch .venv/ready
 
+# The ledgers that check ours from outside. On another system than Debian, install them by hand.
+PROGRAMS := hledger ledger beancount
+CALLED := hledger ledger bean-check bean-query
+
+programs:
+	@missing() { for it in $(CALLED); do command -v $$it >/dev/null || echo $$it; done; }; \
+	if [ -n "$$(missing)" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		export DEBIAN_FRONTEND=noninteractive; \
+		apt-get install -y -qq $(PROGRAMS) >/dev/null 2>&1 \
+		|| { apt-get update -qq && apt-get install -y -qq $(PROGRAMS) >/dev/null; }; \
+	fi; \
+	if [ -n "$$(missing)" ]; then \
+		echo "make test needs:" $$(missing); \
+		echo "Install them (Debian: apt-get install $(PROGRAMS)), and run it again."; exit 1; \
+	fi
+
 demo: env
 	$(BIN)/tillbook demo
 
-test: env
+test: env programs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

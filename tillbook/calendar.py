@@ -83,6 +83,11 @@ def day_after(day: Day) -> Day:
     return day_of(date_of(day) + timedelta(days=1))
 
 
+def day_before(day: Day) -> Day:
+    """The calendar day before."""
+    return day_of(date_of(day) - timedelta(days=1))
+
+
 def shown(day: Day) -> str:
     """A day as people and ISO 8601 write it: 2025-03-31."""
     return date_of(day).isoformat()

@@ -277,6 +277,10 @@ class Chart(Struct):
         known = self.departments.get(department)
         return known.method if known else "avco"
 
+    def company_of(self, location: str) -> Company:
+        """The company that a location belongs to."""
+        return self.companies[self.locations[location].company]
+
     def is_controlled(self, account: str) -> bool:
         """Whether an account is mapped to a role that takes no manual journal."""
         own = any(spot.account == account for loc in self.locations.values() for spot in loc.spots)

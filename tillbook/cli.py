@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from tillbook.commands import held, journey, trace
+from tillbook.commands import export, held, journey, trace
 from tillbook.commands.approve import approve_counts
 from tillbook.commands.check import check
 from tillbook.commands.demo import demo
@@ -21,6 +21,7 @@ from tillbook.commands.post import post
 from tillbook.commands.rebuild import rebuild
 from tillbook.commands.report import report
 from tillbook.commands.terminal import Terminal, exit_code
+from tillbook.commands.totals import compare, import_totals
 from tillbook.errors import Problem
 from tillbook.writer import collect_seldom
 
@@ -84,12 +85,14 @@ def tillbook(
 
 for name, command in (
     ("init", init), ("post", post), ("explain", explain), ("check", check), ("report", report),
-    ("rebuild", rebuild), ("approve", approve_counts), ("demo", demo),
+    ("compare", compare), ("rebuild", rebuild), ("approve", approve_counts), ("demo", demo),
 ):  # fmt: skip
     app.command(name)(command)
+journey.app.command("totals")(import_totals)
 app.add_typer(trace.app, name="trace", help="Any figure down to its documents, and up again.")
 app.add_typer(held.app, name="held", help="What is in quarantine, and what people make of it.")
 app.add_typer(journey.app, name="import", help="Post what others recorded.")
+app.add_typer(export.app, name="export", help="The books for others: an accountant, an auditor.")
 
 
 def main() -> None:

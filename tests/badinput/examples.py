@@ -160,6 +160,12 @@ def finance() -> dict[str, Any]:
     }
 
 
+def totals() -> dict[str, Any]:
+    said = head("day_totals", "totals") | {"day": 2025_03_03, "system": "old", "currency": "EUR"}
+    cash = {"kind": "cash", "amount": 100}
+    return {"totals-say-nothing": said, "tender-twice": said | {"tenders": [cash, cash]}}
+
+
 def masters() -> dict[str, Any]:
     price = record("price", "TEA", item="TEA", from_day=2025_01_01, amount=600, per=1000)
     role = record("account_mapping", "x", role="x", account="1400")
@@ -217,6 +223,22 @@ ASKED = {
     "already-decided": '>>> reject_twice(SPOILT_HELD)',
     "correction-not-posted": '>>> correct_with_nothing(SPOILT_HELD)',
     "record-does-not-replay": '>>> rebuild(tampered(store))',
+    "unknown-format": '>>> gl_format.format_called("papyrus")',
+    "file-needed": '>>> command("export", "gl", "--format", "xlsx")',
+    "cannot-be-written": '>>> command("export", "audit", "-o", "no-such-folder/x.xml")',
+    "company-to-say": '>>> exported(Asked())',
+    "nothing-to-export": '>>> exported(Asked(company="main", from_day=20300101))',
+    "accounts-unmapped": '>>> exported(Asked(company="main"), "1000,1600,,")',
+    "account-types-differ": '>>> exported(Asked(company="main"), "1100,9,,", "1400,9,,", '
+    '"2100,9,,", "4000,9,,", "5000,9,,")',
+    "file-unreadable": '>>> accounts_listed(head="account,theirs", lines=[\'1000,"1600\'])',
+    "columns-differ": '>>> accounts_listed(head="account,konto", lines=["1000,1600"])',
+    "row-incomplete": '>>> accounts_listed(head="account,theirs", lines=["1000"])',
+    "cell-invalid": '>>> accounts_listed(head="account,theirs,type", lines=["1000,1600,cash"])',
+    "day-said-twice": '>>> totals_read("014,2025-03-03,1.00", "014,2025-03-03,2.00")',
+    "no-figures": '>>> totals_read("014,2025-03-03,")',
+    "nothing-to-compare": '>>> command("compare", "--system", "nobody")',
+    "mapped-twice": '>>> accounts_listed(head="account,theirs", lines=["1,2", "1,3"])',
     "empty-slice": '>>> feed(stores=0)',
     "journey-missing": '>>> journey_without_its_package()',
     "not-whole-cents": '>>> source_cents(0.005)',
@@ -224,7 +246,7 @@ ASKED = {
     "feed-broken": '>>> feed_of_no_such_day()',
 }  # fmt: skip
 
-DOCUMENTS = {**reading(), **sales(), **stock(), **finance(), **masters()}
+DOCUMENTS = {**reading(), **sales(), **stock(), **finance(), **totals(), **masters()}
 
 
 def _text(document: Any) -> str:

@@ -12,18 +12,21 @@ from typing import Any
 import pyarrow
 import pytest
 from msgspec import structs
+from typer.testing import CliRunner
 
 from tests.badinput.documents import head, sale, written
 from tests.badinput.examples import NONSENSE_HELD, PAPERS, SOLD, SPOILT_HELD
 from tests.shop import Shop
 from tillbook import approving, quarantine, relay, tracing, tracing_accounts
-from tillbook.channels import journey_feed, journey_source
+from tillbook.channels import accounts_file, gl_format, journey_feed, journey_source, totals_file
 from tillbook.channels.journey_feed import feed
+from tillbook.cli import app
 from tillbook.commands import post as post_command
 from tillbook.commands import report as report_command
 from tillbook.commands import terminal
 from tillbook.errors import Problem
 from tillbook.event import load_kinds
+from tillbook.exporting import export
 from tillbook.founding import Answers, found
 from tillbook.ledger import Ledger
 from tillbook.rebuilding import rebuild
@@ -56,7 +59,7 @@ class Day:
             "Asked": Asked, "answer": answer, "answers": ANSWERS, "approving": approving,
             "feed": feed, "found": found, "open_store": open_store, "quarantine": quarantine,
             "rebuild": rebuild, "refuse_old_library": refuse_old_library, "terminal": terminal,
-            "tracing": tracing,
+            "tracing": tracing, "gl_format": gl_format,
         }  # fmt: skip
 
     # Documents.
@@ -153,6 +156,40 @@ class Day:
 
     def report_as_known(self, said: str) -> None:
         report_command._moment(said)
+
+    # Exports.
+
+    def accounts_listed(self, head: str, lines: Sequence[str]) -> Any:
+        path = self.folder / "accounts.csv"
+        path.write_text("\n".join((head, *lines)) + "\n")
+        mapped, faults = accounts_file.read(path)
+        for fault in faults:
+            raise fault
+        return mapped
+
+    def exported(self, asked: Asked, *lines: str) -> None:
+        mapped = self.accounts_listed("account,theirs,name,type", lines) if lines else None
+        with self.store.looking() as session:
+            chart = session.chart()
+        with self.store.snapshot() as rows:
+            list(export(rows, chart, asked, mapped=mapped).vouchers)
+
+    def totals_read(self, *lines: str) -> None:
+        path = self.folder / "totals.csv"
+        path.write_text("\n".join(("location,business_day,revenue", *lines)) + "\n")
+        with self.store.looking() as session:
+            _, faults = totals_file.read(path, session.chart())
+        raise faults[0]
+
+    def command(self, *said: str) -> str:
+        book = str(self.folder / "shop.db")
+        ledger = Ledger(open_store(book), self.shop.clock)
+        found(ledger, ANSWERS)
+        journal = head("manual_journal", "rent") | {"day": 2025_03_03, "currency": "EUR"}
+        lines = [{"account": "6100", "amount": 1}, {"account": "2900", "amount": -1}]
+        ledger.post([written(journal | {"lines": lines})])
+        told = CliRunner().invoke(app, ["--book", book, *said, "--json"])
+        return str(json.loads(told.stdout)["problem"]["type"]).removeprefix("/problems/")
 
     # Quarantine.
 

@@ -36,3 +36,32 @@ def test_a_password_is_not_shown(tmp_path: Path) -> None:
     result = desk.run("check")
     assert result.exit_code == 3
     assert "secret" not in result.output
+
+
+def test_a_pilot_beside_the_old_system_and_its_exports(book_url: str, tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.book = book_url
+    desk.opened()
+    till = {"origin": "014-till-1"}
+    desk.post(desk.receipt(10, 1000), desk.sale(3, 900, sequence=1, **till),
+              desk.sale(1, 300, sequence=4, **till))  # fmt: skip
+    assert desk.run("post", desk.file(desk.sale(1, 310) | {"currency": "USD"})).exit_code == 1
+    totals = tmp_path / "totals.csv"
+    head = "location,business_day,revenue,units,cogs,stock_value"
+    totals.write_text(f"{head}\n014,2025-03-03,9.00,4,4.00,6.00\n")
+    desk.ok("import", "totals", str(totals))
+    assert desk.run("compare").exit_code == 1
+    (it,) = desk.ask("compare", str(totals))["differences"]
+    assert (it["figure"], it["difference"]) == ("revenue", -300)
+    assert "(014-till-1 4): they may lack it" in it["causes"][0]
+    assert it["causes"][1:] == [
+        "numbers missing of 014-till-1: 2 to 3", "held: document 1 (wrong-currency)",
+    ]  # fmt: skip
+    told = desk.ask("export", "audit", "-o", str(tmp_path / "audit.xml"))
+    assert (told["vouchers"], told["debit"], told["credit"]) == (3, 2600, 2600)
+    for by in ("day", "document"):
+        listed = desk.ok("export", "gl", "--format", "csv", "--by", by)
+        assert listed.count(",1400,") == {"day": 2, "document": 3}[by]
+    desk.ok("check", "--full", "--replay")
+    desk.ok("rebuild")
+    assert desk.ask("compare")["differences"] == desk.ask("compare", str(totals))["differences"]

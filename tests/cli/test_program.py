@@ -14,7 +14,8 @@ COMMANDS = (
     ("init",), ("post",), ("explain",), ("check",), ("report",), ("rebuild",), ("approve",),
     ("demo",), ("trace", "document"), ("trace", "account"), ("trace", "stock"), ("trace", "cost"),
     ("held", "list"), ("held", "show"), ("held", "correct"), ("held", "map"), ("held", "reject"),
-    ("import", "journey"),
+    ("import", "journey"), ("export", "gl"), ("export", "audit"),
+    ("import", "totals"), ("compare",),
 )  # fmt: skip
 
 

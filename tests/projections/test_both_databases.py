@@ -57,6 +57,19 @@ def trade(shop: Shop) -> None:
     shop.give_back(sale, ("TEA", 4, 1200), at="09:00")
     shop.give_back(None, ("TEA", 1, 300), at="09:00")
     shop.count(("TEA", 8), at="10:00")
+    shop.ok(
+        shop.event(
+            "day_totals",
+            "23:00",
+            day=2025_03_03,
+            system="old",
+            currency="EUR",
+            revenue=1,
+            units=1,
+            cogs=1,
+            tenders=[{"kind": "cash", "amount": 1}],
+        )
+    )
     shop.sale(("TEA", 1, 300), at="09:30")
     shop.sale(("MUG", 5, 900), at="11:00", location="014")
     shop.sale(("CUP", 2, 400), at="11:00", location="022")
