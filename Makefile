@@ -2,7 +2,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: env demo test bench journey check docs
+.PHONY: env demo test bench journey check docs tamper
 
 env: .venv/ready
 
@@ -28,3 +28,7 @@ journey: env
 
 docs: env
 	$(BIN)/python -m tillbook.pages docs/
+
+# Under fire.
+tamper: env
+	$(BIN)/python -m tests.fire.tamper
