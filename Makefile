@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 AT_ONCE ?= 1
 
-.PHONY: env programs demo test mutants bench journey check docs
+.PHONY: env programs demo test mutants tamper bench journey check docs
 
 env: .venv/ready
 
@@ -48,3 +48,7 @@ journey: env
 
 docs: env
 	$(BIN)/python -m tillbook.pages docs/
+
+# Under fire.
+tamper: env
+	$(BIN)/python -m tests.fire.tamper

@@ -56,9 +56,17 @@ class Check(Struct, frozen=True, kw_only=True):
     thorough: bool = False
 
     def in_book(self, rows: Rows) -> Iterator[Finding]:
-        """The findings over a whole book."""
-        if self.over_book is not None:
+        """The findings over a whole book.
+
+        Rows that the check cannot make sense of are a finding too: what was damaged must not keep
+        the other checks from looking.
+        """
+        if self.over_book is None:
+            return
+        try:
             yield from map(self._found, self.over_book(rows))
+        except Exception as fault:
+            yield self._stumbled(fault)
 
     def in_event(
         self, document: Document, moves: Sequence[Move], entries: Sequence[Entry], books: Books
@@ -66,6 +74,12 @@ class Check(Struct, frozen=True, kw_only=True):
         """The findings of one document with its posting."""
         if self.of_event is not None:
             yield from map(self._found, self.of_event(document, moves, entries, books))
+
+    def _stumbled(self, fault: Exception) -> Finding:
+        says = f"The rows that {self.name} asks for make no sense: {type(fault).__name__}: {fault}."
+        return Finding(
+            f"{self.name}:unreadable", self.name, "broken law", "IT support", says[:500]
+        )  # fmt: skip
 
     def _found(self, seen: Seen) -> Finding:
         return Finding(

@@ -85,7 +85,11 @@ class Replay:
         batch.head.recorded_at = batch.books.now = kept.recorded_at
         previous = origin_of(kept.origin, batch, session).hash
         one = read(wrapped(previous, kept.envelope, kept.body))
-        outcome = self.ledger.settle(one, batch, session)
+        try:
+            outcome = self.ledger.settle(one, batch, session)
+        except Exception as fault:  # a damaged journal may say what no ledger can post
+            self._differ(kept.number, kept.rules, f"it cannot be posted: {fault!r}")
+            return
         if outcome.status != "posted":
             self._differ(kept.number, kept.rules, f"it is {outcome.status}: {outcome.problem}")
             return

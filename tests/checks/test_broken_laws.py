@@ -199,6 +199,24 @@ def test_a_trigger_taken_off_stays_seen(traded: Shop) -> None:
     assert set(found(traded)) == {"record-is-append-only"}
 
 
+def test_rows_that_make_no_sense_do_not_keep_the_other_checks_from_looking(traded: Shop) -> None:
+    at = sale(traded)
+    damage(
+        traded,
+        "UPDATE move SET dated_by = 'yesterday' WHERE why = 'late-for-count'",
+        f"UPDATE entry SET amount = amount + 1 WHERE number = {at} * 65536 + 1",
+    )
+    seen = found(traded)
+    assert seen["counts-hold"] == set()
+    assert seen["entries-balance"] == {at}
+
+
+def test_a_document_that_nobody_can_post_again_is_named_by_the_replay(traded: Shop) -> None:
+    at = sale(traded)
+    damage(traded, f"UPDATE journal SET body = 'x', envelope = 'x' WHERE number = {at}")
+    assert (at,) in {finding.documents for finding in replay(traded.ledger.store)}
+
+
 def test_every_law_that_has_a_check_is_provoked_here() -> None:
     laws = {name for name, check in load_checks().items() if check.severity == "broken law"}
     text = __loader__.get_data(__file__).decode()  # type: ignore[union-attr,name-defined]

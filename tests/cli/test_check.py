@@ -65,6 +65,14 @@ def test_a_changed_record_is_found_and_never_rebuilt_from(shop: Desk) -> None:
     assert shop.run("rebuild").exit_code == 3
 
 
+def test_a_full_check_of_a_broken_book_names_the_document(shop: Desk) -> None:
+    traded(shop)
+    tampered(shop, "DROP TRIGGER move_no_update")
+    tampered(shop, "UPDATE move SET value = value + 1 WHERE why = 'sold'")
+    assert "documents differ." not in shop.run("check").stdout
+    assert "1 documents differ." in shop.run("check", "--full").stdout
+
+
 def test_decisions_about_held_documents_replay_like_all_others(shop: Desk) -> None:
     shop.run("post", shop.file(shop.sale(1, 300, total=400), "{not json"))
     shop.ok("held", "map", "1", "--set", "/total=300")
