@@ -70,7 +70,7 @@ class Ledger:
         is then posted one by one, and the one that fails is held.
         """
         try:
-            return self._post(_read_by_parts(bodies, self.store.at_once))
+            return self._post(_read_by_parts(bodies, self.store.at_once(len(bodies))))
         except Exception as fault:
             if self.store.is_lost(fault):
                 raise

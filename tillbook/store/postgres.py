@@ -105,8 +105,6 @@ def migrating(url: str) -> Engine:
 class PostgresStore:
     """A book in a PostgreSQL database."""
 
-    at_once = 50  # the server writes them while the next are made
-
     def __init__(self, url: str) -> None:
         self._url = url
         self.writer = writing(url)
@@ -118,6 +116,10 @@ class PostgresStore:
             skip_autocommit_rollback=True,
             pool_pre_ping=True,
         )
+
+    def at_once(self, documents: int) -> int:
+        """A quarter: the server writes some while the next are made. A few are not worth it."""
+        return min(max(documents // 4, 25), 100)
 
     @property
     def url(self) -> str:

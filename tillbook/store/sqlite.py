@@ -98,8 +98,6 @@ class SqliteStore:
     write nothing; a book in memory has no other connection than its writer.
     """
 
-    at_once = 100  # what they need and make stays in the processor's own memory
-
     def __init__(self, path: str) -> None:
         self.path = path
         self.writer = connect(path)
@@ -118,6 +116,10 @@ class SqliteStore:
         connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA cache_size = -16384")  # sorting may take that much, too
         return connection
+
+    def at_once(self, documents: int) -> int:
+        """A hundred: what they need and make stays in the processor's own memory."""
+        return 100
 
     @property
     def url(self) -> str:
