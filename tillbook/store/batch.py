@@ -159,7 +159,7 @@ class Batch(Struct):
             if abs(amount) > MOST:
                 raise AmountTooLarge(amount=amount, most=MOST)
         for position in self.books.changed.values():
-            if abs(position.quantity) > MOST or abs(position.value) > MOST:
+            if not (-MOST <= position.quantity <= MOST and -MOST <= position.value <= MOST):
                 raise AmountTooLarge(item=position.item, location=position.location, most=MOST)
 
     def recorded(self) -> None:
