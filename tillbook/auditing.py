@@ -88,7 +88,9 @@ class Audit(Struct, frozen=True):
         """Goods before the first day beside goods after the last; the value is the valuation's."""
         before = calendar.day_before(self.asked.from_day)
         item = {"from_day": 0, "group_by": ("item",)}
-        opening = self.answer("valuation", to_day=before, **item)
+        earlier = replace(self.asked, from_day=0, to_day=before)
+        anything = next(iter(self.rows(exporting.days_of(earlier).limit(1))), None)
+        opening = self.answer("valuation", to_day=before, **item) if anything else iter(())
         closing = self.answer("valuation", to_day=self.asked.to_day, **item)
         parts = heapq.merge(_stock(opening, closing=False), _stock(closing, closing=True))
         for key, some in groupby(parts, key=lambda part: part[:3]):

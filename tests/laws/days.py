@@ -57,6 +57,7 @@ WORDS = {
     "reason": ("broken", "found"), "supplier": ("S-1", "S-2"), "account": ("6100", "2900"),
     "approved_by": ("ann",), "company": ("main",), "kind": ("cash", "card", "promotion"),
     "lot": ("",) * 9 + ("L1",), "posted_department": DEPARTMENTS, "taxes": ("VAT20", "VAT5"),
+    "system": ("old till", "web shop"),
 }  # fmt: skip
 TEXTS = ("", "", "", 'the "big" one', "a\\b", "{x},{y}", "two\nlines", "Tee für 2 €", "NULL")
 DAYS_NAMED = (2025_03_03, 2025_03_02, 2025_03_03, 2025_02_28)
@@ -263,7 +264,10 @@ def settled(said: Document, earlier: list[Document]) -> Document:
             said |= {"line": min(said["line"], len(found["lines"]))} if named == "count" else {}
     if "count" in said:
         said |= {"id": approval_id(said["count"], said["line"]), "actor": "ann"}
-    if "tenders" in said:
+    if said["kind"] == "day_totals":
+        said["tenders"] = list({one["kind"]: one for one in said.get("tenders", ())}.values())
+        said.setdefault("revenue", 100)
+    elif "tenders" in said:
         _settle_slip(said)
     if said["kind"] == "count":
         for line in said["lines"]:
