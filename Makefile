@@ -2,7 +2,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: env demo test bench journey check docs tamper
+.PHONY: env demo test bench journey check docs tamper crash powerloss
 
 env: .venv/ready
 
@@ -29,6 +29,13 @@ journey: env
 docs: env
 	$(BIN)/python -m tillbook.pages docs/
 
-# Under fire.
+# Under fire: docs/reliability.md has what they found. The last two need strace to do all they can.
 tamper: env
 	$(BIN)/python -m tests.fire.tamper
+
+crash: env
+	$(BIN)/python -m tests.fire.crash
+	$(BIN)/python -m tests.fire.disk
+
+powerloss: env
+	$(BIN)/python -m tests.fire.powerloss
