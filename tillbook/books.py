@@ -123,6 +123,7 @@ class Books:
         self.open: dict[PositionKey, list[OpenLine]] = {}
         self.opened: dict[tuple[PositionKey, int], OpenLine] = {}
         self.laid: dict[tuple[PositionKey, int], Layer] = {}  # changed layers, by rank
+        self.relaid: set[tuple[PositionKey, int]] = set()  # those that are new, or another's
         self.carried_changed: dict[tuple[int, int], Carried] = {}
         self.line_states: dict[int, LineState] = {}
         self.marked: dict[tuple[PositionKey, Order], CountMark] = {}
@@ -321,6 +322,7 @@ class Books:
         for rank, layer in enumerate(layers, 1):
             layer.rank = rank
             self.laid[key, rank] = layer
+            self.relaid.add((key, rank))
         self._layers[key] = layers
 
     def layers_of(self, receipt: int) -> list[Layer]:

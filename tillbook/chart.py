@@ -303,10 +303,10 @@ RECORDS: Mapping[str, tuple[str, type[Any]]] = {
 }
 """Which records make up the chart, and where each kind is kept."""
 
-LAYERED = frozenset({"fifo"})
+LAYERED = frozenset({"fifo", "specific"})
 """Methods that keep goods by the receipt line that they came from."""
 
-COSTING_METHODS = ("avco", "fifo")
+COSTING_METHODS = ("avco", "fifo", "specific")
 """How goods may be valued; `costing/method.py` says what each does."""
 
 CHARTED = frozenset({*RECORDS, "account_mapping"})

@@ -69,7 +69,11 @@ class Goods(Struct, frozen=True, gc=False):
 
 
 class Value(Struct, frozen=True, gc=False):
-    """Value without goods, put on a position against an edge."""
+    """Value without goods, put on a position against an edge.
+
+    Where it names a receipt line (`of`) and the goods are kept by layers, it follows those of that
+    line wherever they lie, by quantity; the share of those that have left is cost of goods sold.
+    """
 
     item: str
     place: Place

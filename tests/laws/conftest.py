@@ -15,7 +15,7 @@ from tillbook.store.sqlite import SqliteStore
 
 OWN_ACCOUNTS = (("tax_due", "VAT5", "2205"), ("sales", "household", "4001"))
 
-METHODS = (("fifo", "fifo"), ("fifo", "avco"))
+METHODS = (("fifo", "fifo"), ("fifo", "avco"), ("specific", "fifo"))
 """How the two departments are kept, beside average cost for both."""
 
 _SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]

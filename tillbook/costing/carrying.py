@@ -93,15 +93,32 @@ class Carrier:
         ), self.layers.under_way)  # fmt: skip
 
     def revalue(self, leg: Value) -> None:
-        """Put value on a position, without goods."""
+        """Put value on a position, without goods; on layers, wherever those of a receipt lie."""
         key = leg.item, leg.lot, leg.place.location, leg.place.spot, leg.place.owner
         position = self.books.take_up(key, leg.department)
-        position.value += leg.amount
-        if position.method in LAYERED:
-            self.layers.spread(position, leg.amount)
         against = self._rows.edge(leg.against, leg.department)
+        if position.method in LAYERED:
+            if leg.of:
+                self._follow(leg, against)
+                return
+            self.layers.spread(position, leg.amount)
+        position.value += leg.amount
         self._rows.add(leg, 0, leg.amount, against, position, why=leg.why)
         METHODS[position.method].rebase(position)
+
+    def _follow(self, leg: Value, against: End) -> None:
+        """Each layer of the receipt line gets its share; what has left is cost of goods sold."""
+        left = leg.amount
+        for layer, part in self.layers.shares_of(leg.of, leg.amount):
+            left -= part
+            position = self.books.take_up(key_of(layer), leg.department)
+            position.value += part
+            self.layers.add(position, (layer,), part)
+            self.worth.learn_of(layer, leg.department)
+            self._rows.add(leg, 0, part, against, position, why=leg.why, of=leg.of)
+        if left:
+            cogs = self._rows.edge(CUSTOMER, leg.department)
+            self._rows.add(leg, 0, left, against, cogs, why=leg.why, of=leg.of)
 
     # Out of the source.
 

@@ -213,6 +213,7 @@ class Layers:
             rank = (beside.rank + (-1 if front else 1)) if beside else 1
             beside = Layer(*key, rank, receipt, quantity, value, quantity, value)
             layers.insert(0 if front else len(layers), beside)
+            self.books.relaid.add((key, rank))
         self.books.laid[key, beside.rank] = beside
 
     def _settle(self, position: Position, layers: Sequence[Layer]) -> None:
@@ -265,7 +266,7 @@ class Layers:
         """Take off the goods of a move what it had put on those that lay there; else off all."""
         own = {one.receipt for one in self._carried_by(number, 0, 0)}
         mine = [one for one in self.books.layers(key_of(position)) if one.receipt in own]
-        self._add(position, mine or self.books.layers(key_of(position)), -amount)
+        self.add(position, mine or self.books.layers(key_of(position)), -amount)
 
     def improve(
         self, position: Position, old: int, new: Sequence[Portion], amount: Money,
@@ -304,11 +305,27 @@ class Layers:
         _rebase(layer)
         return stays
 
+    def shares_of(self, receipt: int, amount: Money) -> list[tuple[Layer, Money]]:
+        """The layers of a receipt line, wherever they lie, each with its share of an amount.
+
+        Nothing is worth less than nothing: a credit beyond a layer's value is not its own.
+        """
+        layers = self.books.layers_of(receipt)
+        here = [layer.quantity for layer in layers]
+        gone = self.books.move(receipt).quantity - sum(here)
+        parts = split(amount, [*here, gone])
+        return [
+            (layer, max(part, -layer.value))
+            for layer, part in zip(layers, parts, strict=False)
+            if max(part, -layer.value)
+        ]
+
     def spread(self, position: Position, amount: Money) -> None:
         """Put value on all layers: what is added by quantity, what is taken off by value."""
-        self._add(position, self.books.layers(key_of(position)), amount)
+        self.add(position, self.books.layers(key_of(position)), amount)
 
-    def _add(self, position: Position, layers: Sequence[Layer], amount: Money) -> None:
+    def add(self, position: Position, layers: Sequence[Layer], amount: Money) -> None:
+        """Put value on some layers of a position."""
         key = key_of(position)
         weights = [layer.value if amount < 0 else layer.quantity for layer in layers]
         for layer, part in zip(layers, split(amount, weights), strict=True):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
-from tillbook.costing import avco, fifo
+from tillbook.costing import avco, fifo, specific
 from tillbook.money import Money
 from tillbook.quantity import Quantity
 from tillbook.records import Position
@@ -21,4 +21,5 @@ class Method(Struct, frozen=True):
 METHODS: Mapping[str, Method] = {
     "avco": Method(avco.cost_out, avco.current_cost, avco.rebase),
     "fifo": Method(None, fifo.current_cost, fifo.rebase),
+    "specific": Method(None, specific.current_cost, specific.rebase),
 }

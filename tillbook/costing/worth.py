@@ -48,6 +48,10 @@ class Worth:
         self._learn(goods.item, goods.department, quantity, cost, paid=False)
         return cost
 
+    def learn_of(self, layer: Layer, department: str) -> None:
+        """Landed cost and price differences move the extremes: it is what the goods cost now."""
+        self._learn(layer.item, department, layer.quantity, layer.value, paid=False)
+
     def _learn(
         self, item: str, department: str, quantity: Quantity, cost: Money, *, paid: bool
     ) -> None:

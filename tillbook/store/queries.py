@@ -101,6 +101,10 @@ OPEN_LINES = select(tables.open_line, AT_POSITION, "number")
 LAYERS = select(tables.layer, AT_POSITION, "rank")
 LAYERS_OF = select(tables.layer, "receipt = ?")
 CARRIED = select(tables.carried, "number = ?", "at")
+LAYER_USED = (
+    "UPDATE layer SET quantity = ?, value = ?, basis_quantity = ?, basis_value = ?"
+    f" WHERE {AT_POSITION} AND rank = ?"
+)
 NO_LAYER = f"DELETE FROM layer WHERE {AT_POSITION} AND rank = ?"
 MARKS = select(tables.count_mark, AT_POSITION)
 POSITIONS_OF = select(tables.position, "item = ? AND location = ?")

@@ -10,7 +10,7 @@ from msgspec.structs import astuple
 from sqlalchemy import Table
 
 from tillbook import codec
-from tillbook.books import Link
+from tillbook.books import Books, Link
 from tillbook.calendar import Instant
 from tillbook.chart import Chart
 from tillbook.posting import LINES_PER_EVENT, Entry, Move
@@ -212,7 +212,7 @@ class SqlSession(ABC):
         self._upsert(tables.open_line, map(astuple, opened))
         self._execute(queries.CLOSE_LINE, tables.open_line, closed)
         gone = [(*key, rank) for (key, rank), layer in books.laid.items() if not layer.quantity]
-        self._upsert(tables.layer, (astuple(one) for one in books.laid.values() if one.quantity))
+        self.put_layers(books)
         self._execute(queries.NO_LAYER, tables.layer, gone)
         self._upsert(tables.carried, map(astuple, books.carried_changed.values()))
         self._upsert(tables.count_mark, map(astuple, books.marked.values()))
@@ -237,6 +237,10 @@ class SqlSession(ABC):
             self._upsert(tables.sequence_gap, map(astuple, gaps))
         self._upsert(tables.held, batch.held)
         self._upsert(tables.held_body, batch.held_bodies.items())
+
+    def put_layers(self, books: Books) -> None:
+        """Write the layers that have changed and are not gone."""
+        self._upsert(tables.layer, (astuple(one) for one in books.laid.values() if one.quantity))
 
     def _upsert(self, table: Table, rows: Iterable[Any]) -> None:
         listed = list(rows)

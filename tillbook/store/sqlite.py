@@ -17,6 +17,7 @@ from msgspec.structs import astuple
 from sqlalchemy import Engine, Executable, Table, create_engine
 from sqlalchemy.pool import QueuePool, StaticPool
 
+from tillbook.books import Books
 from tillbook.errors import Problem
 from tillbook.records import PositionKey
 from tillbook.report import Rows
@@ -245,6 +246,20 @@ class SqliteSession(SqlSession):
         many(_DAY, ((*key, *sides) for key, sides in sorted(batch.days().items())))
         self.write_rest(batch)
         self.connection.execute(queries.HEAD, batch.head.stands())
+
+    def put_layers(self, books: Books) -> None:
+        """A layer that is only smaller keeps its receipt line, and its place in the index of them.
+
+        SQLite writes an index entry anew whenever its column is set, be it to what it is.
+        """
+        laid = [(at, one) for at, one in books.laid.items() if one.quantity]
+        self._upsert(tables.layer, [astuple(one) for at, one in laid if at in books.relaid])
+        used = [
+            (one.quantity, one.value, one.basis_quantity, one.basis_value, *key, rank)
+            for (key, rank), one in laid
+            if (key, rank) not in books.relaid
+        ]
+        self._execute(queries.LAYER_USED, tables.layer, used)
 
     def record(self, batch: Batch) -> None:
         """Write what the record has so far."""
