@@ -7,17 +7,20 @@ changes is kept here until the store writes it. Rules (`legs`) only look; costin
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from tillbook.calendar import Day, Instant
 from tillbook.chart import Chart, Company, Place
+from tillbook.money import Money
 from tillbook.posting import LINES_PER_EVENT, Entry, Move, Order
 from tillbook.quantity import Quantity
 from tillbook.records import (
+    Carried,
     CountMark,
     Document,
     Envelope,
     ItemCost,
+    Layer,
     LineState,
     Master,
     OpenLine,
@@ -67,6 +70,15 @@ class Reader(Protocol):
     def open_lines(self, key: PositionKey) -> Sequence[OpenLine]:
         """The open lines of a position, oldest first."""
 
+    def layers(self, key: PositionKey) -> Sequence[Layer]:
+        """The layers of a position, oldest first."""
+
+    def layers_of(self, receipt: int) -> Sequence[Layer]:
+        """Wherever goods of a receipt line lie."""
+
+    def carried(self, number: int) -> Sequence[Carried]:
+        """What a move carried, of which receipt lines."""
+
     def marks(self, key: PositionKey) -> Sequence[CountMark]:
         """The approved counts of a position."""
 
@@ -110,6 +122,8 @@ class Books:
         self.changed: dict[PositionKey, Position] = {}
         self.open: dict[PositionKey, list[OpenLine]] = {}
         self.opened: dict[tuple[PositionKey, int], OpenLine] = {}
+        self.laid: dict[tuple[PositionKey, int], Layer] = {}  # changed layers, by rank
+        self.carried_changed: dict[tuple[int, int], Carried] = {}
         self.line_states: dict[int, LineState] = {}
         self.marked: dict[tuple[PositionKey, Order], CountMark] = {}
         self.item_costs: dict[tuple[str, str], ItemCost] = {}
@@ -119,6 +133,8 @@ class Books:
         self.numbers: dict[str, int] = {}
         self._positions: dict[PositionKey, Position | None] = {}
         self._costs: dict[tuple[str, str], ItemCost | None] = {}
+        self._layers: dict[PositionKey, list[Layer]] = {}
+        self._carried: dict[int, list[Carried]] = {}
         self._marks: dict[PositionKey, list[CountMark]] = {}
         self._states: dict[int, LineState] = {}
 
@@ -281,6 +297,63 @@ class Books:
             self.open[key] = list(self.reader.open_lines(key))
         return self.open[key]
 
+    def know_layers(self, keys: Iterable[PositionKey], layers: Iterable[Layer]) -> None:
+        """Take in the layers of positions that were read ahead."""
+        known = self._layers
+        for key in keys:
+            known[key] = []
+        for layer in layers:
+            known[_key(layer)].append(layer)
+        for key in keys:
+            known[key].sort(key=lambda layer: layer.rank)
+
+    def layers(self, key: PositionKey) -> list[Layer]:
+        """The layers of a position, oldest first; to be changed by costing only."""
+        found = self._layers.get(key)
+        if found is None:
+            found = self._layers[key] = list(self.reader.layers(key))
+        return found
+
+    def lay(self, key: PositionKey, layers: list[Layer]) -> None:
+        """Give a position other layers, ranked as they lie."""
+        for layer in self.layers(key):
+            self.laid[key, layer.rank] = structs.replace(layer, quantity=0)
+        for rank, layer in enumerate(layers, 1):
+            layer.rank = rank
+            self.laid[key, rank] = layer
+        self._layers[key] = layers
+
+    def layers_of(self, receipt: int) -> list[Layer]:
+        """Wherever goods of a receipt line lie, this batch's changes included."""
+        for found in self.reader.layers_of(receipt):
+            self.layers(_key(found))
+        return [
+            layer
+            for _, layers in sorted(self._layers.items())
+            for layer in layers
+            if layer.receipt == receipt
+        ]
+
+    def carried(self, number: int) -> list[Carried]:
+        """What a move carried, of which receipt lines; to be changed by costing only."""
+        found = self._carried.get(number)
+        if found is None:
+            found = self._carried[number] = list(self.reader.carried(number))
+        return found
+
+    def carry_new(self, number: int, rows: list[Carried]) -> None:
+        """Remember what a move of this batch carried; nobody can have asked for it before."""
+        self._carried[number] = rows
+        for row in rows:
+            self.carried_changed[number, row.at] = row
+
+    def carry(self, number: int, receipt: int, quantity: Quantity, value: Money) -> None:
+        """Remember that a move carried goods of a receipt line."""
+        rows = self.carried(number)
+        row = Carried(number, len(rows) + 1, receipt, quantity, value)
+        rows.append(row)
+        self.carried_changed[number, row.at] = row
+
     def changed_line(self, number: int) -> LineState:
         """A move's state, to change."""
         state = self.line_states[number] = self.line_state(number)
@@ -300,7 +373,7 @@ class Books:
         self.marked[key, mark.order] = mark
 
 
-def _key(position: Position) -> PositionKey:
+def _key(position: Position | Layer) -> PositionKey:
     return position.item, position.lot, position.location, position.spot, position.owner
 
 

@@ -277,6 +277,11 @@ class Chart(Struct):
         known = self.departments.get(department)
         return known.method if known else "avco"
 
+    @property
+    def is_layered(self) -> bool:
+        """Whether any department keeps its goods by layers."""
+        return any(known.method in LAYERED for known in self.departments.values())
+
     def company_of(self, location: str) -> Company:
         """The company that a location belongs to."""
         return self.companies[self.locations[location].company]
@@ -298,7 +303,10 @@ RECORDS: Mapping[str, tuple[str, type[Any]]] = {
 }
 """Which records make up the chart, and where each kind is kept."""
 
-COSTING_METHODS = ("avco",)
+LAYERED = frozenset({"fifo"})
+"""Methods that keep goods by the receipt line that they came from."""
+
+COSTING_METHODS = ("avco", "fifo")
 """How goods may be valued; `costing/method.py` says what each does."""
 
 CHARTED = frozenset({*RECORDS, "account_mapping"})

@@ -131,9 +131,11 @@ class Ledger:
             [one.id for one in part if one.id],
             [one.body_hash for one in part if not one.id],
             positions, costs, origins.difference(batch.origins),
+            positions if books.chart.is_layered else (),
         )  # fmt: skip
         swept = session.sweep(named)
         books.know(positions, swept.positions, costs, swept.costs)
+        books.know_layers(named.layers, swept.layers)
         batch.know(named.origins, swept)
 
     def settle(self, one: Read, batch: Batch, session: Session) -> Outcome:

@@ -160,6 +160,35 @@ open_line = Table(
     sqlite_with_rowid=False,
 )
 
+layer = Table(
+    "layer",
+    metadata,
+    *(_text(name) for name in _POSITION),
+    _whole("rank"),
+    _whole("receipt"),
+    _whole("quantity"),
+    _whole("value"),
+    _whole("basis_quantity"),
+    _whole("basis_value"),
+    PrimaryKeyConstraint(*_POSITION, "rank"),
+    Index("layer_by_receipt", "receipt"),
+    sqlite_with_rowid=False,
+)
+
+carried = Table(
+    "carried",
+    metadata,
+    _whole("number"),
+    _whole("at"),
+    _whole("receipt"),
+    _whole("quantity"),
+    _whole("value"),
+    _whole("used_quantity"),
+    _whole("used_value"),
+    PrimaryKeyConstraint("number", "at"),
+    sqlite_with_rowid=False,
+)
+
 count_mark = Table(
     "count_mark",
     metadata,
@@ -174,6 +203,7 @@ count_mark = Table(
     _whole("gave_quantity"),
     _whole("gave_value"),
     _whole("goods_in"),
+    _whole("number"),
     PrimaryKeyConstraint(*_POSITION, "instant", "origin", "sequence", "line"),
     sqlite_with_rowid=False,
 )
@@ -315,7 +345,9 @@ projection = Table("projection", metadata, _text("name", primary_key=True), _who
 PROJECTIONS = {
     position.name: 1,
     open_line.name: 1,
-    count_mark.name: 1,
+    layer.name: 1,
+    carried.name: 1,
+    count_mark.name: 2,
     line_state.name: 1,
     item_cost.name: 1,
     balance.name: 1,

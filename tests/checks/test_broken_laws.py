@@ -3,7 +3,8 @@
 import pytest
 
 from tests.checks.damage import damage, found
-from tests.shop import Shop, slip
+from tests.shop import OPENING, Shop, slip
+from tillbook import starter
 from tillbook.finding import load_checks
 from tillbook.rebuilding import RecordDoesNotReplay, rebuild
 from tillbook.replaying import replay
@@ -132,6 +133,35 @@ def test_a_few_cents_of_rounding_are_no_breach(shop: Shop) -> None:
 def test_an_open_line_forgotten(traded: Shop) -> None:
     damage(traded, "DELETE FROM open_line")
     assert set(found(traded)) == {"open-lines-tie"}
+
+
+@pytest.fixture
+def layered(shop: Shop) -> Shop:
+    """Two deliveries of a department that is kept first in, first out, and a sale of the first."""
+    event = starter.record("department", "grocery", OPENING, method="fifo", expects=1)
+    shop.ok(event | {"id": starter.master_id("department", "grocery", 1)})
+    shop.receipt(("TEA", 4, 400), at="07:00")
+    shop.receipt(("TEA", 6, 1200), at="07:30")
+    shop.sale(("TEA", 5, 2500), at="08:00")
+    assert found(shop, full=True) == {}
+    return shop
+
+
+def test_a_layer_that_lost_a_cent(layered: Shop) -> None:
+    damage(layered, "UPDATE layer SET value = value - 1")
+    assert set(found(layered)) == {"layers-tie"}
+
+
+def test_a_layer_forgotten(layered: Shop) -> None:
+    damage(layered, "DELETE FROM layer")
+    assert set(found(layered)) == {"layers-tie"}
+
+
+def test_a_layer_larger_than_its_receipt(layered: Shop) -> None:
+    """Its receipt line is lost: it says that the five pieces are of the first delivery's four."""
+    first = layered.rows("SELECT MIN(number) FROM move")[0][0]
+    damage(layered, f"UPDATE layer SET receipt = {first}")
+    assert found(layered) == {"layers-within-receipts": {first // 65536}}
 
 
 def test_a_count_that_no_longer_holds(traded: Shop) -> None:

@@ -5,6 +5,8 @@ from fractions import Fraction
 from typing import Any
 
 from tests.laws.seen import Key, Seen, ends, event_of, goods_rows, is_place, pairs
+from tillbook.chart import LAYERED
+from tillbook.costing.fifo import Portion, scaled
 
 
 def debits_equal_credits(seen: Seen) -> None:
@@ -124,6 +126,49 @@ def open_lines_are_the_shortage(seen: Seen) -> None:
     assert not lines
 
 
+def layers_are_what_lies_there(seen: Seen) -> None:
+    """Law 10: the layers of a position, less its open lines, are the position."""
+    lying: dict[Any, list[int]] = defaultdict(lambda: [0, 0])
+    for row in seen.layers:
+        assert row.quantity > 0 and row.value >= 0, row
+        lying[tuple(row[:5])][0] += row.quantity
+        lying[tuple(row[:5])][1] += row.value
+    for key, row in seen.positions.items():
+        kept = lying.pop(key, [0, 0])
+        if row.method in LAYERED:
+            assert kept == ([row.quantity, row.value] if row.quantity > 0 else [0, 0]), key
+        else:
+            assert kept == [0, 0], key
+    assert not lying
+
+
+def no_layer_is_larger_than_its_receipt(seen: Seen) -> None:
+    """Of no move there lie more goods, in all layers, than it brought."""
+    lying: dict[int, int] = defaultdict(int)
+    for row in seen.layers:
+        lying[row.receipt] += row.quantity
+    came = {row.number: row for row in seen.moves}
+    for number, quantity in lying.items():
+        assert quantity <= came[number].quantity, came[number]
+
+
+def what_a_move_carried_is_its_own(seen: Seen) -> None:
+    """Of goods that left layers: all of them, at the cost that is still out."""
+    carried: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+    for row in seen.carried:
+        assert 0 <= row.used_quantity <= row.quantity, row
+        carried[row.number][0] += row.quantity - row.used_quantity
+        carried[row.number][1] += row.value - row.used_value
+    states = {row.number: row for row in seen.states}
+    for row in seen.moves:
+        if row.number in carried and row.why == "sold":
+            state = states.get(row.number)
+            back = (state.returned_quantity, state.returned_value) if state else (0, 0)
+            corrected = state.corrected_value if state else 0
+            out = [row.quantity - back[0], row.value + corrected - back[1]]
+            assert carried[row.number] == out or not out[0], row
+
+
 def shrinkage_is_what_counts_took_less_what_they_gave(seen: Seen) -> None:
     """Beside law 5: LOST is the counts' own balance, whatever came late."""
     taken = sum(row.took_value - row.gave_value for row in seen.marks)
@@ -163,6 +208,9 @@ LAWS = (
     every_missing_unit_is_trued_up_once,
     open_lines_are_the_shortage,
     no_more_comes_back_than_went,
+    layers_are_what_lies_there,
+    no_layer_is_larger_than_its_receipt,
+    what_a_move_carried_is_its_own,
     shrinkage_is_what_counts_took_less_what_they_gave,
     what_is_regrouped_keeps_its_value,
     sub_ledgers_sum_to_their_accounts,
@@ -178,6 +226,10 @@ class Walk:
         self.lines: dict[Key, list[list[int]]] = defaultdict(list)  # number, quantity, value
         self.corrected: dict[int, int] = defaultdict(int)
         self.expected: dict[int, int] = defaultdict(int)  # true-ups, by the row that they name
+        self.carried: dict[int, list[Any]] = defaultdict(list)
+        for row in seen.carried:
+            self.carried[row.number].append(row)
+        self.methods = {key: row.method for key, row in seen.positions.items()}
         self.late = pairs(seen.moves)
         self.added = corrections(seen.moves)
         for row in seen.moves:
@@ -206,8 +258,25 @@ class Walk:
 
     def goods_in(self, row: Any, key: Key) -> None:
         """The value that comes in is the row's, and what a correction adds to it."""
-        left, value = row.quantity, row.value + self.added.get(row.number, 0)
         own = event_of(row.of)
+        for quantity, value in self.portions(row, key):
+            self.cover(key, own, quantity, value)
+
+    def portions(self, row: Any, key: Key) -> list[tuple[int, int]]:
+        """Goods in by layers come one receipt line after the other; all others as one."""
+        value, left = row.value + self.added.get(row.number, 0), row.quantity
+        found: list[Portion] = []
+        by_layers = self.methods[key] in LAYERED and row.why != "counted"
+        for one in self.carried[row.number] if by_layers else ():
+            if left:
+                found.append(Portion(one.receipt, one.quantity, one.value))
+                left -= one.quantity
+        if not found:
+            return [(row.quantity, value)]
+        return [(one.quantity, one.value) for one in scaled(found, value)]
+
+    def cover(self, key: Key, own: int, left: int, value: int) -> None:
+        """Open lines of the goods' own document first, then the oldest."""
         lines = sorted(
             self.lines[key],
             key=lambda line: (not own or event_of(line[0]) != own, line[0]),

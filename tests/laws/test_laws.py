@@ -59,7 +59,7 @@ def test_value_is_the_average_to_the_cent(new_shop: NewBook, day: tuple[Document
     shop, average = new_shop(), Average()
     came: dict[Any, int] = {}
     for document in day:
-        if not _fits(document, average):
+        if not fits(document, average):
             continue
         assume(posted_of(shop, document))
         average.take(document)
@@ -70,7 +70,7 @@ def test_value_is_the_average_to_the_cent(new_shop: NewBook, day: tuple[Document
             assert abs(row.value - average.value[key]) <= slack, (key, row, average.value[key])
 
 
-def _fits(document: Document, average: Average) -> bool:
+def fits(document: Document, average: Average) -> bool:
     """Whether a calm day may have it: returns of what is out by a slip that is known."""
     if document["kind"] != "sale_return":
         return average.can_take(document)

@@ -13,7 +13,7 @@ from tillbook.costing.carrying import Carrier
 from tillbook.errors import Problem
 from tillbook.money import MOST
 from tillbook.posting import Entry, Move
-from tillbook.records import ItemCost, Position, PositionKey
+from tillbook.records import ItemCost, Layer, Position, PositionKey
 
 
 class AmountTooLarge(Problem):
@@ -94,6 +94,7 @@ class Named(NamedTuple):
     positions: Collection[PositionKey] = ()
     costs: Collection[tuple[str, str]] = ()  # companies and items
     origins: Collection[str] = ()
+    layers: Collection[PositionKey] = ()  # positions that may be kept by layers
 
 
 class Swept(NamedTuple):
@@ -104,6 +105,7 @@ class Swept(NamedTuple):
     costs: Sequence[ItemCost]
     origins: Sequence[Origin]
     series: dict[tuple[str, str], int]
+    layers: Sequence[Layer] = ()
 
 
 class Head(Struct):

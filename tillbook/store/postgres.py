@@ -262,6 +262,7 @@ def _quoted(text: str) -> str:
 
 
 _POSITIONS = queries.by_keys("json_array_elements(?) AS k(value)")
+_LAYERS = queries.layers("json_array_elements(?) AS k(value)")
 _COSTS = queries.costs("json_array_elements(?) AS k(value)")
 _KNOWN = queries.known("json_array_elements_text(?) AS k(value)")
 
@@ -293,6 +294,10 @@ class PostgresSession(SqlSession):
     def by_keys(self, keys: Iterable[PositionKey]) -> Statement:
         """Positions by many keys."""
         return _POSITIONS, (Written(encode(list(keys))),)
+
+    def layers_by_keys(self, keys: Iterable[PositionKey]) -> Statement:
+        """Layers by their positions' keys."""
+        return _LAYERS, (Written(encode(list(keys))),)
 
     def costs_by_keys(self, keys: Iterable[tuple[str, str]]) -> Statement:
         """Item costs by many keys."""

@@ -67,6 +67,15 @@ def by_keys(each: str) -> str:
     return f"SELECT {columns(tables.position, 'p')} FROM {each} CROSS JOIN position p WHERE {same}"
 
 
+def layers(each: str) -> str:
+    """The layers of many positions, a JSON array of arrays."""
+    same = " AND ".join(
+        f"y.{name} = k.value ->> {at}"
+        for at, name in enumerate(("item", "lot", "location", "spot", "owner"))
+    )
+    return f"SELECT {columns(tables.layer, 'y')} FROM {each} CROSS JOIN layer y WHERE {same}"
+
+
 def costs(each: str) -> str:
     """What items have cost companies, by many keys, a JSON array of arrays."""
     return (
@@ -89,6 +98,10 @@ def known(each: str) -> str:
 
 BOOK = select(tables.book, '"only" = 1')
 OPEN_LINES = select(tables.open_line, AT_POSITION, "number")
+LAYERS = select(tables.layer, AT_POSITION, "rank")
+LAYERS_OF = select(tables.layer, "receipt = ?")
+CARRIED = select(tables.carried, "number = ?", "at")
+NO_LAYER = f"DELETE FROM layer WHERE {AT_POSITION} AND rank = ?"
 MARKS = select(tables.count_mark, AT_POSITION)
 POSITIONS_OF = select(tables.position, "item = ? AND location = ?")
 LINE_STATE = select(tables.line_state, "number = ?")

@@ -15,10 +15,12 @@ from tillbook.calendar import Instant
 from tillbook.chart import Chart
 from tillbook.posting import LINES_PER_EVENT, Entry, Move
 from tillbook.records import (
+    Carried,
     CountMark,
     Document,
     Envelope,
     ItemCost,
+    Layer,
     LineState,
     Master,
     OpenLine,
@@ -51,6 +53,10 @@ class SqlSession(ABC):
         """Positions by many keys."""
 
     @abstractmethod
+    def layers_by_keys(self, keys: Iterable[PositionKey]) -> Statement:
+        """Layers by their positions' keys."""
+
+    @abstractmethod
     def costs_by_keys(self, keys: Iterable[tuple[str, str]]) -> Statement:
         """Item costs by many keys."""
 
@@ -81,12 +87,13 @@ class SqlSession(ABC):
 
     def sweep(self, named: Named) -> Swept:
         """All that documents name, each table in one look-up, and no more."""
-        documents, positions, costs, origins, series = self.fetch_each((
+        documents, positions, costs, origins, series, *layers = self.fetch_each((
             self.by_ids(named.ids, named.hashes),
             self.by_keys(named.positions),
             self.costs_by_keys(named.costs),
             (_among(tables.origin, len(named.origins)), tuple(named.origins)),
             (_among(tables.series, len(named.origins)), tuple(named.origins)),
+            *([self.layers_by_keys(named.layers)] if named.layers else ()),
         ))  # fmt: skip
         return Swept(
             _known(documents),
@@ -94,6 +101,7 @@ class SqlSession(ABC):
             [ItemCost(*row) for row in costs],
             [Origin(*row) for row in origins],
             {(origin, kind): number for origin, kind, number in series},
+            [Layer(*row) for rows in layers for row in rows],
         )
 
     def held_as(self, body_hash: str) -> Known | None:
@@ -135,6 +143,18 @@ class SqlSession(ABC):
     def open_lines(self, key: PositionKey) -> Sequence[OpenLine]:
         """The open lines of a position, oldest first."""
         return [OpenLine(*row) for row in self.fetch(queries.OPEN_LINES, key)]
+
+    def layers(self, key: PositionKey) -> Sequence[Layer]:
+        """The layers of a position, oldest first."""
+        return [Layer(*row) for row in self.fetch(queries.LAYERS, key)]
+
+    def layers_of(self, receipt: int) -> Sequence[Layer]:
+        """Wherever goods of a receipt line lie."""
+        return [Layer(*row) for row in self.fetch(queries.LAYERS_OF, (receipt,))]
+
+    def carried(self, number: int) -> Sequence[Carried]:
+        """What a move carried, of which receipt lines."""
+        return [Carried(*row) for row in self.fetch(queries.CARRIED, (number,))]
 
     def marks(self, key: PositionKey) -> Sequence[CountMark]:
         """The approved counts of a position."""
@@ -191,6 +211,10 @@ class SqlSession(ABC):
         opened = [line for line in books.opened.values() if line.quantity]
         self._upsert(tables.open_line, map(astuple, opened))
         self._execute(queries.CLOSE_LINE, tables.open_line, closed)
+        gone = [(*key, rank) for (key, rank), layer in books.laid.items() if not layer.quantity]
+        self._upsert(tables.layer, (astuple(one) for one in books.laid.values() if one.quantity))
+        self._execute(queries.NO_LAYER, tables.layer, gone)
+        self._upsert(tables.carried, map(astuple, books.carried_changed.values()))
         self._upsert(tables.count_mark, map(astuple, books.marked.values()))
         self._upsert(tables.line_state, map(astuple, books.line_states.values()))
         self._upsert(

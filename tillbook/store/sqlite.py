@@ -197,6 +197,7 @@ class SqliteStore:
 
 
 _POSITIONS = queries.by_keys("json_each(?) k")
+_LAYERS = queries.layers("json_each(?) k")
 _COSTS = queries.costs("json_each(?) k")
 _KNOWN = queries.known("json_each(?) k")
 
@@ -217,6 +218,10 @@ class SqliteSession(SqlSession):
     def by_keys(self, keys: Iterable[PositionKey]) -> Statement:
         """Positions by many keys."""
         return _POSITIONS, (encode(list(keys)).decode(),)
+
+    def layers_by_keys(self, keys: Iterable[PositionKey]) -> Statement:
+        """Layers by their positions' keys."""
+        return _LAYERS, (encode(list(keys)).decode(),)
 
     def costs_by_keys(self, keys: Iterable[tuple[str, str]]) -> Statement:
         """Item costs by many keys."""

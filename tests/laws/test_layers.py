@@ -1,0 +1,58 @@
+"""The laws in departments that keep their goods by other methods than average cost."""
+
+from hypothesis import assume, given
+
+from tests.laws.conftest import copied_shop
+from tests.laws.days import Document, days
+from tests.laws.first_in import FirstIn, layers_of
+from tests.laws.holding import LAWS
+from tests.laws.keeping import KEEPING
+from tests.laws.oracle import Average
+from tests.laws.seen import DECISIONS, RECORD, Seen, table
+from tests.laws.test_laws import CALM, fits
+from tests.laws.trading import NewBook, posted_of
+from tillbook.checking import run
+
+
+@given(day=days())
+def test_every_law_holds_whatever_the_method(
+    new_shop_by: NewBook, day: tuple[Document, ...]
+) -> None:
+    shop = new_shop_by()
+    for document in day:
+        shop.post(document)
+        seen = Seen(shop)
+        for law in LAWS:
+            law(seen)
+    for law in KEEPING:
+        law(seen)
+    broken = [one for one in run(shop.ledger.store, full=True) if one.severity == "broken law"]
+    assert not broken
+
+
+@given(day=days(kinds=CALM, most=20))
+def test_goods_keep_the_receipt_line_they_came_from(day: tuple[Document, ...]) -> None:
+    """Nothing late, no shelf short: each layer's line and quantity; its value to a cent a move."""
+    shop, average, first = copied_shop(("fifo", "fifo")), Average(), FirstIn()
+    for document in day:
+        if not fits(document, average):
+            continue
+        assume(posted_of(shop, document))
+        average.take(document)
+        first.take(document)
+        made = layers_of(Seen(shop))
+        for key, rows in first.rows.items():
+            assert [row[:2] for row in made[key]] == [row[:2] for row in rows], key
+            for row, expected in zip(made[key], rows, strict=True):
+                assert abs(row[2] - expected[2]) <= len(day), (key, row, expected)
+
+
+@given(day=days())
+def test_replaying_gives_the_same_layers(new_shop_by: NewBook, day: tuple[Document, ...]) -> None:
+    """Law 6 and batches: one by one or all at once, the very same rows."""
+    alone, together = new_shop_by(), new_shop_by()
+    for document in day:
+        alone.post(document)
+    together.post(*day)
+    for name in RECORD + DECISIONS:
+        assert table(alone, name) == table(together, name), name
