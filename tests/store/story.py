@@ -14,7 +14,7 @@ CHARTING = (
 )  # fmt: skip
 TRADE = (
     "opening_stock", "receipt", "place_move", "sale", "sale_return", "write_off", "adjustment",
-    "count", "count_approved", "manual_journal", "item_identified", "reversal",
+    "count", "count_approved", "manual_journal", "item_identified", "reversal", "day_totals",
     "period_close", "period_reopen", "held_corrected", "held_rejected",
 )  # fmt: skip
 HELD = (b"foo", b"test")  # what the examples of the quarantine decide about
