@@ -124,6 +124,7 @@ class Books:
         self.opened: dict[tuple[PositionKey, int], OpenLine] = {}
         self.laid: dict[tuple[PositionKey, int], Layer] = {}  # changed layers, by rank
         self.relaid: set[tuple[PositionKey, int]] = set()  # those that are new, or another's
+        self.carried_new: list[Carried] = []
         self.carried_changed: dict[tuple[int, int], Carried] = {}
         self.line_states: dict[int, LineState] = {}
         self.marked: dict[tuple[PositionKey, Order], CountMark] = {}
@@ -304,9 +305,10 @@ class Books:
         for key in keys:
             known[key] = []
         for layer in layers:
-            known[_key(layer)].append(layer)
-        for key in keys:
-            known[key].sort(key=lambda layer: layer.rank)
+            found = known[_key(layer)]
+            found.append(layer)
+            if len(found) > 1 and found[-2].rank > layer.rank:
+                found.sort(key=lambda one: one.rank)
 
     def layers(self, key: PositionKey) -> list[Layer]:
         """The layers of a position, oldest first; to be changed by costing only."""
@@ -346,8 +348,7 @@ class Books:
     def carry_new(self, number: int, rows: list[Carried]) -> None:
         """Remember what a move of this batch carried; nobody can have asked for it before."""
         self._carried[number] = rows
-        for row in rows:
-            self.carried_changed[number, row.at] = row
+        self.carried_new += rows
 
     def carry(self, number: int, receipt: int, quantity: Quantity, value: Money) -> None:
         """Remember that a move carried goods of a receipt line."""

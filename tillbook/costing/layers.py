@@ -35,7 +35,10 @@ class Layers:
         layers = self.books.layers(key)
         first = layers[0]
         if quantity < first.quantity:  # what most sales find
-            value = self._draw(key, first, quantity)
+            value = cost_out(first, quantity)
+            first.quantity -= quantity
+            first.value -= value
+            self.books.laid[key, first.rank] = first
             self.under_way = (Portion(first.receipt, quantity, value),)
             return value
         taken: list[Portion] = []

@@ -262,7 +262,7 @@ def _quoted(text: str) -> str:
 
 
 _POSITIONS = queries.by_keys("json_array_elements(?) AS k(value)")
-_LAYERS = queries.layers("json_array_elements(?) AS k(value)")
+_LAYERS = queries.layers("json_array_elements(?) WITH ORDINALITY AS k(value, nth)", "k.nth - 1")
 _COSTS = queries.costs("json_array_elements(?) AS k(value)")
 _KNOWN = queries.known("json_array_elements_text(?) AS k(value)")
 

@@ -67,13 +67,14 @@ def by_keys(each: str) -> str:
     return f"SELECT {columns(tables.position, 'p')} FROM {each} CROSS JOIN position p WHERE {same}"
 
 
-def layers(each: str) -> str:
-    """The layers of many positions, a JSON array of arrays."""
+def layers(each: str, at: str) -> str:
+    """The layers of many positions, a JSON array of arrays: (which of them, rank, …)."""
     same = " AND ".join(
-        f"y.{name} = k.value ->> {at}"
-        for at, name in enumerate(("item", "lot", "location", "spot", "owner"))
+        f"y.{name} = k.value ->> {place}"
+        for place, name in enumerate(("item", "lot", "location", "spot", "owner"))
     )
-    return f"SELECT {columns(tables.layer, 'y')} FROM {each} CROSS JOIN layer y WHERE {same}"
+    kept = "y.rank, y.receipt, y.quantity, y.value, y.basis_quantity, y.basis_value"
+    return f"SELECT {at}, {kept} FROM {each} CROSS JOIN layer y WHERE {same}"
 
 
 def costs(each: str) -> str:

@@ -87,13 +87,14 @@ class SqlSession(ABC):
 
     def sweep(self, named: Named) -> Swept:
         """All that documents name, each table in one look-up, and no more."""
+        laid = list(named.layers)
         documents, positions, costs, origins, series, *layers = self.fetch_each((
             self.by_ids(named.ids, named.hashes),
             self.by_keys(named.positions),
             self.costs_by_keys(named.costs),
             (_among(tables.origin, len(named.origins)), tuple(named.origins)),
             (_among(tables.series, len(named.origins)), tuple(named.origins)),
-            *([self.layers_by_keys(named.layers)] if named.layers else ()),
+            *([self.layers_by_keys(laid)] if laid else ()),
         ))  # fmt: skip
         return Swept(
             _known(documents),
@@ -101,7 +102,7 @@ class SqlSession(ABC):
             [ItemCost(*row) for row in costs],
             [Origin(*row) for row in origins],
             {(origin, kind): number for origin, kind, number in series},
-            [Layer(*row) for rows in layers for row in rows],
+            [Layer(*laid[at], *row) for rows in layers for at, *row in rows],
         )
 
     def held_as(self, body_hash: str) -> Known | None:
@@ -211,10 +212,13 @@ class SqlSession(ABC):
         opened = [line for line in books.opened.values() if line.quantity]
         self._upsert(tables.open_line, map(astuple, opened))
         self._execute(queries.CLOSE_LINE, tables.open_line, closed)
-        gone = [(*key, rank) for (key, rank), layer in books.laid.items() if not layer.quantity]
-        self.put_layers(books)
-        self._execute(queries.NO_LAYER, tables.layer, gone)
-        self._upsert(tables.carried, map(astuple, books.carried_changed.values()))
+        if books.laid:
+            gone = [(*key, rank) for (key, rank), one in books.laid.items() if not one.quantity]
+            self.put_layers(books)
+            self._execute(queries.NO_LAYER, tables.layer, gone)
+        new = {id(row) for row in books.carried_new} if books.carried_changed else ()
+        changed = [row for row in books.carried_changed.values() if id(row) not in new]
+        self._upsert(tables.carried, map(astuple, [*books.carried_new, *changed]))
         self._upsert(tables.count_mark, map(astuple, books.marked.values()))
         self._upsert(tables.line_state, map(astuple, books.line_states.values()))
         self._upsert(

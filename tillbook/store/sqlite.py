@@ -198,7 +198,7 @@ class SqliteStore:
 
 
 _POSITIONS = queries.by_keys("json_each(?) k")
-_LAYERS = queries.layers("json_each(?) k")
+_LAYERS = queries.layers("json_each(?) k", "k.key")
 _COSTS = queries.costs("json_each(?) k")
 _KNOWN = queries.known("json_each(?) k")
 
@@ -252,12 +252,12 @@ class SqliteSession(SqlSession):
 
         SQLite writes an index entry anew whenever its column is set, be it to what it is.
         """
-        laid = [(at, one) for at, one in books.laid.items() if one.quantity]
-        self._upsert(tables.layer, [astuple(one) for at, one in laid if at in books.relaid])
+        new = [one for at in books.relaid if (one := books.laid[at]).quantity]
+        self._upsert(tables.layer, map(astuple, new))
         used = [
-            (one.quantity, one.value, one.basis_quantity, one.basis_value, *key, rank)
-            for (key, rank), one in laid
-            if (key, rank) not in books.relaid
+            (one.quantity, one.value, one.basis_quantity, one.basis_value, *at[0], at[1])
+            for at, one in books.laid.items()
+            if one.quantity and not (books.relaid and at in books.relaid)
         ]
         self._execute(queries.LAYER_USED, tables.layer, used)
 
