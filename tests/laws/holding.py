@@ -75,6 +75,17 @@ def cost_stays_within_what_was_paid(seen: Seen) -> None:
         assert low - slack <= row.value <= high + slack, (key, row, low, high, slack)
 
 
+def goods_without_a_price_come_at_one_that_was_paid(seen: Seen) -> None:
+    """Beside law 4: what a count finds, or comes back without its slip, has a likely cost."""
+    for row in goods_rows(seen.moves):
+        known = seen.costs.get(("main", row.item))
+        unpriced = row.why == "counted" or (row.why == "returned" and not row.of)
+        if unpriced and row.source_spot in ("lost", "customer") and known and known.low_quantity:
+            low = known.low_value * row.quantity // known.low_quantity
+            high = -(-known.high_value * row.quantity // known.high_quantity)
+            assert low <= row.value <= high, row
+
+
 def goods_in_since_empty(seen: Seen) -> dict[Key, int]:
     """How many times goods came into each position since it was last empty."""
     late = pairs(seen.moves)
@@ -205,6 +216,7 @@ LAWS = (
     goods_are_conserved,
     no_goods_no_value,
     cost_stays_within_what_was_paid,
+    goods_without_a_price_come_at_one_that_was_paid,
     every_missing_unit_is_trued_up_once,
     open_lines_are_the_shortage,
     no_more_comes_back_than_went,
@@ -230,6 +242,7 @@ class Walk:
         for row in seen.carried:
             self.carried[row.number].append(row)
         self.methods = {key: row.method for key, row in seen.positions.items()}
+        self.last_cost: dict[str, tuple[int, int] | None] = {}
         self.late = pairs(seen.moves)
         self.added = corrections(seen.moves)
         for row in seen.moves:
@@ -244,17 +257,29 @@ class Walk:
             self.corrected[row.of] += row.value
         if is_place(source) and row.quantity and (row.number, source) not in self.late:
             self.goods_out(row, source)
+        if row.quantity and not is_place(source):
+            self.learn(row)
         if is_place(target) and row.quantity and (row.number, target) not in self.late:
             self.goods_in(row, target)
         for key, sign in ((source, -1), (target, 1)):
             self.quantity[key] += sign * row.quantity
             self.value[key] += sign * row.value
 
+    def learn(self, row: Any) -> None:
+        """What was paid last for an item; None where the rows do not tell."""
+        if row.why in ("received", "opening", "regrouped"):
+            self.last_cost[row.item] = row.quantity, row.value
+        elif row.why == "adjusted":
+            self.last_cost[row.item] = None
+
     def goods_out(self, row: Any, key: Key) -> None:
-        have = max(self.quantity[key], 0)
+        is_new, have = key not in self.quantity, max(self.quantity[key], 0)
         if row.quantity > have:
             covered = self.value[key] if have else 0
             self.lines[key].append([row.number, row.quantity - have, row.value - covered])
+            paid = self.last_cost.get(row.item)
+            if is_new and paid:
+                assert row.value == rounded(Fraction(paid[1] * row.quantity, paid[0])), row
 
     def goods_in(self, row: Any, key: Key) -> None:
         """The value that comes in is the row's, and what a correction adds to it."""

@@ -141,7 +141,9 @@ class Average:
                 wanted[item, line.get("lot", ""), one["location"], spot, ""] += min(quantity, 0)
         return all(self.quantity[key] + taken >= 0 for key, taken in wanted.items())
 
-    def take(self, one: Document) -> None:
+    def take(self, one: Document) -> list[Key]:
+        """Post the document; the places that goods came to, each time."""
+        came = []
         for number, line in enumerate(one["lines"], 1):
             value = self._cost_in(one, line)
             for item, spot, quantity in TELLING[one["kind"]](one, line):
@@ -155,6 +157,8 @@ class Average:
                         line["cost"] * quantity, line["quantity"]
                     )  # fmt: skip
                     self._add(key, quantity, part)
+                    came.append(key)
+        return came
 
     def _cost_in(self, one: Document, line: Document) -> Fraction:
         if "sale" in line:
