@@ -93,6 +93,7 @@ def test_a_book_of_the_first_layout_keeps_the_versions_it_was_made_by(
     writer = any_shop.ledger.store.writer  # type: ignore[attr-defined]
     writer.execute("DROP TABLE projection")
     writer.execute("DROP INDEX journal_of_counts")
+    writer.execute("DROP INDEX journal_of_year_ends")
     writer.execute("UPDATE alembic_version SET version_num = '0001'")
     store = open_store(book_url, create=False)
     assert versions(store) == dict.fromkeys(PROJECTIONS, 1)
