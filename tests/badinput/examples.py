@@ -240,6 +240,7 @@ ASKED = {
     "file-needed": '>>> command("export", "gl", "--format", "xlsx")',
     "cannot-be-written": '>>> command("export", "audit", "-o", "no-such-folder/x.xml")',
     "company-to-say": '>>> exported(Asked())',
+    "requests-are-open": '>>> command("close", "certify", "--through", "2025-03-31")',
     "nothing-to-export": '>>> exported(Asked(company="main", from_day=20300101))',
     "accounts-unmapped": '>>> exported(Asked(company="main"), "1000,1600,,")',
     "account-types-differ": '>>> exported(Asked(company="main"), "1100,9,,", "1400,9,,", '

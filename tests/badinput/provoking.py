@@ -14,7 +14,7 @@ import pytest
 from msgspec import structs
 from typer.testing import CliRunner
 
-from tests.badinput.documents import head, id_of, sale, written
+from tests.badinput.documents import count, head, id_of, sale, written
 from tests.badinput.examples import (
     CLOSED,
     NONSENSE_HELD,
@@ -200,7 +200,7 @@ class Day:
         found(ledger, ANSWERS)
         journal = head("manual_journal", "rent") | {"day": 2025_03_03, "currency": "EUR"}
         lines = [{"account": "6100", "amount": 1}, {"account": "2900", "amount": -1}]
-        ledger.post([written(journal | {"lines": lines})])
+        ledger.post([written(journal | {"lines": lines}), written(count("not approved"))])
         told = CliRunner().invoke(app, ["--book", book, *said, "--json"])
         return str(json.loads(told.stdout)["problem"]["type"]).removeprefix("/problems/")
 

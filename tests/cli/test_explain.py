@@ -49,7 +49,7 @@ def test_a_document_that_is_known_says_where(shop: Desk) -> None:
     receipt = shop.receipt(10, 1000)
     shop.post(receipt)
     told = shop.ok("explain", shop.file(receipt))
-    assert "posted already, as #44" in told
+    assert "posted already, as #45" in told
 
 
 def test_a_late_fact_shows_both_its_days(shop: Desk) -> None:
