@@ -4,7 +4,8 @@ Everything is read through: what the store has is read at most once a batch, wha
 changes is kept here until the store writes it. Rules (`legs`) only look; costing changes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from msgspec import Struct, structs
@@ -44,6 +45,10 @@ class Link(NamedTuple):
             origin, sequence, line = self.move.dated_by.rsplit(" ", 2)
             return Order(self.move.instant, origin, int(sequence), int(line))
         return Order(self.move.instant, self.origin, self.sequence, self.move.line)
+
+
+DayBalances = Mapping[tuple[str, str, Day], Sequence[Money]]
+"""Debit and credit by (account, location, posting day)."""
 
 
 class Posted(Struct, frozen=True, gc=False):
@@ -109,6 +114,9 @@ class Reader(Protocol):
     def held_hash(self, number: int) -> str:
         """The hash of the bytes that are held under a number, empty where none are."""
 
+    def balances_through(self, account: str, day: Day) -> Sequence[tuple[str, Money]]:
+        """What an account stands at when a posting day ends, by location."""
+
 
 class Books:
     """The working state of one batch, over a reader of the store."""
@@ -133,6 +141,7 @@ class Books:
         self.masters: dict[tuple[str, str], Master] = {}
         self.posted: dict[int, Posted] = {}
         self.numbers: dict[str, int] = {}
+        self.unwritten: Callable[[], DayBalances] = dict
         self._positions: dict[PositionKey, Position | None] = {}
         self._costs: dict[tuple[str, str], ItemCost | None] = {}
         self._layers: dict[PositionKey, list[Layer]] = {}
@@ -234,6 +243,14 @@ class Books:
     def master(self, kind: str, code: str) -> Master | None:
         """A record of the chart or the catalogue, this batch's changes included."""
         return self.masters.get((kind, code)) or self.reader.master(kind, code)
+
+    def balances_through(self, account: str, day: Day) -> dict[str, Money]:
+        """What an account stands at when a posting day ends, by location, this batch included."""
+        found = Counter(dict(self.reader.balances_through(account, day)))
+        for (code, location, posted), (debit, credit) in self.unwritten().items():
+            if code == account and posted <= day:
+                found[location] += debit - credit
+        return {location: amount for location, amount in sorted(found.items()) if amount}
 
     # Changing: what costing does.
 

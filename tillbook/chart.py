@@ -68,6 +68,7 @@ REGROUPING = Role("regrouping")
 COST_CORRECTIONS = Role("cost_corrections")
 CASH_ROUNDING = Role("cash_rounding")
 OPENING_BALANCES = Role("opening_balances")
+RETAINED_EARNINGS = Role("retained_earnings")
 BETWEEN_LOCATIONS = Role("between_locations", about="location")
 SUSPENSE = Role("suspense")
 
@@ -75,7 +76,8 @@ ROLES: Mapping[str, Role] = {
     role.name: role
     for role in (
         INVENTORY, GRNI, TENDER, TAX_DUE, SALES, REDUCTIONS, COGS, SHRINKAGE, WRITE_OFFS,
-        REGROUPING, COST_CORRECTIONS, CASH_ROUNDING, OPENING_BALANCES, BETWEEN_LOCATIONS, SUSPENSE,
+        REGROUPING, COST_CORRECTIONS, CASH_ROUNDING, OPENING_BALANCES, RETAINED_EARNINGS,
+        BETWEEN_LOCATIONS, SUSPENSE,
     )
 }  # fmt: skip
 
@@ -137,6 +139,11 @@ class Company(Struct, frozen=True):
     books_from: Day = 1900_01_01  # the first day it keeps books for; before it, all is closed
     closed_through: Day = 0  # the last closed day, 0 when none is
     year_end_month: int = 12
+    years_ended: tuple[Day, ...] = ()  # the last day of each year whose result is carried over
+
+    def last_day(self, year: int) -> Day:
+        """The last day of a financial year, which is called after the year that it ends in."""
+        return calendar.last_of_month(year, self.year_end_month)
 
     def posting_day(self, business_day: Day) -> Day:
         """The business day, or the first open day where that is closed."""

@@ -93,6 +93,7 @@ class Event(
     VERSION: ClassVar[int] = 1
     POSTED_BY: ClassVar[tuple[str, ...]] = ()
     REVERSIBLE: ClassVar[bool] = False
+    UNDONE_ON_ITS_DAY: ClassVar[bool] = False  # its reversal has its day, not today's
     AT_LOCATION: ClassVar[bool] = True
     EXAMPLES: ClassVar[tuple[Any, ...]] = ()
 
@@ -142,9 +143,17 @@ class Event(
         """Records of the chart or the catalogue that it changes."""
         yield from ()
 
-    def chosen_day(self) -> calendar.Day | None:
+    def chosen_day(self, books: Books) -> calendar.Day | None:
         """The business day, where a person chose it."""
         return None
+
+    def undo_objections(self, books: Books) -> Iterator[Problem]:
+        """Why it cannot be reversed now, though its kind can."""
+        yield from ()
+
+    def masters_undone(self, books: Books) -> Iterator[Master]:
+        """Records of the chart or the catalogue that its reversal changes back."""
+        yield from ()
 
 
 class Fact(Event, frozen=True):

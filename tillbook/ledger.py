@@ -193,7 +193,7 @@ class Ledger:
         text = relayed.text if relayed else encode(envelope)
         origin.hash = chained(origin.hash, text, one.body_hash)
         origin.posted += 1
-        chosen = event.chosen_day()
+        chosen = event.chosen_day(books)
         posting_day = chosen or books.company.posting_day(envelope.business_day)
         row = JournalRow(
             head.number, event.id, envelope.kind, envelope.version, books.company.code,
@@ -229,7 +229,7 @@ class Ledger:
         return Envelope(
             event.id, kind, event.version, event.location, event.actor, origin.origin,
             sequence, batch.series[series], instant,
-            event.chosen_day() or day, one.body_hash, origin.skew,
+            event.chosen_day(books) or day, one.body_hash, origin.skew,
         )  # fmt: skip
 
     def _enter(self, row: JournalRow, event: Event, made: Posting, batch: Batch) -> None:
@@ -323,16 +323,16 @@ def _posted(event: Event, number: int, books: Books, carrier: Carrier) -> Postin
     """The event's legs, decided first, then valued."""
     rows = carrier.begin(number)
     found, account = books.chart.found, books.chart.account
-    amounts: dict[tuple[str, str], int] = defaultdict(int)
+    amounts: dict[tuple[str, str, str], int] = defaultdict(int)
     for leg in tuple(event.legs(books)):
         if type(leg) is Amount:
-            key = found.get(leg.account) or account(leg.account), leg.about
-            amounts[key] += leg.amount
+            code = found.get(leg.account) or account(leg.account)
+            amounts[code, leg.about, leg.location or event.location] += leg.amount
         elif type(leg) is Goods:
             carrier.carry(leg)
         elif type(leg) is Value:
             carrier.revalue(leg)
-    return posting(number, event.location, amounts, rows)
+    return posting(number, amounts, rows)
 
 
 def _placed(event: Event, books: Books) -> Problem | None:

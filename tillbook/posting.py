@@ -45,6 +45,7 @@ class Amount(Struct, frozen=True, gc=False):
     account: RoleKey | str  # a role that the chart maps, or an account by its number
     amount: Money
     about: str = ""
+    location: str = ""  # the document's, where none is said
 
 
 class Goods(Struct, frozen=True, gc=False):
@@ -90,14 +91,14 @@ class Value(Struct, frozen=True, gc=False):
 Leg = Amount | Goods | Value
 
 
-def debit(account: RoleKey | str, amount: Money, *, about: str = "") -> Amount:
+def debit(account: RoleKey | str, amount: Money, *, about: str = "", location: str = "") -> Amount:
     """Debit an account."""
-    return Amount(account, amount, about)
+    return Amount(account, amount, about, location)
 
 
-def credit(account: RoleKey | str, amount: Money, *, about: str = "") -> Amount:
+def credit(account: RoleKey | str, amount: Money, *, about: str = "", location: str = "") -> Amount:
     """Credit an account."""
-    return Amount(account, -amount, about)
+    return Amount(account, -amount, about, location)
 
 
 move = Goods
@@ -156,20 +157,21 @@ class Posting(Struct, frozen=True):
 
 
 def posting(
-    number: int, location: str, amounts: Mapping[tuple[str, str], Money], moves: Iterable[Move]
+    number: int, amounts: Mapping[tuple[str, str, str], Money], moves: Iterable[Move]
 ) -> Posting:
-    """Gather rows; raises Unbalanced unless the money adds up to zero.
+    """Gather rows; raises Unbalanced unless the money adds up to zero at each location.
 
-    All money of a document, by account and open item, lies at the document's location. A move
-    balances by construction: it carries both its accounts, and where its ends lie in different
-    locations the ledger adds *between locations* to both.
+    The money is by account, open item and location. A move balances by construction: it carries
+    both its accounts, and where its ends lie in different locations the ledger adds *between
+    locations* to both.
     """
-    out = sum(amounts.values())
-    if out:
-        raise Unbalanced(f"out by {out}")
+    out: dict[str, Money] = {}
     at, entries = number * LINES_PER_EVENT, []
-    for (account, about), amount in amounts.items():
+    for (account, about, location), amount in amounts.items():
+        out[location] = out.get(location, 0) + amount
         if amount:
             at += 1
             entries.append(Entry(at, account, location, about, amount))
+    if any(out.values()):
+        raise Unbalanced(f"out by {out}")
     return Posting(tuple(moves), tuple(entries))

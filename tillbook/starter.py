@@ -51,6 +51,7 @@ MAPPING = (
     ("regrouping", "", "5400"),
     ("cash_rounding", "", "6900"),
     ("opening_balances", "", "3000"),
+    ("retained_earnings", "", "3900"),
     ("between_locations", "", "1950"),
     ("suspense", "", "1900"),
 )

@@ -50,6 +50,7 @@ HOLDABLE = f"{-(2**62)} AND {2**62}"  # beyond 2^63 SQLite would go on in binary
 _POSITION = ("item", "lot", "location", "spot", "owner")
 
 IS_COUNT = "kind = 'count'"
+IS_YEAR_END = "kind = 'year_end'"
 
 
 def _where(rows: str) -> dict[str, Any]:
@@ -82,6 +83,7 @@ journal = Table(
     _text("body"),
     Index("journal_by_day", "posting_day", "location"),
     Index("journal_of_counts", "number", **_where(IS_COUNT)),  # who approves looks for nothing else
+    Index("journal_of_year_ends", "number", **_where(IS_YEAR_END)),
 )
 
 move = Table(

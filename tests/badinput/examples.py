@@ -42,11 +42,18 @@ COUNTED = count("counted") | {"lines": [count("c")["lines"][0] | {"item": "MUG"}
 CLOSED = {"kind": "period_close", "id": id_of("closed"), "at": "2025-03-01T09:00:00Z",
           "actor": "ann", "company": "main", "through": 2025_01_31}  # fmt: skip
 NONSENSE = b"{nonsense"
+
+
+def ended(name: str, year: int) -> dict[str, Any]:
+    return head("year_end", f"ended {name}") | {"actor": "ann", "company": "main", "year": year}
+
+
 SPOILT = spoilt(sale("to be rejected"), total=1)
 SECOND = record("company", "second", name="Second", currency="EUR")
 PAPERS = (
     written(SECOND), written(receipt("came")), written(SOLD), written(TWICE), written(UNDONE),
-    written(BROUGHT_BACK), written(COUNTED), written(CLOSED), NONSENSE, written(SPOILT),
+    written(BROUGHT_BACK), written(COUNTED), written(CLOSED),
+    written(ended("once", 2024)), NONSENSE, written(SPOILT),
 )  # fmt: skip
 NONSENSE_HELD, SPOILT_HELD = 1, 2  # their numbers in the quarantine
 
@@ -147,8 +154,13 @@ def finance() -> dict[str, Any]:
         "control-account": spoilt(journal("j"), lines__0__account="1400"),
         "period-closed": journal("j") | {"day": 2025_01_31},
         "no-such-day": journal("j") | {"day": 2025_02_30},
+        "other-company": ended("whose", 2024) | {"company": "second"},
+        "year-not-closed": ended("open", 2025),
+        "year-ended-already": ended("again", 2024),
+        "later-year-ended": ended("before", 2023),
         "already-closed": CLOSED | {"id": id_of("closed again")},
         "not-closed": reopen | {"through": 2025_01_31},
+        "year-is-ended": reopen | {"through": 2024_11_30},
         "unknown-company": CLOSED | {"id": id_of("closed whose"), "company": "other"},
         "nothing-to-reverse": back | {"of": id_of("nothing")},
         "not-reversible": back | {"of": COUNTED["id"]},
@@ -178,7 +190,7 @@ def masters() -> dict[str, Any]:
         "record-incomplete": record("item", "TEA", name="Tea"),
         "wrong-check-digit": item | {"barcodes": ["4006381333930"]},
         "unknown-currency": record("company", "third", currency="QQQ"),
-        "currency-is-fixed": record("company", "main", expects=2, currency="USD"),
+        "currency-is-fixed": record("company", "main", expects=3, currency="USD"),
         "unknown-method": record("department", "new", name="New", method="guess"),
         "unknown-role": role,
         "mapping-code-differs": role | {"role": "sales"},
@@ -191,6 +203,7 @@ def masters() -> dict[str, Any]:
 
 
 ASKED = {
+    "earlier-year-not-ended": ">>> year_ended_over_another()",
     "too-large": '''>>> posted(b'{"note":"' + b"x" * 2**20 + b'"}')''',
     "envelope-differs": '>>> posted(relayed(sold=SOLD, actor="tom"))',
     "predecessor-missing": '>>> posted(relayed(sold=SOLD, previous="another hash"))',
@@ -227,6 +240,7 @@ ASKED = {
     "file-needed": '>>> command("export", "gl", "--format", "xlsx")',
     "cannot-be-written": '>>> command("export", "audit", "-o", "no-such-folder/x.xml")',
     "company-to-say": '>>> exported(Asked())',
+    "requests-are-open": '>>> command("close", "certify", "--through", "2025-03-31")',
     "nothing-to-export": '>>> exported(Asked(company="main", from_day=20300101))',
     "accounts-unmapped": '>>> exported(Asked(company="main"), "1000,1600,,")',
     "account-types-differ": '>>> exported(Asked(company="main"), "1100,9,,", "1400,9,,", '

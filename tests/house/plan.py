@@ -18,6 +18,7 @@ FLOORS = (
     ("checks",),
     ("store", "ledger", "intake", "sequence", "writer", "explaining", "approving", "quarantine",
      "founding", "replaying", "rebuilding", "reporting", "exporting", "auditing", "checking",
+     "certifying", "closing",
      "comparing", "tracing", "tracing_accounts", "pages"),
     ("channels", "desk"),
     ("cli", "commands"),

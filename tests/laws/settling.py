@@ -22,7 +22,7 @@ def settled(said: Document, earlier: list[Document]) -> Document:
     if said["kind"] == "day_totals":
         said["tenders"] = list({one["kind"]: one for one in said.get("tenders", ())}.values())
         said.setdefault("revenue", 100)
-    elif "tenders" in said:
+    elif "tenders" in said and "lines" in said:
         _settle_slip(said)
     if said["kind"] == "count":
         for line in said["lines"]:

@@ -145,6 +145,9 @@ class Batch(Struct):
     held_bodies: dict[str, bytes] = field(default_factory=dict)
     known: dict[str, Known] = field(default_factory=dict)  # by id, or hash where there is none
 
+    def __post_init__(self) -> None:
+        self.books.unwritten = self.days
+
     def know(self, origins: Iterable[str], swept: Swept) -> None:
         """Take in what was read ahead. What this batch itself has learnt is newer."""
         self.known = swept.known | self.known

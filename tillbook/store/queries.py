@@ -121,6 +121,10 @@ DOCUMENT = "SELECT number, company, posting_day, envelope, body FROM journal WHE
 REVERSED_BY = "SELECT reversed_by FROM reversal WHERE number = ?"
 GAPS = select(tables.sequence_gap, "origin = ?", "first")
 CLOSE_LINE = f"DELETE FROM open_line WHERE {AT_POSITION} AND number = ?"
+BALANCES_THROUGH = (
+    "SELECT location, SUM(debit - credit) FROM day_balance"
+    " WHERE account = ? AND posting_day <= ? GROUP BY location"
+)
 HEAD = 'UPDATE book SET number = ?, held = ?, recorded_at = ?, charted = ? WHERE "only" = 1'
 HELD_HASH = "SELECT body_hash FROM held WHERE number = ?"
 HELD_BY_HASH = "SELECT number, body_hash, details FROM held WHERE body_hash = ?"

@@ -11,8 +11,9 @@ from sqlalchemy import Table
 
 from tillbook import codec
 from tillbook.books import Books, Link
-from tillbook.calendar import Instant
+from tillbook.calendar import Day, Instant
 from tillbook.chart import Chart
+from tillbook.money import Money
 from tillbook.posting import LINES_PER_EVENT, Entry, Move
 from tillbook.records import (
     Carried,
@@ -196,6 +197,11 @@ class SqlSession(ABC):
     def entries_of(self, number: int) -> Sequence[Entry]:
         """The money entries of a posted event, in order."""
         return [Entry(*row) for row in self.fetch(queries.ENTRIES, _range(number))]
+
+    def balances_through(self, account: str, day: Day) -> Sequence[tuple[str, Money]]:
+        """What an account stands at when a posting day ends, by location."""
+        rows = self.fetch(queries.BALANCES_THROUGH, (account, day))
+        return [(location, int(amount)) for location, amount in rows]
 
     def chain(self, key: PositionKey, last: int, since: Instant) -> Sequence[Link]:
         """A position's moves backwards from `last`, to the first recorded before `since`."""

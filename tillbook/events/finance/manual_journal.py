@@ -69,7 +69,7 @@ class ManualJournal(Request, tag="manual_journal", frozen=True):
             elif books.chart.is_controlled(line.account):
                 yield ControlAccount(account=line.account)
 
-    def chosen_day(self) -> Day | None:
+    def chosen_day(self, books: Books) -> Day | None:
         return self.day
 
     def legs(self, books: Books) -> Iterator[Leg]:

@@ -7,19 +7,20 @@
     Cr  inventory           the shelf gives today's cost,
     Cr  cost corrections    and the difference goes here
 
-It is dated the day it is made; its moves have the original's instant, so that a count in between
-stands (case 1). It is refused while something stands on the original: reverse that first. A
-reversal is not reversed; post again.
+It is dated the day it is made (of a year end: the year's last day, as that was); its moves have
+the original's instant, so that a count in between stands (case 1). It is refused while something
+stands on the original: reverse that first. A reversal is not reversed; post again.
 """
 
 from collections.abc import Iterator
 
 from tillbook.books import Books
+from tillbook.calendar import Day
 from tillbook.chart import Edge, Place, as_edge, is_edge
 from tillbook.errors import Problem
 from tillbook.event import KINDS, NamedEvent, Request, Text
 from tillbook.posting import DERIVED, Leg, Move, Order, credit, move
-from tillbook.records import Document
+from tillbook.records import Document, Master
 
 
 class NothingToReverse(Problem):
@@ -82,12 +83,19 @@ class Reversal(Request, tag="reversal", frozen=True):
         for moved in books.moves_of(original.number):
             if books.line_state(moved.number).returned_quantity:
                 yield HasFollowers(of=self.of, line=moved.line)
+        yield from original.event.undo_objections(books)
+
+    def chosen_day(self, books: Books) -> Day | None:
+        original = books.document(self.of)
+        if original is None or not original.event.UNDONE_ON_ITS_DAY:
+            return None
+        return original.posting_day
 
     def legs(self, books: Books) -> Iterator[Leg]:
         original = books.document(self.of)
         assert original is not None, "objections come first"
         for entry in books.entries_of(original.number):
-            yield credit(entry.account, entry.amount, about=entry.about)
+            yield credit(entry.account, entry.amount, about=entry.about, location=entry.location)
         for moved in reversed(books.moves_of(original.number)):
             if moved.why not in DERIVED:
                 yield _back(moved, original)
@@ -95,6 +103,11 @@ class Reversal(Request, tag="reversal", frozen=True):
     def reverses(self, books: Books) -> int:
         original = books.document(self.of)
         return original.number if original else 0
+
+    def masters(self, books: Books) -> Iterator[Master]:
+        original = books.document(self.of)
+        assert original is not None, "objections come first"
+        yield from original.event.masters_undone(books)
 
     EXAMPLES = (
         {
@@ -114,6 +127,15 @@ class Reversal(Request, tag="reversal", frozen=True):
             "actor": "ann",
             "of": "01937c5e-7a00-7000-8000-000000000019",
             "reason": "delivered to another store",
+        },
+        {
+            "kind": "reversal",
+            "id": "01937c5e-7a00-7000-8000-000000000064",
+            "at": "2025-04-02T10:30:00Z",
+            "location": "014",
+            "actor": "ann",
+            "of": "01937c5e-7a00-7000-8000-000000000063",
+            "reason": "an invoice of March came",
         },
     )
 
