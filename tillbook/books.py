@@ -116,6 +116,7 @@ class Books:
         self.reversals: dict[int, int] = {}
         self.masters: dict[tuple[str, str], Master] = {}
         self.posted: dict[int, Posted] = {}
+        self.making: tuple[int, Sequence[Move]] = -1, ()  # the event at hand, its rows so far
         self.numbers: dict[str, int] = {}
         self._positions: dict[PositionKey, Position | None] = {}
         self._costs: dict[tuple[str, str], ItemCost | None] = {}
@@ -152,7 +153,7 @@ class Books:
 
     def chain(self, key: PositionKey, last: int, since: Instant) -> Iterable[Link]:
         """A position's moves backwards, this batch's first."""
-        while last // LINES_PER_EVENT in self.posted:
+        while last // LINES_PER_EVENT in self.posted or last // LINES_PER_EVENT == self.making[0]:
             link = self._link(last)
             if link.recorded_at < since:
                 return
@@ -172,7 +173,10 @@ class Books:
         ]
 
     def _link(self, number: int) -> Link:
-        posted = self.posted[number // LINES_PER_EVENT]
+        posted = self.posted.get(number // LINES_PER_EVENT)
+        if posted is None:
+            row = self.making[1][number % LINES_PER_EVENT - 1]
+            return Link(row, self.envelope.origin, self.envelope.sequence, self.now)
         return Link(
             posted.moves[number % LINES_PER_EVENT - 1],
             posted.envelope.origin, posted.envelope.sequence, posted.recorded_at,
@@ -194,6 +198,8 @@ class Books:
     def moves_of(self, number: int) -> Sequence[Move]:
         """The moves of a posted event, in order."""
         posted = self.posted.get(number)
+        if posted is None and number == self.making[0]:
+            return self.making[1]
         return posted.moves if posted else self.reader.moves_of(number)
 
     def entries_of(self, number: int) -> Sequence[Entry]:

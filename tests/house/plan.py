@@ -11,7 +11,7 @@ PACKAGE = ROOT / "tillbook"
 FLOORS = (
     ("money", "quantity", "calendar", "errors", "spelling", "identity", "discovery"),
     ("chart", "document", "posting", "records", "books", "event", "codec", "master", "setting",
-     "counting", "periods", "report", "finding", "relay", "decision", "voucher", "starter",
+     "counting", "periods", "road", "report", "finding", "relay", "decision", "voucher", "starter",
      "tables", "expressions", "accounts", "slips", "totals"),
     ("events", "costing"),
     ("projections",),

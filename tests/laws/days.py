@@ -16,6 +16,7 @@ from uuid import UUID
 import msgspec.inspect as types
 from hypothesis import strategies as st
 
+from tests.laws.roads import match_arrival, settle_ends
 from tests.shop import DAY, LOCATIONS
 from tillbook.counting import approval_id
 from tillbook.event import KINDS, Event, load_kinds
@@ -44,7 +45,8 @@ ORIGINS = ("till-1", "till-2", "office")
 
 WEIGHTS = {
     "sale": 7, "receipt": 6, "count": 7, "count_approved": 2, "sale_return": 4, "reversal": 7,
-    "place_move": 4, "adjustment": 2, "item_identified": 2, "period_close": 2, "period_reopen": 2,
+    "place_move": 4, "dispatch": 4, "arrival": 4, "adjustment": 2,
+    "item_identified": 2, "period_close": 2, "period_reopen": 2,
 }  # fmt: skip
 """How often a kind is drawn; any other: once."""
 
@@ -108,6 +110,8 @@ class Drawn:
                 line["sale_line"] = self.draw(st.integers(1, len(sold)))
                 one = sold[line["sale_line"] - 1]
                 line |= {name: one[name] for name in ("item", "lot") if name in one}
+        if said["kind"] == "arrival":
+            match_arrival(said, slips.get(said["dispatch"]), self.draw)
         if said["kind"] == "count" and self.draw(st.integers(0, 7)):
             said["lines"] = list({_counted(line): line for line in said["lines"]}.values())
 
@@ -117,10 +121,24 @@ class Drawn:
             if self.draw(st.integers(0, 3)):
                 self.document(("count_approved",), count=one["id"], line=1)
             self.hear_late(one, kinds)
+        elif one["kind"] == "dispatch" and "arrival" in kinds:
+            self.carry(one, kinds)
         elif one["kind"] == "sale" and "sale_return" in kinds and not self.draw(st.integers(0, 2)):
             self.slip = one["id"]
             self.undo(self.document(("sale_return",)), kinds)
             self.slip = ""
+
+    def carry(self, dispatch: Document, kinds: tuple[str, ...]) -> None:
+        """Goods sent arrive: once or twice, sometimes before their paper, and are undone."""
+        arrived = [
+            self.document(("arrival",), dispatch=dispatch["id"], sender=dispatch["location"])
+            for _ in range(self.draw(st.integers(0, 2)))
+        ]
+        if arrived and not self.draw(st.integers(0, 2)):
+            self.documents.remove(dispatch)
+            self.documents.append(dispatch)
+        for one in arrived[:1]:
+            self.undo(one, kinds)
 
     def hear_late(self, count: Document, kinds: tuple[str, ...]) -> None:
         """Goods that were counted came and went before, and their papers come after."""
@@ -234,6 +252,7 @@ MEANT: dict[str, Callable[[Drawn, str, str], Any]] = {
 
 NAMING = {
     "reversal": "of", "count_approved": "count", "period_reopen": "period_close",
+    "dispatch_closed": "dispatch",
 }  # fmt: skip
 """Kinds that mean nothing before there is a document of another."""
 
@@ -256,14 +275,15 @@ def weighted(kinds: tuple[str, ...]) -> tuple[str, ...]:
 
 def settled(said: Document, earlier: list[Document]) -> Document:
     """The document, adding up, with its origin's next number."""
-    for named in ("of", "count"):
+    settle_ends(said)
+    for named in ("of", "count", "dispatch"):
         found = next((one for one in earlier if one["id"] == said.get(named)), None)
-        if found:
+        if found and said["kind"] != "arrival":
             said["location"] = found["location"]
             said |= {"line": min(said["line"], len(found["lines"]))} if named == "count" else {}
     if "count" in said:
         said |= {"id": approval_id(said["count"], said["line"]), "actor": "ann"}
-    if "tenders" in said:
+    if "tenders" in said and "lines" in said:
         _settle_slip(said)
     if said["kind"] == "count":
         for line in said["lines"]:
@@ -339,10 +359,13 @@ def more_of(day: Drawn, kinds: tuple[str, ...], several: int) -> None:
 
 @st.composite
 def orders(draw: Any, day: tuple[Document, ...]) -> tuple[Document, ...]:
-    """The same documents in another order of arrival: each after those that it names."""
+    """The same documents in another order of arrival: each after those that it names.
+
+    An arrival comes when it comes, be it before its dispatch.
+    """
     left, arrived = list(day), []
     while left:
-        ready = [one for one in left if not named_in(one, left)]
+        ready = [one for one in left if one["kind"] == "arrival" or not named_in(one, left)]
         chosen = draw(st.sampled_from(ready))
         left.remove(chosen)
         arrived.append(chosen)
@@ -357,7 +380,7 @@ def named_in(document: Document, others: list[Document]) -> bool:
 
 def names(document: Document) -> Iterator[str]:
     """The documents that it names."""
-    for named in ("of", "count"):
+    for named in ("of", "count", "dispatch"):
         if named in document:
             yield document[named]
     for line in document.get("lines", ()):

@@ -1,21 +1,27 @@
-"""Debits equal credits in the money entries of every document, per location (law 1, I1).
+"""Debits equal credits in every document, per location (law 1, I1).
 
-Moves balance by construction: a row carries both its accounts.
+Moves within a location balance by construction, for a row carries both its accounts. Those that
+go from one to another are balanced by entries on the account *between locations*.
 """
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 
 from tillbook.expressions import document_of, total
 from tillbook.finding import Check, Seen, asking
-from tillbook.tables import entry
+from tillbook.tables import entry, move
 
-_document = document_of(entry.c.number).label("document")
-_out = total(entry.c.amount)
+_crossing = move.c.source_location != move.c.target_location
+_rows = union_all(
+    select(document_of(entry.c.number).label("document"), entry.c.location, entry.c.amount),
+    select(document_of(move.c.number), move.c.target_location, move.c.value).where(_crossing),
+    select(document_of(move.c.number), move.c.source_location, -move.c.value).where(_crossing),
+).subquery("rows")
+_out = total(_rows.c.amount)
 UNBALANCED = (
-    select(_document, entry.c.location, _out.label("out"))
-    .group_by(_document, entry.c.location)
+    select(_rows.c.document, _rows.c.location, _out.label("out"))
+    .group_by(_rows.c.document, _rows.c.location)
     .having(_out != 0)
 )
 

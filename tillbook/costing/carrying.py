@@ -123,7 +123,7 @@ class Carrier:
         quantity, have = goods.quantity, source.quantity
         if quantity <= have:
             value = METHODS[source.method].cost_out(source, quantity)
-            if goods.undoes and self._is_untouched(goods, source):
+            if goods.undoes and quantity < have and self._is_untouched(goods, source):
                 value = self.books.move(goods.undoes).value
             source.quantity -= quantity
             source.value -= value

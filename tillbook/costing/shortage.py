@@ -6,6 +6,7 @@ what the goods really cost; the difference follows the goods it is about (case 1
 
 from tillbook.books import Books
 from tillbook.chart import CUSTOMER, is_edge
+from tillbook.costing.following import Followed, followed
 from tillbook.costing.method import METHODS
 from tillbook.costing.rows import End, Rows, key_of
 from tillbook.costing.worth import Worth
@@ -71,9 +72,21 @@ class Shortage:
             self.rows.add(goods, 0, amount, target, end, why="true-up", of=line.number)
             return
         key = line.item, line.lot, line.other_location, line.other_spot, line.other_owner
-        there = self.books.take_up(key, goods.department)
-        lying = min(max(there.quantity, 0), covered)
-        stays = self.worth.within(there, share(amount, lying, covered))
+        for found in followed(self.books, key, covered):
+            part = share(amount, found.quantity, covered)
+            amount, covered = amount - part, covered - found.quantity
+            if isinstance(found.end, End):
+                self.rows.add(goods, 0, part, target, found.end, why="true-up", of=line.number)
+            else:
+                self._put(goods, target, line, part, found)
+
+    def _put(
+        self, goods: Goods, target: Position, line: OpenLine, amount: Money, found: Followed
+    ) -> None:
+        """A difference goes to the goods where they still lie, the rest to COGS there."""
+        assert not isinstance(found.end, End)
+        there = self.books.take_up(found.end, goods.department)
+        stays = self.worth.within(there, share(amount, found.lying, found.quantity))
         if stays:
             there.value += stays
             self.rows.add(goods, 0, stays, target, there, why="true-up", of=line.number)
