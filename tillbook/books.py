@@ -5,8 +5,8 @@ changes is kept here until the store writes it. Rules (`legs`) only look; costin
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from msgspec import Struct, structs
 
@@ -15,6 +15,7 @@ from tillbook.chart import Chart, Company, Place
 from tillbook.money import Money
 from tillbook.posting import LINES_PER_EVENT, Entry, Move, Order
 from tillbook.quantity import Quantity
+from tillbook.reader import DayBalances, Link, Reader
 from tillbook.records import (
     Carried,
     CountMark,
@@ -30,27 +31,6 @@ from tillbook.records import (
 )
 
 
-class Link(NamedTuple):
-    """A move in a position's chain, with what its order needs and when it was recorded."""
-
-    move: Move
-    origin: str
-    sequence: int
-    recorded_at: Instant
-
-    @property
-    def order(self) -> Order:
-        """The move's order: its document's, or the one it was dated by."""
-        if self.move.dated_by:
-            origin, sequence, line = self.move.dated_by.rsplit(" ", 2)
-            return Order(self.move.instant, origin, int(sequence), int(line))
-        return Order(self.move.instant, self.origin, self.sequence, self.move.line)
-
-
-DayBalances = Mapping[tuple[str, str, Day], Sequence[Money]]
-"""Debit and credit by (account, location, posting day)."""
-
-
 class Posted(Struct, frozen=True, gc=False):
     """An event of this batch, with its rows, which the store does not have yet."""
 
@@ -61,61 +41,6 @@ class Posted(Struct, frozen=True, gc=False):
     recorded_at: Instant
     moves: Sequence[Move]
     entries: Sequence[Entry]
-
-
-class Reader(Protocol):
-    """What the store answers inside the posting transaction."""
-
-    def positions(self, keys: Iterable[PositionKey]) -> Sequence[Position]:
-        """Those of the positions that exist."""
-
-    def positions_of(self, item: str, location: str) -> Sequence[Position]:
-        """All positions of an item at a location."""
-
-    def open_lines(self, key: PositionKey) -> Sequence[OpenLine]:
-        """The open lines of a position, oldest first."""
-
-    def layers(self, key: PositionKey) -> Sequence[Layer]:
-        """The layers of a position, oldest first."""
-
-    def layers_of(self, receipt: int) -> Sequence[Layer]:
-        """Wherever goods of a receipt line lie."""
-
-    def carried(self, number: int) -> Sequence[Carried]:
-        """What a move carried, of which receipt lines."""
-
-    def marks(self, key: PositionKey) -> Sequence[CountMark]:
-        """The approved counts of a position."""
-
-    def line_state(self, number: int) -> LineState | None:
-        """What happened to a move since, if anything did."""
-
-    def reversed_by(self, number: int) -> int:
-        """The number of the event that reversed this one, 0 for none."""
-
-    def item_costs(self, keys: Iterable[tuple[str, str]]) -> Sequence[ItemCost]:
-        """What items have cost companies, in one look-up; those that are known."""
-
-    def master(self, kind: str, code: str) -> Master | None:
-        """A record of the chart or the catalogue."""
-
-    def document(self, id: str) -> Document | None:
-        """A posted event."""
-
-    def moves_of(self, number: int) -> Sequence[Move]:
-        """The moves of a posted event, in order."""
-
-    def entries_of(self, number: int) -> Sequence[Entry]:
-        """The money entries of a posted event, in order."""
-
-    def chain(self, key: PositionKey, last: int, since: Instant) -> Sequence[Link]:
-        """A position's moves backwards from `last`, to the first recorded before `since`."""
-
-    def held_hash(self, number: int) -> str:
-        """The hash of the bytes that are held under a number, empty where none are."""
-
-    def balances_through(self, account: str, day: Day) -> Sequence[tuple[str, Money]]:
-        """What an account stands at when a posting day ends, by location."""
 
 
 class Books:
@@ -140,6 +65,7 @@ class Books:
         self.reversals: dict[int, int] = {}
         self.masters: dict[tuple[str, str], Master] = {}
         self.posted: dict[int, Posted] = {}
+        self.making: tuple[int, Sequence[Move]] = -1, ()  # the event at hand, its rows so far
         self.numbers: dict[str, int] = {}
         self.unwritten: Callable[[], DayBalances] = dict
         self._positions: dict[PositionKey, Position | None] = {}
@@ -179,7 +105,7 @@ class Books:
 
     def chain(self, key: PositionKey, last: int, since: Instant) -> Iterable[Link]:
         """A position's moves backwards, this batch's first."""
-        while last // LINES_PER_EVENT in self.posted:
+        while last // LINES_PER_EVENT in self.posted or last // LINES_PER_EVENT == self.making[0]:
             link = self._link(last)
             if link.recorded_at < since:
                 return
@@ -199,7 +125,10 @@ class Books:
         ]
 
     def _link(self, number: int) -> Link:
-        posted = self.posted[number // LINES_PER_EVENT]
+        posted = self.posted.get(number // LINES_PER_EVENT)
+        if posted is None:
+            row = self.making[1][number % LINES_PER_EVENT - 1]
+            return Link(row, self.envelope.origin, self.envelope.sequence, self.now)
         return Link(
             posted.moves[number % LINES_PER_EVENT - 1],
             posted.envelope.origin, posted.envelope.sequence, posted.recorded_at,
@@ -221,6 +150,8 @@ class Books:
     def moves_of(self, number: int) -> Sequence[Move]:
         """The moves of a posted event, in order."""
         posted = self.posted.get(number)
+        if posted is None and number == self.making[0]:
+            return self.making[1]
         return posted.moves if posted else self.reader.moves_of(number)
 
     def entries_of(self, number: int) -> Sequence[Entry]:

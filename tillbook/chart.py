@@ -56,6 +56,7 @@ class Role(dict[str, RoleKey]):
 
 
 INVENTORY = Role("inventory", by="department", holds_goods=True)
+IN_TRANSIT = Role("in_transit", by="department", about="dispatch", holds_goods=True)
 GRNI = Role("grni", by="supplier", about="receipt line")
 TENDER = Role("tender", by="tender", about="drawer")
 TAX_DUE = Role("tax_due", by="tax code")
@@ -75,8 +76,9 @@ SUSPENSE = Role("suspense")
 ROLES: Mapping[str, Role] = {
     role.name: role
     for role in (
-        INVENTORY, GRNI, TENDER, TAX_DUE, SALES, REDUCTIONS, COGS, SHRINKAGE, WRITE_OFFS,
-        REGROUPING, COST_CORRECTIONS, CASH_ROUNDING, OPENING_BALANCES, RETAINED_EARNINGS,
+        INVENTORY, IN_TRANSIT, GRNI, TENDER, TAX_DUE, SALES, REDUCTIONS, COGS, SHRINKAGE,
+        WRITE_OFFS, REGROUPING, COST_CORRECTIONS, CASH_ROUNDING, OPENING_BALANCES,
+        RETAINED_EARNINGS,
         BETWEEN_LOCATIONS, SUSPENSE,
     )
 }  # fmt: skip
@@ -121,13 +123,26 @@ EDGES: Mapping[str, Edge] = {
 
 
 def is_edge(spot: str) -> bool:
-    """Whether a spot's name is that of an edge; no place may be called so."""
+    """Whether a spot's name is that of an edge."""
     return spot in EDGES or spot.startswith("write-off:")
 
 
 def as_edge(spot: str) -> Edge:
     """The edge of this name."""
     return EDGES[spot] if spot in EDGES else written_off(spot.partition(":")[2])
+
+
+ROAD = "road:"
+
+
+def road(sender: str, dispatch: str) -> Place:
+    """The road of a dispatch: it holds goods, and lies at the sender until they arrive."""
+    return Place(sender, ROAD + dispatch)
+
+
+def on_the_road(spot: str) -> str:
+    """The dispatch whose road a spot is; empty for any other spot."""
+    return spot[len(ROAD) :] if spot.startswith(ROAD) else ""
 
 
 class Company(Struct, frozen=True):
@@ -276,6 +291,8 @@ class Chart(Struct):
 
     def place_account(self, place: Place, department: str) -> str:
         """The account of the goods in a place: the place's own, else the department's."""
+        if on_the_road(place.spot):
+            return self.account(IN_TRANSIT[department])
         spot = self.spots.get((place.location, place.spot))
         return (spot and spot.account) or self.account(INVENTORY[department])
 

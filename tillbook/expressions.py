@@ -28,7 +28,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement, GenericFunction
 
 from tillbook.calendar import Instant
-from tillbook.chart import EDGES
+from tillbook.chart import EDGES, ROAD
 from tillbook.posting import LINES_PER_EVENT
 from tillbook.report import Asked
 from tillbook.tables import book, entry, journal, master, move, position
@@ -66,6 +66,11 @@ def rows_of(number: Expr, document: Expr) -> Expr:
 def is_edge(spot: Expr) -> Expr:
     """Whether a spot is an edge of the world."""
     return or_(and_(spot >= "write-off:", spot < "write-off;"), spot.in_(sorted(EDGES)))
+
+
+def is_road(spot: Expr) -> Expr:
+    """Whether a spot is the road of a dispatch."""
+    return and_(spot >= ROAD, spot < "road;")
 
 
 class said(FunctionElement[str]):

@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from tillbook.books import Books, Posted
 from tillbook.calendar import Instant, business_day, instant_of
-from tillbook.chart import CHARTED, Chart, Company
+from tillbook.chart import BETWEEN_LOCATIONS, CHARTED, Chart, Company
 from tillbook.codec import Decoded
 from tillbook.costing.carrying import Carrier
 from tillbook.errors import Problem
@@ -332,7 +332,8 @@ def _posted(event: Event, number: int, books: Books, carrier: Carrier) -> Postin
             carrier.carry(leg)
         elif type(leg) is Value:
             carrier.revalue(leg)
-    return posting(number, amounts, rows)
+    between = found.get(BETWEEN_LOCATIONS.key) or account(BETWEEN_LOCATIONS.key)
+    return posting(number, amounts, rows, between)
 
 
 def _placed(event: Event, books: Books) -> Problem | None:

@@ -5,7 +5,7 @@ values the goods in them and yields *rows*; a `Posting` gathers rows and cannot 
 balances per company and location.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
@@ -19,6 +19,7 @@ LINES_PER_EVENT = 65_536  # row number = journal number * 65,536 + line
 
 Why = Literal[
     "opening", "sold", "returned", "received", "counted", "written-off", "adjusted", "moved",
+    "dispatched", "arrived", "over", "missing",
     "regrouped", "reversed", "true-up", "late-for-count", "difference", "correction", "revalued",
 ]  # fmt: skip
 
@@ -157,13 +158,16 @@ class Posting(Struct, frozen=True):
 
 
 def posting(
-    number: int, amounts: Mapping[tuple[str, str, str], Money], moves: Iterable[Move]
+    number: int,
+    amounts: Mapping[tuple[str, str, str], Money],
+    moves: Sequence[Move],
+    between: str,
 ) -> Posting:
     """Gather rows; raises Unbalanced unless the money adds up to zero at each location.
 
     The money is by account, open item and location. A move balances by construction: it carries
-    both its accounts, and where its ends lie in different locations the ledger adds *between
-    locations* to both.
+    both its accounts. Where its ends lie in different locations, entries on the account *between
+    locations* balance each of them.
     """
     out: dict[str, Money] = {}
     at, entries = number * LINES_PER_EVENT, []
@@ -174,4 +178,30 @@ def posting(
             entries.append(Entry(at, account, location, about, amount))
     if any(out.values()):
         raise Unbalanced(f"out by {out}")
+    for (here, there), amount in _between(moves).items():
+        if amount:
+            at += 1
+            entries.append(Entry(at, between, here, there, amount))
     return Posting(tuple(moves), tuple(entries))
+
+
+def _between(moves: Iterable[Move]) -> dict[tuple[str, str], Money]:
+    """What each location owes each other for what went from one to the other."""
+    owed: dict[tuple[str, str], Money] = {}
+    for row in moves:
+        source, target = row.source_location, row.target_location
+        if source != target:
+            owed[target, source] = owed.get((target, source), 0) - row.value
+            owed[source, target] = owed.get((source, target), 0) + row.value
+    return owed
+
+
+def money_of(entries: Sequence[Entry]) -> list[Entry]:
+    """A document's own money: its entries but those that balance goods between locations.
+
+    What stands between two locations lies at both, each about the other.
+    """
+    pairs = {(row.account, row.about, row.location, -row.amount) for row in entries}
+    return [
+        row for row in entries if (row.account, row.location, row.about, row.amount) not in pairs
+    ]

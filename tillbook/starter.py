@@ -16,6 +16,7 @@ ACCOUNTS = (
     ("1100", "Card receipts to come", "asset"),
     ("1150", "Coupons to redeem from manufacturers", "asset"),
     ("1400", "Inventory", "asset"),
+    ("1450", "Goods in transit", "asset"),
     ("1900", "Suspense", "asset"),
     ("1950", "Between locations", "asset"),
     ("2100", "Goods received not invoiced", "liability"),
@@ -37,6 +38,7 @@ ACCOUNTS = (
 
 MAPPING = (
     ("inventory", "", "1400"),
+    ("in_transit", "", "1450"),
     ("grni", "", "2100"),
     ("tender", "cash", "1000"),
     ("tender", "card", "1100"),

@@ -247,6 +247,26 @@ def test_a_document_that_nobody_can_post_again_is_named_by_the_replay(traded: Sh
     assert (at,) in {finding.documents for finding in replay(traded.ledger.store)}
 
 
+def test_goods_on_a_road_that_the_account_does_not_have(shop: Shop) -> None:
+    shop.receipt(("TEA", 3, 300))
+    line = {"item": "TEA", "quantity": 2000, "department": "grocery"}
+    shop.ok(shop.event("dispatch", receiver="022", lines=[line]))
+    assert found(shop, full=True) == {}
+    damage(shop, "UPDATE balance SET amount = 201 WHERE account = '1450'")
+    assert "transit-ties" in found(shop)
+
+
+def test_a_location_that_is_owed_what_nobody_owes(shop: Shop) -> None:
+    shop.receipt(("TEA", 3, 300))
+    line = {"item": "TEA", "quantity": 2000, "department": "grocery"}
+    event = shop.event("dispatch", receiver="022", lines=[line])
+    made = {"dispatch": event["id"], "sender": "014", "lines": [line]}
+    shop.ok(event, shop.event("arrival", location="022", **made))
+    assert found(shop, full=True) == {}
+    damage(shop, "UPDATE balance SET about = '030' WHERE account = '1950' AND location = '022'")
+    assert "between-locations-zero" in found(shop)
+
+
 def test_every_law_that_has_a_check_is_provoked_here() -> None:
     laws = {name for name, check in load_checks().items() if check.severity == "broken law"}
     text = __loader__.get_data(__file__).decode()  # type: ignore[union-attr,name-defined]

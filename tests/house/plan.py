@@ -10,8 +10,8 @@ PACKAGE = ROOT / "tillbook"
 
 FLOORS = (
     ("money", "quantity", "calendar", "errors", "spelling", "identity", "discovery"),
-    ("chart", "document", "posting", "records", "books", "event", "codec", "master", "setting",
-     "counting", "periods", "report", "finding", "relay", "decision", "voucher", "starter",
+    ("chart", "document", "posting", "records", "reader", "books", "event", "codec", "master",
+     "setting", "counting", "periods", "road", "report", "finding", "relay", "decision", "voucher", "starter",
      "tables", "expressions", "accounts", "slips", "totals", "tally"),
     ("events", "costing"),
     ("projections",),

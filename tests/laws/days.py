@@ -16,6 +16,7 @@ from uuid import UUID
 import msgspec.inspect as types
 from hypothesis import strategies as st
 
+from tests.laws.roads import match_arrival
 from tests.laws.settling import Document, position_counted, settled
 from tests.shop import DAY, LOCATIONS
 from tillbook.event import KINDS, Event, load_kinds
@@ -38,7 +39,8 @@ FOUND = (0, 0, 0, 1000, 2000, 500)
 
 WEIGHTS = {
     "sale": 7, "receipt": 6, "count": 7, "count_approved": 2, "sale_return": 4, "reversal": 7,
-    "place_move": 4, "adjustment": 2, "item_identified": 2, "period_close": 4, "period_reopen": 2,
+    "place_move": 4, "dispatch": 4, "arrival": 4, "adjustment": 2,
+    "item_identified": 2, "period_close": 4, "period_reopen": 2,
 }  # fmt: skip
 """How often a kind is drawn; any other: once."""
 
@@ -108,6 +110,8 @@ class Drawn:
                 line |= {name: one[name] for name in ("item", "lot") if name in one}
                 if self.slip and "quantity" in one:
                     line["quantity"] = max(1, one["quantity"] // self.parts)
+        if said["kind"] == "arrival":
+            match_arrival(said, slips.get(said["dispatch"]), self.draw)
         if said["kind"] == "count" and self.draw(st.integers(0, 7)):
             said["lines"] = list({position_counted(line): line for line in said["lines"]}.values())
 
@@ -121,6 +125,8 @@ class Drawn:
             if self.draw(st.integers(0, 3)):
                 self.document(("count_approved",), count=one["id"], line=1)
             self.hear_late(one, kinds)
+        elif one["kind"] == "dispatch" and "arrival" in kinds:
+            self.carry(one, kinds)
         elif one["kind"] == "sale" and "sale_return" in kinds:
             self.slip, self.parts = one["id"], self.one_of((3, 2))
             for _ in range(self.one_of((0, 1, 3, 4))):
@@ -138,6 +144,18 @@ class Drawn:
                 for line in strange[:1]
             ]
             self.document(("item_identified",), location=one["location"], item="TEA", lines=lines)
+
+    def carry(self, dispatch: Document, kinds: tuple[str, ...]) -> None:
+        """Goods sent arrive: once or twice, sometimes before their paper, and are undone."""
+        arrived = [
+            self.document(("arrival",), dispatch=dispatch["id"], sender=dispatch["location"])
+            for _ in range(self.draw(st.integers(0, 2)))
+        ]
+        if arrived and not self.draw(st.integers(0, 2)):
+            self.documents.remove(dispatch)
+            self.documents.append(dispatch)
+        for one in arrived[:1]:
+            self.undo(one, kinds)
 
     def hear_late(self, count: Document, kinds: tuple[str, ...]) -> None:
         """Goods that were counted came and went before, and their papers come after."""
@@ -263,6 +281,7 @@ MEANT: dict[str, Callable[[Drawn, str, str], Any]] = {
 
 NAMING = {
     "reversal": "of", "count_approved": "count", "period_reopen": "period_close",
+    "dispatch_closed": "dispatch",
 }  # fmt: skip
 """Kinds that mean nothing before there is a document of another."""
 
@@ -312,10 +331,13 @@ def more_of(day: Drawn, kinds: tuple[str, ...], several: int) -> None:
 
 @st.composite
 def orders(draw: Any, day: tuple[Document, ...]) -> tuple[Document, ...]:
-    """The same documents in another order of arrival: each after those that it names."""
+    """The same documents in another order of arrival: each after those that it names.
+
+    An arrival comes when it comes, be it before its dispatch.
+    """
     left, arrived = list(day), []
     while left:
-        ready = [one for one in left if not named_in(one, left)]
+        ready = [one for one in left if one["kind"] == "arrival" or not named_in(one, left)]
         chosen = draw(st.sampled_from(ready))
         left.remove(chosen)
         arrived.append(chosen)
@@ -330,7 +352,7 @@ def named_in(document: Document, others: list[Document]) -> bool:
 
 def names(document: Document) -> Iterator[str]:
     """The documents that it names."""
-    for named in ("of", "count"):
+    for named in ("of", "count", "dispatch"):
         if named in document:
             yield document[named]
     for line in document.get("lines", ()):

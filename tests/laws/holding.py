@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from tests.laws.seen import Key, Seen, ends, event_of, goods_rows, is_place, pairs
-from tillbook.chart import LAYERED
+from tillbook.chart import LAYERED, on_the_road
 from tillbook.costing.fifo import Portion, scaled
 
 
@@ -187,9 +187,44 @@ def shrinkage_is_what_counts_took_less_what_they_gave(seen: Seen) -> None:
         row.value for row in seen.moves if row.why == "true-up" and row.target_spot == "lost"
     )
     books = sum(amount for (account, _), amount in seen.accounts().items() if account == "5100")
-    assert books == taken + later
+    assert books == taken + later + lost_on_roads(seen)
     assert not [row for row in seen.marks if row.took_quantity and row.gave_quantity]
     assert all(row.took_quantity >= 0 and row.gave_quantity >= 0 for row in seen.marks)
+
+
+def lost_on_roads(seen: Seen) -> int:
+    """What roads gave to LOST, less what they had from there."""
+    return sum(
+        row.value if row.target_spot == "lost" else -row.value
+        for row in seen.moves
+        if row.quantity
+        and "lost" in (row.source_spot, row.target_spot)
+        and (on_the_road(row.source_spot) or on_the_road(row.target_spot))
+    )
+
+
+def transit_is_the_goods_on_the_roads(seen: Seen) -> None:
+    """Goods in transit, by dispatch, are worth what lies on its road."""
+    worth: dict[tuple[str, str], int] = defaultdict(int)
+    for key, row in seen.positions.items():
+        if on_the_road(key[3]):
+            worth[key[2], on_the_road(key[3])] += row.value
+    kept = {
+        (location, about): amount
+        for (account, location, about), amount in seen.ledger().items()
+        if account == "1450" and amount
+    }
+    assert kept == {key: value for key, value in worth.items() if value}
+
+
+def nothing_is_left_between_locations(seen: Seen) -> None:
+    """What one location owes another, that one is owed: nothing over the company."""
+    owed: dict[tuple[str, str], int] = defaultdict(int)
+    for (account, location, about), amount in seen.ledger().items():
+        if account == "1950":
+            owed[min(location, about), max(location, about)] += amount
+            assert location != about
+    assert not any(owed.values()), owed
 
 
 def what_is_regrouped_keeps_its_value(seen: Seen) -> None:
@@ -224,6 +259,8 @@ LAWS = (
     no_layer_is_larger_than_its_receipt,
     what_a_move_carried_is_its_own,
     shrinkage_is_what_counts_took_less_what_they_gave,
+    transit_is_the_goods_on_the_roads,
+    nothing_is_left_between_locations,
     what_is_regrouped_keeps_its_value,
     sub_ledgers_sum_to_their_accounts,
 )

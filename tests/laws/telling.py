@@ -13,6 +13,7 @@ from tillbook.calendar import day_after
 TENDERS = {"cash": "1000", "card": "1100"}
 TAXES = {"VAT20": "2200", "VAT5": "2205"}
 SALES = defaultdict(lambda: "4000", {"household": "4001"})
+BETWEEN = "1950"  # locations; no money of the document's
 REVENUE = ("4000", "4001", "4100")
 SIGN = {"sale": 1, "sale_return": -1}
 TODAY = int(DAY.replace("-", ""))
@@ -69,7 +70,7 @@ class Story:
         slip = self.by_id[one["of"]] if one["kind"] == "reversal" else one
         found: Counter[tuple[str, str]] = Counter()
         for row in seen.entries:
-            if event_of(row.number) == number:
+            if event_of(row.number) == number and row.account != BETWEEN:
                 summed = slip["kind"] in SIGN and is_one_sum(slip) and row.account in REVENUE
                 found["revenue" if summed else row.account, row.about] += row.amount
         return {key: amount for key, amount in found.items() if amount}

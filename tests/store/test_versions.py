@@ -92,7 +92,8 @@ def test_a_book_of_the_first_layout_keeps_the_versions_it_was_made_by(
     any_shop.receipt(("TEA", 10, 1000))
     writer = any_shop.ledger.store.writer  # type: ignore[attr-defined]
     for statement in (
-        "DROP TABLE projection", "DROP INDEX journal_of_counts", "DROP INDEX journal_of_year_ends", "DROP TABLE layer",
+        "DROP TABLE projection", "DROP INDEX journal_of_counts", "DROP INDEX journal_of_year_ends",
+        "DROP TABLE layer",
         "DROP TABLE carried", "ALTER TABLE count_mark DROP COLUMN number",
         "UPDATE alembic_version SET version_num = '0001'",
     ):  # fmt: skip

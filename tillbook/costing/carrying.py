@@ -180,7 +180,7 @@ class Carrier:
             if goods.undoes:
                 return self.layers.take_own(source, goods, known=untouched)
             return self.layers.take(source, goods.quantity)
-        if untouched:
+        if untouched and goods.quantity < source.quantity:
             return self.books.move(goods.undoes).value
         return by_method(source, goods.quantity)
 

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from tillbook.books import Books
 from tillbook.calendar import Instant
-from tillbook.chart import Edge, RoleKey
+from tillbook.chart import Edge, RoleKey, on_the_road
 from tillbook.money import Money
 from tillbook.posting import LINES_PER_EVENT, Goods, Move, Order, Value
 from tillbook.quantity import Quantity
@@ -41,6 +41,7 @@ class Rows:
         self.location = books.envelope.location
         self.instant = books.envelope.instant
         self.made = []
+        books.making = number, self.made
         if books.chart is not self._chart:
             self._chart, self._edges = books.chart, {}
         return self.made
@@ -80,9 +81,9 @@ class Rows:
             dated_by(dated) if dated else "",
             of or (leg.of if not why else 0),
             source.location, source.spot, source.owner, source.account,
-            source.about if type(source) is End else "", source.last,
+            source.about if type(source) is End else on_the_road(source.spot), source.last,
             target.location, target.spot, target.owner, target.account,
-            target.about if type(target) is End else "", target.last,
+            target.about if type(target) is End else on_the_road(target.spot), target.last,
         )  # fmt: skip
         if type(source) is Position:
             source.last = number

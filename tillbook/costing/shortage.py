@@ -7,6 +7,7 @@ what the goods really cost; the difference follows the goods it is about (case 1
 from tillbook.books import Books
 from tillbook.chart import CUSTOMER, LAYERED, is_edge
 from tillbook.costing.fifo import Portion
+from tillbook.costing.following import Followed, followed
 from tillbook.costing.layers import Layers
 from tillbook.costing.method import METHODS
 from tillbook.costing.rows import End, Rows, key_of
@@ -83,8 +84,22 @@ class Shortage:
             self._add(goods, amount, target, end, line)
             return
         key = line.item, line.lot, line.other_location, line.other_spot, line.other_owner
-        there = self.books.take_up(key, goods.department)
-        stays = self._stays(there, line, gained)
+        covered = gained.quantity
+        for found in followed(self.books, key, covered):
+            part = Portion(gained.receipt, found.quantity, share(amount, found.quantity, covered))
+            amount, covered = amount - part.value, covered - found.quantity
+            if isinstance(found.end, End):
+                self._add(goods, part.value, target, found.end, line)
+            else:
+                self._put(goods, target, line, part, found)
+
+    def _put(
+        self, goods: Goods, target: Position, line: OpenLine, gained: Portion, found: Followed
+    ) -> None:
+        """A difference goes to the goods where they still lie, the rest to COGS there."""
+        assert not isinstance(found.end, End)
+        there = self.books.take_up(found.end, goods.department)
+        amount, stays = gained.value, self._stays(there, line, gained, found.lying)
         if stays:
             there.value += stays
             self._add(goods, stays, target, there, line)
@@ -93,12 +108,11 @@ class Shortage:
             cogs = self.rows.edge(CUSTOMER, goods.department, there.location)
             self._add(goods, amount - stays, target, cogs, line)
 
-    def _stays(self, there: Position, line: OpenLine, gained: Portion) -> Money:
+    def _stays(self, there: Position, line: OpenLine, gained: Portion, lying: Quantity) -> Money:
         """What of a difference stays with goods that still lie where they went."""
         if there.method in LAYERED:
             named = gained._replace(receipt=gained.receipt or line.number)
             return self.layers.improve(there, line.number, (named,), gained.value)
-        lying = min(max(there.quantity, 0), gained.quantity)
         return self.worth.within(there, share(gained.value, lying, gained.quantity))
 
     def _add(

@@ -6,9 +6,9 @@ from typing import Any, Protocol
 
 from sqlalchemy import Executable
 
-from tillbook.books import Reader
 from tillbook.chart import Chart
 from tillbook.errors import Problem
+from tillbook.reader import Reader
 from tillbook.report import Rows
 from tillbook.store.batch import Batch, Gap, Head, Known, Named, Origin, Swept
 

@@ -10,11 +10,12 @@ from msgspec.structs import astuple
 from sqlalchemy import Table
 
 from tillbook import codec
-from tillbook.books import Books, Link
+from tillbook.books import Books
 from tillbook.calendar import Day, Instant
 from tillbook.chart import Chart
 from tillbook.money import Money
 from tillbook.posting import LINES_PER_EVENT, Entry, Move
+from tillbook.reader import Link
 from tillbook.records import (
     Carried,
     CountMark,

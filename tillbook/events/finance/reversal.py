@@ -19,8 +19,9 @@ from tillbook.calendar import Day
 from tillbook.chart import Edge, Place, as_edge, is_edge
 from tillbook.errors import Problem
 from tillbook.event import KINDS, NamedEvent, Request, Text
-from tillbook.posting import DERIVED, Leg, Move, Order, credit, move
+from tillbook.posting import DERIVED, Leg, Move, Order, credit, money_of, move
 from tillbook.records import Document, Master
+from tillbook.road import followers, roads_undone
 
 
 class NothingToReverse(Problem):
@@ -83,6 +84,8 @@ class Reversal(Request, tag="reversal", frozen=True):
         for moved in books.moves_of(original.number):
             if books.line_state(moved.number).returned_quantity:
                 yield HasFollowers(of=self.of, line=moved.line)
+        for arrival in followers(original, books):
+            yield HasFollowers(of=self.of, arrival=arrival.envelope.id)
         yield from original.event.undo_objections(books)
 
     def chosen_day(self, books: Books) -> Day | None:
@@ -94,11 +97,12 @@ class Reversal(Request, tag="reversal", frozen=True):
     def legs(self, books: Books) -> Iterator[Leg]:
         original = books.document(self.of)
         assert original is not None, "objections come first"
-        for entry in books.entries_of(original.number):
+        for entry in money_of(books.entries_of(original.number)):
             yield credit(entry.account, entry.amount, about=entry.about, location=entry.location)
-        for moved in reversed(books.moves_of(original.number)):
-            if moved.why not in DERIVED:
-                yield _back(moved, original)
+        moves = [moved for moved in books.moves_of(original.number) if moved.why not in DERIVED]
+        for moved in reversed(moves):
+            yield _back(moved, original)
+        yield from roads_undone(original, moves, books)
 
     def reverses(self, books: Books) -> int:
         original = books.document(self.of)
