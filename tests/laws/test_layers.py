@@ -1,6 +1,9 @@
 """The laws in departments that keep their goods by other methods than average cost."""
 
-from hypothesis import assume, given
+from fractions import Fraction
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from tests.laws.conftest import copied_shop
 from tests.laws.days import Document, days
@@ -30,9 +33,20 @@ def test_every_law_holds_whatever_the_method(
     assert not broken
 
 
-@given(day=days(kinds=CALM, most=20))
+TRADED = ("receipt", "sale", "sale_return", "place_move")
+
+
+def sharings(document: Document) -> int:
+    """How many lines of a document share a value out once more, each with its own rounding."""
+    shared = document["kind"] in ("place_move", "sale_return")
+    return sum(shared or bool(line.get("damaged")) for line in document["lines"])
+
+
+@settings(max_examples=3 * settings().max_examples)
+@given(day=st.one_of(days(kinds=CALM, most=20), days(kinds=TRADED, least=5, most=20)))
 def test_goods_keep_the_receipt_line_they_came_from(day: tuple[Document, ...]) -> None:
-    """Nothing late, no shelf short: each layer's line and quantity; its value to a cent a move."""
+    """Nothing late, no shelf short: line and quantity of each layer; its value but for rounding."""
+    slack = Fraction(1, 2)
     shop, average, first = copied_shop(("fifo", "fifo")), Average(), FirstIn()
     for document in day:
         if not fits(document, average):
@@ -40,11 +54,12 @@ def test_goods_keep_the_receipt_line_they_came_from(day: tuple[Document, ...]) -
         assume(posted_of(shop, document))
         average.take(document)
         first.take(document)
+        slack += sharings(document)
         made = layers_of(Seen(shop))
         for key, rows in first.rows.items():
             assert [row[:2] for row in made[key]] == [row[:2] for row in rows], key
             for row, expected in zip(made[key], rows, strict=True):
-                assert abs(row[2] - expected[2]) <= len(day), (key, row, expected)
+                assert abs(row[2] - expected[2]) <= slack, (key, row, expected)
 
 
 @given(day=days())
