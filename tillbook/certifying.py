@@ -17,7 +17,7 @@ from tillbook import codec
 from tillbook.calendar import Day
 from tillbook.chart import TENDER, Chart, is_edge
 from tillbook.checking import over
-from tillbook.expressions import rows_of, total
+from tillbook.expressions import rows_of, total, unindexed
 from tillbook.money import Money
 from tillbook.projections.late_facts import late_facts
 from tillbook.quantity import Quantity
@@ -168,7 +168,7 @@ def _slips(asked: Asked, *columns: Any, table: Any = None) -> Select[Any]:
         select(journal.c.kind, journal.c.location.label("store"), journal.c.posting_day, *columns)
         .select_from(source)
         .where(journal.c.posting_day.between(asked.from_day, asked.to_day))
-        .where(journal.c.company == asked.company, journal.c.kind.in_(SLIPS))
+        .where(unindexed(journal.c.company) == asked.company, journal.c.kind.in_(SLIPS))
     )
 
 

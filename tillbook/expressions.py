@@ -236,8 +236,8 @@ def arms(*conditions: Expr, about: Any = None, account: str = "") -> list[Select
 
 def _arm(table: Table, prefix: str, amount: Expr, account: str, about: Any) -> Select[Any]:
     own = {name: table.c[prefix + name] for name in ("account", "location", "about")}
-    wanted = [_unindexed(own["account"]) == account] if account else []
-    wanted += [_unindexed(own["about"]) == about] if about is not None else []
+    wanted = [unindexed(own["account"]) == account] if account else []
+    wanted += [unindexed(own["about"]) == about] if about is not None else []
     return (
         select(
             journal.c.number.label("document"),
@@ -250,6 +250,6 @@ def _arm(table: Table, prefix: str, amount: Expr, account: str, about: Any) -> S
     )
 
 
-def _unindexed(name: Expr) -> Expr:
+def unindexed(name: Expr) -> Expr:
     """A text as it is. SQLite would index the whole ledger by it, for the rows of one day."""
     return name.concat(literal_column("''"))
