@@ -14,7 +14,8 @@ CHARTING = (
 )  # fmt: skip
 TRADE = (
     "opening_stock", "receipt", "place_move", "sale", "sale_return", "write_off", "adjustment",
-    "count", "count_approved", "manual_journal", "item_identified", "reversal", "day_totals",
+    "count", "count_approved", "manual_journal", "item_identified", "reversal",
+    "dispatch", "arrival", "dispatch_closed", "day_totals",
     "period_close", "period_reopen", "held_corrected", "held_rejected",
 )  # fmt: skip
 HELD = (b"foo", b"test")  # what the examples of the quarantine decide about
@@ -29,6 +30,9 @@ def events() -> list[dict[str, Any]]:
         for event in starter.chart("2025-01-01T00:00:00Z")
         if (event["kind"], event["code"]) not in codes
     ]
+    charted.append(starter.location(
+        "022", "Station Road", "main", "Europe/Berlin", "2025-01-01T00:00:00Z", from_day=2025_01_01
+    ))  # fmt: skip
     trade = [event for kind in TRADE for event in KINDS[kind].EXAMPLES]
     return charted + trade
 
