@@ -2,13 +2,14 @@
 
     Dr  sales                   each account of income and expense to nothing, as here
     Dr  cost corrections
+    Dr  shrinkage               (here more was found than lost)
     Cr  reductions
     Cr  cost of goods sold
-    Cr  shrinkage
     Cr  write-offs
     Cr  cash rounding
     Cr  any account             of those types
-    Dr  retained earnings       what they made (here a loss), so that each location balances
+    Dr  retained earnings       what they lost, so that each location balances
+    Cr  retained earnings       what they earned
 
 It is the last entry of the year, dated its last day, and comes when all its days are closed and
 the years before it are ended. The profit and loss report leaves it out, so that a year that is
