@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -125,7 +125,8 @@ def apart(server: psutil.Process) -> Iterator[None]:
         yield
         return
     for process in (server, *server.children(recursive=True)):
-        process.cpu_affinity([min(cores)])
+        with suppress(psutil.NoSuchProcess):  # a connection that has ended meanwhile
+            process.cpu_affinity([min(cores)])
     os.sched_setaffinity(0, cores - {min(cores)})
     yield
     os.sched_setaffinity(0, cores)
