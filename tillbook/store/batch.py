@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
+from weakref import WeakMethod
 
 from msgspec import Struct, field
 
@@ -126,7 +127,7 @@ class Head(Struct):
 SUMS: Callable[[], dict[Any, int]] = partial(defaultdict, int)
 
 
-class Batch(Struct):
+class Batch(Struct, weakref=True):
     """All rows that one transaction writes."""
 
     head: Head
@@ -146,7 +147,8 @@ class Batch(Struct):
     known: dict[str, Known] = field(default_factory=dict)  # by id, or hash where there is none
 
     def __post_init__(self) -> None:
-        self.books.unwritten = self.days
+        days = WeakMethod(self.days)  # or both would wait for the collector, with all their rows
+        self.books.unwritten = lambda: (days() or dict)()
 
     def know(self, origins: Iterable[str], swept: Swept) -> None:
         """Take in what was read ahead. What this batch itself has learnt is newer."""
