@@ -100,6 +100,11 @@ def said_whole(fields: Expr, name: str) -> Expr:
     return func.coalesce(cast(said(fields, name), BigInteger), literal_column("0"))
 
 
+def says(fields: Expr, name: str) -> Expr:
+    """Whether a JSON object says yes under a name."""
+    return cast(said(fields, name), Text).in_(["1", "true"])
+
+
 class each(GenericFunction[Any]):
     """The elements of a list in a JSON object: `each(body, "lines").table_valued("value")`."""
 

@@ -67,7 +67,6 @@ class Goods(Struct, frozen=True, gc=False):
     undoes: int = 0  # the move that this one reverses
     order: Order | None = None  # where it is not the event's own
     counted: Quantity | None = None  # what an approved count found there
-    becomes: str = ""  # the item as which they come back from the edge to their place
 
 
 class Value(Struct, frozen=True, gc=False):
@@ -89,7 +88,21 @@ class Value(Struct, frozen=True, gc=False):
     order: Order | None = None
 
 
-Leg = Amount | Goods | Value
+class Regroup(Struct, frozen=True, gc=False):
+    """Goods that go to the edge REGROUPED and come back from there as others.
+
+    Value in = value out: what the goods were worth is shared over those that come back, by weights;
+    where none are said, by what each would cost today. Goods that are the same under another name
+    keep the receipt lines that they came from.
+    """
+
+    out: tuple[Goods, ...]
+    into: tuple[Goods, ...]
+    weights: tuple[int, ...] = ()
+    same_goods: bool = False
+
+
+Leg = Amount | Goods | Value | Regroup
 
 
 def debit(account: RoleKey | str, amount: Money, *, about: str = "", location: str = "") -> Amount:
@@ -107,6 +120,9 @@ move = Goods
 
 revalue = Value
 """Move value without goods."""
+
+regroup = Regroup
+"""Move goods over the edge REGROUPED, where they become others."""
 
 
 class Entry(Struct, gc=False):

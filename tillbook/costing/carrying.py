@@ -10,16 +10,17 @@ from collections.abc import Sequence
 from msgspec import structs
 
 from tillbook.books import Books
-from tillbook.chart import CORRECTIONS, CUSTOMER, LAYERED, Edge, Place
+from tillbook.chart import CORRECTIONS, CUSTOMER, LAYERED, REGROUPED, Edge, Place
 from tillbook.costing.fifo import Portion
 from tillbook.costing.late import Late
 from tillbook.costing.layers import Layers
 from tillbook.costing.method import METHODS
+from tillbook.costing.regrouping import Regrouping
 from tillbook.costing.rows import End, Rows, key_of
 from tillbook.costing.shortage import Shortage
 from tillbook.costing.worth import Worth
-from tillbook.money import Money, share
-from tillbook.posting import LINES_PER_EVENT, Goods, Move, Value
+from tillbook.money import Money, share, split
+from tillbook.posting import LINES_PER_EVENT, Goods, Move, Regroup, Value
 from tillbook.records import CountMark, Position, PositionKey
 
 
@@ -32,7 +33,8 @@ class Carrier:
         self._rows = Rows(books)
         self.worth = Worth(books)
         self.layers = Layers(books, self.worth)
-        self.shortage = Shortage(books, self._rows, self.worth, self.layers)
+        self.regrouping = Regrouping(books, self._rows, self.worth, self.layers)
+        self.shortage = Shortage(books, self._rows, self.worth, self.layers, self.regrouping)
         self.late = Late(books, self._rows, self.worth, self.layers)
         self._row: Move
         self._untouched: dict[PositionKey, bool] = {}
@@ -69,7 +71,7 @@ class Carrier:
         rest = structs.replace(goods, quantity=beyond, of=0, undoes=0, hint=hint)
         return (structs.replace(goods, quantity=back), rest) if back else (rest,)
 
-    def _carry(self, goods: Goods, portions: Sequence[Portion] = ()) -> None:
+    def _carry(self, goods: Goods, portions: Sequence[Portion] = ()) -> Money:
         self.layers.under_way = portions
         source, target = self._end(goods.source, goods), self._end(goods.target, goods)
         value = 0
@@ -82,15 +84,15 @@ class Carrier:
         if goods.counted is not None:
             row = self._row.number if goods.quantity else self.number * LINES_PER_EVENT
             self.late.remember(goods, source, target, value, row)
-        if goods.becomes:
-            self._regroup(goods, value)
+        return value
 
-    def _regroup(self, goods: Goods, value: Money) -> None:
-        """What went to the edge comes back to its place as another item, value in = value out."""
-        self._carry(structs.replace(
-            goods, item=goods.becomes, becomes="",
-            source=goods.target, target=goods.source, cost=value,
-        ), self.layers.under_way)  # fmt: skip
+    def regroup(self, leg: Regroup) -> None:
+        """Goods go to the edge and come back as others, value in = value out."""
+        value = sum([self._carry(goods) for goods in leg.out])
+        portions = self.layers.under_way if leg.same_goods else ()
+        worth = split(value, self.regrouping.weights(leg))
+        for goods, part in zip(leg.into, worth, strict=True):
+            self._carry(structs.replace(goods, cost=part), portions)
 
     def revalue(self, leg: Value) -> None:
         """Put value on a position, without goods; on layers, wherever those of a receipt lie."""
@@ -250,7 +252,8 @@ class Carrier:
             sold.returned_quantity -= was.quantity
             sold.returned_value -= was.value
             self.layers.go_again(goods.undoes, was.of)
-        gets = was.value + (state.corrected_value if type(target) is Position else 0)
+        passes = type(target) is Position or target.spot == REGROUPED.spot
+        gets = was.value + (state.corrected_value if passes else 0)
         if gets != value:
             corrections = self._rows.edge(CORRECTIONS, "")
             self._rows.add(goods, 0, gets - value, corrections, target, why="correction")

@@ -235,23 +235,35 @@ class Layers:
 
         What of them has come back since stays what it was; the difference is of those still out.
         """
-        own = next(
-            (
-                row
-                for row in self.books.carried(line.number)
-                if row.receipt == line.number and row.quantity > row.used_quantity
-            ),
-            None,
-        )
+        own = self._own(line.number)
         if own is None or receipt == line.number:
             return
         units = min(quantity, own.quantity - own.used_quantity)
         whole = units == own.quantity - own.used_quantity
         was = own.value - own.used_value if whole else share(provisional, units, quantity)
-        own.used_quantity += units
+        self._rename(own, Portion(receipt, units, was + actual - provisional), was)
+
+    def carried_as(self, number: int, gained: Portion) -> None:
+        """So many of the goods that a move brought as its own turn out to be of a receipt line."""
+        own = self._own(number)
+        if own is None or gained.receipt == number:
+            return
+        left = own.quantity - own.used_quantity
+        units = min(gained.quantity, left)
+        was = share(own.value - own.used_value, units, left)
+        self._rename(own, Portion(gained.receipt, units, was + gained.value), was)
+
+    def _own(self, number: int) -> Carried | None:
+        """What a move carried that is of no receipt line yet."""
+        rows = self.books.carried(number)
+        own = (one for one in rows if one.receipt == number and one.quantity > one.used_quantity)
+        return next(own, None)
+
+    def _rename(self, own: Carried, known: Portion, was: Money) -> None:
+        own.used_quantity += known.quantity
         own.used_value += was
-        self.books.carried_changed[line.number, own.at] = own
-        self.books.carry(line.number, receipt, units, was + actual - provisional)
+        self.books.carried_changed[own.number, own.at] = own
+        self.books.carry(own.number, *known)
 
     def explain(
         self, position: Position, number: int, portions: Sequence[Portion],

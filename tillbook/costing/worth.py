@@ -38,15 +38,26 @@ class Worth:
 
     def today(self, position: Position, goods: Goods, quantity: Quantity) -> Money:
         """Today's cost: the position's, else the item's last, else the reporter's, else 0."""
+        known = self.known(position, goods, quantity)
+        if known is not None:
+            return known
+        cost = share(goods.hint, quantity, goods.quantity) if goods.hint else 0
+        self._learn(goods.item, goods.department, quantity, cost, paid=False)
+        return cost
+
+    def known(self, position: Position, goods: Goods, quantity: Quantity) -> Money | None:
+        """What the books themselves say goods cost today; None where they know nothing."""
         known = self.books.item_cost(goods.item, goods.department)
         cost = METHODS[position.method].current_cost(position, quantity)
         if cost is not None:
             return _bounded(cost, quantity, known)
         if known.last_quantity:
             return share(known.last_value, quantity, known.last_quantity)
-        cost = share(goods.hint, quantity, goods.quantity) if goods.hint else 0
-        self._learn(goods.item, goods.department, quantity, cost, paid=False)
-        return cost
+        return None
+
+    def learn_later(self, item: str, department: str, quantity: Quantity, cost: Money) -> None:
+        """What goods turned out to cost after they had come moves the extremes."""
+        self._learn(item, department, quantity, cost, paid=False)
 
     def learn_of(self, layer: Layer, department: str) -> None:
         """Landed cost and price differences move the extremes: it is what the goods cost now."""

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from tillbook.books import Books
 from tillbook.calendar import Day
-from tillbook.chart import Edge, Place, as_edge, is_edge
+from tillbook.chart import REGROUPED, Edge, Place, as_edge, is_edge
 from tillbook.errors import Problem
 from tillbook.event import KINDS, NamedEvent, Request, Text
 from tillbook.posting import DERIVED, Leg, Move, Order, credit, money_of, move
@@ -153,7 +153,7 @@ def _back(moved: Move, original: Document) -> Leg:
         moved.item, moved.quantity,
         source=source,
         target=_end(moved.source_location, moved.source_spot, moved.source_owner),
-        department=_department(original, moved.line), why="reversed",
+        department=_department(original, moved), why="reversed",
         line=moved.line, lot=moved.lot,
         about=moved.source_about or moved.target_about,
         of=moved.number if goods_return else 0, undoes=moved.number,
@@ -161,10 +161,13 @@ def _back(moved: Move, original: Document) -> Leg:
     )  # fmt: skip
 
 
-def _department(original: Document, line: int) -> str:
+def _department(original: Document, moved: Move) -> str:
     """The department of the original's line: where a count's variance and COGS of it go."""
-    lines = getattr(original.event, "lines", ())
-    return getattr(lines[line - 1], "department", "") if 0 < line <= len(lines) else ""
+    event = original.event
+    lines = getattr(event, "every_line", None) or getattr(event, "lines", ())
+    line = lines[moved.line - 1] if 0 < moved.line <= len(lines) else event
+    came = moved.source_spot == REGROUPED.spot and getattr(line, "into_department", "")
+    return came or getattr(line, "department", "") or getattr(event, "department", "")
 
 
 def _end(location: str, spot: str, owner: str) -> Place | Edge:
