@@ -50,9 +50,7 @@ def kit_faults(kit: KitGoods, lines: Sequence[KitGoods]) -> Iterator[Problem]:
             yield KitHoldsItself(line=number, item=line.item)
 
 
-def kit_objections(
-    location: str, goods: Sequence[KitGoods], books: Books
-) -> Iterator[Problem]:
+def kit_objections(location: str, goods: Sequence[KitGoods], books: Books) -> Iterator[Problem]:
     """Whether the location has the places."""
     yield from place_objections(location, {one.spot for one in goods}, books)
 

@@ -1,6 +1,7 @@
-"""Slips: sales, returns and exchanges as the journal has them; a reversed slip comes again, the other way.
+"""Slips: sales, returns and exchanges as the journal has them.
 
-A slip counts on the day on which it was rung up, its reversal on the day of the reversal.
+A slip counts on the day on which it was rung up; reversed, it comes again the other way, on the day
+of its reversal.
 """
 
 from collections.abc import Callable, Sequence

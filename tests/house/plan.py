@@ -11,7 +11,8 @@ PACKAGE = ROOT / "tillbook"
 FLOORS = (
     ("money", "quantity", "calendar", "errors", "spelling", "identity", "discovery"),
     ("chart", "document", "posting", "records", "reader", "books", "event", "codec", "master",
-     "setting", "counting", "periods", "road", "report", "sides", "returning", "merged", "kit", "finding", "relay", "decision",
+     "setting", "counting", "periods", "road", "report", "sides",
+     "returning", "merged", "kit", "finding", "relay", "decision",
      "voucher", "starter", "tables", "expressions", "accounts", "slips", "totals", "tally"),
     ("events", "costing"),
     ("projections",),

@@ -6,6 +6,7 @@ from functools import cache, partial
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+from tests.laws.days import ITEMS
 from tests.laws.trading import LawfulShop, NewBook
 from tests.shop import DEPARTMENTS, OPENING, Shop
 from tillbook import starter
@@ -41,6 +42,10 @@ def opened_shop(store: Store) -> Shop:
     """A shop in an empty book, with accounts of its own for one tax and one department."""
     shop = LawfulShop(store)
     shop.ok(starter.record("tax_rate", "VAT5", OPENING, rate=50_000))
+    shop.ok(*(
+        starter.record("item", code, OPENING, name=code, base_unit="piece", department="grocery")
+        for code in dict.fromkeys(ITEMS)
+    ))  # fmt: skip
     for role, dimension, account in OWN_ACCOUNTS:
         kind = "income" if role == "sales" else "liability"
         shop.ok(

@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.laws.days import Document
 from tests.laws.oracle import TELLING
+from tests.laws.regrouping import REGROUPING, lines_of, lost_on_repacking, way
 from tests.laws.seen import Seen, ends, event_of, is_place
 from tests.shop import DAY
 from tillbook.calendar import day_after
@@ -15,7 +16,7 @@ TAXES = {"VAT20": "2200", "VAT5": "2205"}
 SALES = defaultdict(lambda: "4000", {"household": "4001"})
 BETWEEN = "1950"  # locations; no money of the document's
 REVENUE = ("4000", "4001", "4100")
-SIGN = {"sale": 1, "sale_return": -1}
+SIGN = {"sale": 1, "sale_return": -1, "exchange": 1}
 TODAY = int(DAY.replace("-", ""))
 BOOKS_FROM = 2025_01_01
 
@@ -81,7 +82,7 @@ class Story:
         for one in self.by_id.values():
             undone = self.by_id[one["of"]] if one["kind"] == "reversal" else one
             sign = -1 if undone is not one else 1
-            for line in undone.get("lines", ()):
+            for line in lines_of(undone):
                 for item, edge, quantity in edges_of(undone, line):
                     told[item, edge] += sign * quantity
         return {key: quantity for key, quantity in told.items() if quantity}
@@ -92,17 +93,19 @@ def slip_money(one: Document) -> Iterator[tuple[tuple[str, str], int]]:
     for tender in one["tenders"]:
         drawer = tender.get("drawer") or one["origin"]
         about = drawer if tender["kind"] == "cash" else ""
-        yield (TENDERS[tender["kind"]], about), tender["amount"] - tender.get("change", 0)
+        taken = tender["amount"] - tender.get("change", 0)
+        yield (TENDERS[tender["kind"]], about), way(tender) * taken
     for tax in one.get("taxes", ()):
-        yield (TAXES[tax["code"]], ""), -tax["amount"]
+        yield (TAXES[tax["code"]], ""), -way(tax) * tax["amount"]
     yield ("6900", ""), -one.get("cash_rounding", 0)
     if is_one_sum(one):
-        included = sum(tax["amount"] for tax in one["taxes"])
-        yield ("revenue", ""), included - sum(line["paid"] for line in one["lines"])
+        included = sum(way(tax) * tax["amount"] for tax in one["taxes"])
+        yield ("revenue", ""), included - sum(way(line) * line["paid"] for line in one["lines"])
         return
     for line in one["lines"]:
-        yield (SALES[line["department"]], ""), -line["list"]
-        yield ("4100", ""), sum(cut["amount"] for cut in line.get("reductions", ()))
+        off = sum(cut["amount"] for cut in line.get("reductions", ()))
+        yield (SALES[line["department"]], ""), -way(line) * line["list"]
+        yield ("4100", ""), way(line) * off
 
 
 def is_one_sum(one: Document) -> bool:
@@ -123,6 +126,7 @@ def over_edges(seen: Seen) -> dict[tuple[str, str], int]:
 EDGES: dict[str, Any] = {
     "sale": "customer", "sale_return": "customer", "receipt": "supplier", "write_off": "write-off",
     "adjustment": "write-off", "opening_stock": "opening", "item_identified": "regrouped",
+    "exchange": "customer", **dict.fromkeys(REGROUPING, "regrouped"),
 }  # fmt: skip
 
 
@@ -133,3 +137,5 @@ def edges_of(one: Document, line: Document) -> Iterator[tuple[str, str, int]]:
         edge = f"{edge}:{one['reason']}" if edge == "write-off" else edge
         for item, _, quantity in TELLING[one["kind"]](one, line):
             yield item, edge, -quantity
+    if one["kind"] == "repack":
+        yield from lost_on_repacking(one, line)

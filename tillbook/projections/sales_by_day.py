@@ -18,7 +18,6 @@ from tillbook.sides import SELLING, SLIPS, NetLine, net_lines, sign_of
 from tillbook.tables import journal, reversal
 
 
-
 def slips(asked: Asked) -> Select[Any]:
     """Every slip with its sign, and every reversed slip with the opposite one."""
     undone, undoing = journal.alias("undone"), journal.alias("undoing")

@@ -13,6 +13,7 @@ stands on the original: reverse that first. A reversal is not reversed; post aga
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from tillbook.books import Books
 from tillbook.calendar import Day
@@ -163,11 +164,15 @@ def _back(moved: Move, original: Document) -> Leg:
 
 def _department(original: Document, moved: Move) -> str:
     """The department of the original's line: where a count's variance and COGS of it go."""
-    event = original.event
-    lines = getattr(event, "every_line", None) or getattr(event, "lines", ())
+    event: Any = original.event
+    lines: Any = getattr(event, "every_line", None) or getattr(event, "lines", ())
     line = lines[moved.line - 1] if 0 < moved.line <= len(lines) else event
-    came = moved.source_spot == REGROUPED.spot and getattr(line, "into_department", "")
-    return came or getattr(line, "department", "") or getattr(event, "department", "")
+    named = "into_department" if moved.source_spot == REGROUPED.spot else "department"
+    for name in (named, "department"):
+        department: str = getattr(line, name, "") or getattr(event, name, "")
+        if department:
+            return department
+    return ""
 
 
 def _end(location: str, spot: str, owner: str) -> Place | Edge:
