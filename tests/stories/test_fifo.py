@@ -173,3 +173,19 @@ def test_a_position_keeps_its_method_whatever_its_department_says_later(fifo: Sh
     fifo.receipt(("TEA", 6, 1200))
     fifo.sale(("TEA", 4, 2500))
     assert fifo.cogs == 400
+
+
+def test_an_arrival_that_explained_a_count_is_undone_whole(fifo: Shop) -> None:
+    """Two sold late had been given by a count of none; three that arrive late explain them.
+
+    Undone, all three are missing on their road again, though one alone was what the count took.
+    """
+    fifo.count(("TEA", 0), at="20:00")
+    fifo.sale(("TEA", 2, 600), at="09:00")
+    line = {"item": "TEA", "quantity": 3000, "department": "grocery"}
+    arrival = fifo.event("arrival", "08:00", dispatch=fifo.id(), sender="022", lines=[line])
+    fifo.ok(arrival)
+    assert [row.quantity for row in fifo.rows("SELECT quantity FROM open_line")] == [3000]
+    fifo.reverse(str(arrival["id"]))
+    assert fifo.rows("SELECT * FROM open_line") == []
+    assert fifo.on_hand("TEA") == (0, 0)

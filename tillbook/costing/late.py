@@ -146,6 +146,8 @@ class Late:
         self._change(source, mark, took=(-taken, own - value), gave=(units, own - amount))
         if source.method in LAYERED:
             self.layers.take_of(mark.number, taken, value - own)
+            if units:  # what had explained the count goes again, of no receipt line any more
+                self.layers.under_way = [*self.layers.under_way, Portion(0, units, own)]
         return True
 
     def _take_back(self, goods: Goods, source: Position, followers: Sequence[Move]) -> Money:
