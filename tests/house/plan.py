@@ -19,7 +19,7 @@ FLOORS = (
     ("checks",),
     ("store", "ledger", "intake", "sequence", "writer", "explaining", "approving", "quarantine",
      "founding", "replaying", "rebuilding", "reporting", "exporting", "auditing", "checking",
-     "certifying", "closing", "comparing", "tracing", "tracing_accounts", "pages"),
+     "certifying", "closing", "comparing", "merging", "tracing", "tracing_accounts", "pages"),
     ("channels", "desk"),
     ("cli", "commands"),
 )  # fmt: skip

@@ -75,12 +75,13 @@ def _beyond(
     if not hasattr(sale, "lines") or not 1 <= number <= len(sale.lines):
         return
     sold = sale.lines[number - 1]
-    if quantity > sold.quantity or paid > max(sold.paid, 0):
+    went = 0 if getattr(sold, "back", False) else sold.quantity
+    if quantity > went or paid > max(sold.paid, 0):
         says = (
             f"Of line {number} of {id}, {quantity} thousandths and {paid} came back; sold were"
-            f" {sold.quantity} for {sold.paid}."
+            f" {went} for {sold.paid}."
         )
-        yield Seen(f"{id}/{number}", says, (document,), quantity - sold.quantity)
+        yield Seen(f"{id}/{number}", says, (document,), quantity - went)
 
 
 CHECK = Check(

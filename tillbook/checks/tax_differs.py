@@ -33,7 +33,8 @@ def of_event(
     yield from _amounts(slip, document.number)
     for tax in getattr(slip, "taxes", ()):
         rate = books.chart.taxes.get(tax.code)
-        if rate and rate.rate != tax.rate:
+        of_today = sign_of(tax) > 0  # what comes back bears the rate of its sale
+        if rate and of_today and rate.rate != tax.rate:
             says = f"{tax.code} was charged at {tax.rate} millionths; the chart says {rate.rate}."
             yield Seen(f"{slip.id}/{tax.code}/rate", says, (document.number,), tax.rate - rate.rate)
 

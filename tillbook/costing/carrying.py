@@ -93,6 +93,8 @@ class Carrier:
         worth = split(value, self.regrouping.weights(leg))
         for goods, part in zip(leg.into, worth, strict=True):
             self._carry(structs.replace(goods, cost=part), portions)
+            for _, quantity, cost in portions:  # each receipt line's own cost bounds them now
+                self.worth.learn_later(goods.item, goods.department, quantity, cost)
 
     def revalue(self, leg: Value) -> None:
         """Put value on a position, without goods; on layers, wherever those of a receipt lie."""

@@ -243,15 +243,17 @@ class Layers:
         was = own.value - own.used_value if whole else share(provisional, units, quantity)
         self._rename(own, Portion(receipt, units, was + actual - provisional), was)
 
-    def carried_as(self, number: int, gained: Portion) -> None:
+    def carried_as(self, number: int, gained: Portion) -> Portion | None:
         """So many of the goods that a move brought as its own turn out to be of a receipt line."""
         own = self._own(number)
         if own is None or gained.receipt == number:
-            return
+            return None
         left = own.quantity - own.used_quantity
         units = min(gained.quantity, left)
         was = share(own.value - own.used_value, units, left)
-        self._rename(own, Portion(gained.receipt, units, was + gained.value), was)
+        known = Portion(gained.receipt, units, was + gained.value)
+        self._rename(own, known, was)
+        return known
 
     def _own(self, number: int) -> Carried | None:
         """What a move carried that is of no receipt line yet."""

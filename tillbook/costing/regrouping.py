@@ -20,6 +20,7 @@ from tillbook.costing.rows import End, Rows
 from tillbook.costing.worth import Worth
 from tillbook.money import Money, share, split
 from tillbook.posting import DERIVED, LINES_PER_EVENT, Goods, Move, Regroup
+from tillbook.quantity import Quantity
 from tillbook.records import Position
 
 
@@ -73,9 +74,8 @@ class Regrouping:
         """To the goods where they still lie, the rest to COGS there."""
         key = row.item, row.lot, row.target_location, row.target_spot, row.target_owner
         there = self.books.take_up(key, leg.department)
-        state = self.books.line_state(row.number)
-        cost = max(row.value + state.corrected_value + gained.value, 0)
-        self.worth.learn_later(row.item, leg.department, row.quantity, cost)
+        corrected = self.books.line_state(row.number).corrected_value
+        self._learn(row, row.quantity, row.value + corrected + gained.value)
         stays = self._stays(there, row, gained)
         if stays:
             there.value += stays
@@ -96,13 +96,18 @@ class Regrouping:
 
     def _improved(self, there: Position, row: Move, gained: Portion) -> Money:
         """Layers of the same goods learn their receipt line; those of other goods are their own."""
-        own = any(one.receipt == row.number for one in self.books.carried(row.number))
-        if gained.receipt and own:
-            self.layers.carried_as(row.number, gained)
-            new = gained
-        else:
+        known = self.layers.carried_as(row.number, gained) if gained.receipt else None
+        if known is None:
             new = Portion(row.number, row.quantity, gained.value)
+        else:
+            new = gained
+            self._learn(row, known.quantity, known.value)
         return self.layers.improve(there, row.number, (new,), gained.value)
+
+    def _learn(self, row: Move, quantity: Quantity, cost: Money) -> None:
+        """What the goods cost now bounds what they may be worth."""
+        department = self.books.item_cost(row.item, "").department
+        self.worth.learn_later(row.item, department, quantity, max(cost, 0))
 
     def _was_counted(self, row: Move) -> bool:
         """Whether a count had seen the goods already when they were brought."""

@@ -95,7 +95,7 @@ class ItemMerge(Request, tag="item_merge", frozen=True):
     lines: Annotated[tuple[MergedLine, ...], Meta(max_length=MOST_LINES)] = ()
     reason: Text = ""
 
-    POSTED_BY = ("inventory planner",)
+    POSTED_BY = ("inventory planner", "administrator")
     REVERSIBLE = True
 
     def check(self) -> Iterator[Problem]:
@@ -141,6 +141,9 @@ class ItemMerge(Request, tag="item_merge", frozen=True):
 
     def masters(self, books: Books) -> Iterator[Master]:
         yield told(self.item, self.into, self.id, books)
+
+    def prices_paid(self) -> Iterable[str]:
+        return (self.item, self.into)
 
     def touches(self) -> Iterable[PositionKey]:
         for line in self.lines:

@@ -56,6 +56,9 @@ class KitAssembly(Fact, tag="kit_assembly", frozen=True):
         kit = from_the_edge(self.location, len(self.lines) + 1, self.kit)
         yield regroup(tuple(parts), (kit,))
 
+    def prices_paid(self) -> Iterable[str]:
+        return (self.kit.item,)
+
     def touches(self) -> Iterable[PositionKey]:
         return [position_of(self.location, goods) for goods in self.every_line]
 

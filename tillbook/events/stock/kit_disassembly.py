@@ -58,6 +58,9 @@ class KitDisassembly(Fact, tag="kit_disassembly", frozen=True):
         parts = [from_the_edge(self.location, at, line) for at, line in enumerate(self.lines, 1)]
         yield regroup((kit,), tuple(parts), tuple(line.weight for line in self.lines))
 
+    def prices_paid(self) -> Iterable[str]:
+        return [line.item for line in self.lines]
+
     def touches(self) -> Iterable[PositionKey]:
         return [position_of(self.location, goods) for goods in self.every_line]
 

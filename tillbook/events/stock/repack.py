@@ -102,6 +102,9 @@ class Repack(Fact, tag="repack", frozen=True):
             )  # fmt: skip
             yield regroup((out,), (into,), same_goods=line.made == out.quantity)
 
+    def prices_paid(self) -> Iterable[str]:
+        return [line.into for line in self.lines]
+
     def touches(self) -> Iterable[PositionKey]:
         for line in self.lines:
             yield line.item, line.lot, self.location, line.spot, ""
