@@ -189,3 +189,18 @@ def test_an_arrival_that_explained_a_count_is_undone_whole(fifo: Shop) -> None:
     fifo.reverse(str(arrival["id"]))
     assert fifo.rows("SELECT * FROM open_line") == []
     assert fifo.on_hand("TEA") == (0, 0)
+
+
+def test_a_cent_that_trues_up_what_came_back_is_the_cost_of_what_is_still_out(fifo: Shop) -> None:
+    """2 for 0.01, undone; then 1/3 and 2 are sold of nothing, and 1 of the 2 is brought back."""
+    fifo.reverse(fifo.receipt(("TEA", 2, 1), at="07:00"))
+    lines = [
+        {"item": "TEA", "quantity": quantity, "department": "grocery", "list": 0, "paid": 0}
+        for quantity in (333, 2000)
+    ]
+    sale = fifo.event("sale", currency="EUR", lines=lines, tenders=[], total=0)
+    fifo.ok(sale)
+    fifo.give_back(str(sale["id"]), ("TEA", 1, 0), line=2)
+    out = fifo.rows("SELECT SUM(carried.value - used_value) FROM carried"
+                    " JOIN move ON move.number = carried.number WHERE why = 'sold'")  # fmt: skip
+    assert out == [(fifo.cogs,)] == [(1,)]

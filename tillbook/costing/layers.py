@@ -236,7 +236,11 @@ class Layers:
         What of them has come back since stays what it was; the difference is of those still out.
         """
         own = self._own(line.number)
-        if own is None or receipt == line.number:
+        if own is None:
+            return
+        if receipt == line.number:  # its own goods come back: what is still out cost the rest
+            own.value += actual - provisional
+            self.books.carried_changed[line.number, own.at] = own
             return
         units = min(quantity, own.quantity - own.used_quantity)
         whole = units == own.quantity - own.used_quantity
