@@ -15,8 +15,10 @@ from tests.badinput.documents import (
     head,
     id_of,
     journal,
+    kit_assembly,
     plain_sale,
     receipt,
+    repack,
     sale,
     spoilt,
     write_off,
@@ -57,13 +59,20 @@ def ended(name: str, year: int) -> dict[str, Any]:
     return head("year_end", f"ended {name}") | {"actor": "ann", "company": "main", "year": year}
 
 
+MERGED = head("item_merge", "merged") | {
+    "item": "OLD-CUP", "into": "CUP", "department": "grocery",
+}  # fmt: skip
+ITEMS = [
+    written(record("item", code, name=code, base_unit=unit, department="grocery"))
+    for code, unit in (("CUP", "piece"), ("OLD-CUP", "piece"), ("MUG", "piece"), ("GLAZE", "kg"))
+]
 SPOILT = spoilt(sale("to be rejected"), total=1)
 SECOND = record("company", "second", name="Second", currency="EUR")
 PAPERS = (
     written(SECOND), written(receipt("came")), written(SOLD), written(TWICE), written(UNDONE),
     written(BROUGHT_BACK), written(COUNTED), written(CLOSED),
     written(OTHERS), written(AIRPORT), written(SENT), written(SHUT),
-    written(ended("once", 2024)), NONSENSE, written(SPOILT),
+    written(ended("once", 2024)), NONSENSE, written(SPOILT), *ITEMS, written(MERGED),
 )  # fmt: skip
 NONSENSE_HELD, SPOILT_HELD = 1, 2  # their numbers in the quarantine
 
@@ -154,6 +163,21 @@ def stock() -> dict[str, Any]:
         "approval-required": put | {"lines": [line]},
         "code-is-the-item": known,
         "nothing-to-identify": known | {"code": "NEVER-SOLD"},
+    }
+
+
+def regrouped() -> dict[str, Any]:
+    again = MERGED | {"id": id_of("merged again")}
+    return {
+        "kit-holds-itself": spoilt(kit_assembly("example kit"), lines__0__item="SET"),
+        "packed-into-itself": spoilt(repack("example pack"), lines__0__into="TEA"),
+        "lost-exceeds-taken": spoilt(repack("example lost"), lines__0__lost=1000),
+        "merged-with-itself": again | {"into": "OLD-CUP"},
+        "merge-in-a-circle": again | {"item": "CUP", "into": "OLD-CUP"},
+        "merged-already": again | {"item": "MUG", "into": "OLD-CUP"},
+        "item-unknown": again | {"item": "SAUCER"},
+        "base-units-differ": again | {"item": "GLAZE"},
+        "nothing-to-merge": again | {"lines": [{"quantity": 1000}]},
     }
 
 
@@ -272,7 +296,9 @@ ASKED = {
     "feed-broken": '>>> feed_of_no_such_day()',
 }  # fmt: skip
 
-DOCUMENTS = {**reading(), **sales(), **stock(), **finance(), **totals(), **masters()}
+DOCUMENTS = {
+    **reading(), **sales(), **stock(), **regrouped(), **finance(), **totals(), **masters(),
+}  # fmt: skip
 
 
 def _text(document: Any) -> str:
