@@ -151,6 +151,8 @@ class Drawn:
                 self.items = (item,)
                 self.document((kind,), location=one["location"])
         self.items = before
+        if one["kind"] == "kit_assembly" and "kit_disassembly" in kinds and not self.one_of((0, 1)):
+            self.document(("kit_disassembly",), location=one["location"])
         self.undo(one, kinds)
 
     def identify(self, one: Document, kinds: tuple[str, ...]) -> None:
