@@ -252,3 +252,18 @@ def test_goods_counted_otherwise_are_of_the_repacking(fifo: Shop) -> None:
     number = fifo.rows("SELECT number FROM move WHERE item = 'EACH'")[0][0]
     assert fifo.rows("SELECT receipt, quantity FROM layer") == [(number, 12_000)]
     assert well(fifo)
+
+
+def test_repacking_undone_after_the_goods_moved_on(fifo: Shop) -> None:
+    """Two went to the back room as flour: no more is of their receipt line than came by it."""
+    fifo.receipt(("SACK", 2, 200))
+    made = repack(fifo, goods("SACK", 2, into="FLOUR", made=2000))
+    line = goods("FLOUR", 2)
+    fifo.ok(fifo.event("place_move", "10:00", source="shelf", target="back", lines=[line]))
+    fifo.reverse(made)
+    assert (fifo.on_hand("SACK"), fifo.on_hand("FLOUR")) == ((2, 200), (-2, -200))
+    assert fifo.on_hand("FLOUR", spot="back") == (2, 200)
+    (received,) = fifo.rows("SELECT number FROM move WHERE why = 'received'")[0]
+    of_it = fifo.rows("SELECT item, quantity FROM layer WHERE receipt = :of", of=received)
+    assert of_it == [("FLOUR", 2000)]
+    assert well(fifo)

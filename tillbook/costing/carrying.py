@@ -94,7 +94,7 @@ class Carrier:
         for goods, part in zip(leg.into, worth, strict=True):
             self._carry(structs.replace(goods, cost=part), portions)
             for _, quantity, cost in portions:  # each receipt line's own cost bounds them now
-                self.worth.learn_later(goods.item, goods.department, quantity, cost)
+                self.worth.know(goods.item, goods.department, quantity, cost)
 
     def revalue(self, leg: Value) -> None:
         """Put value on a position, without goods; on layers, wherever those of a receipt lie."""
@@ -144,6 +144,8 @@ class Carrier:
         value = self.worth.coming(goods, target)
         if goods.of and self.layers.concerns(goods.of, target):
             self.layers.come_back(goods.of, goods.quantity, value)
+            if goods.undoes and source.spot == REGROUPED.spot:
+                self.regrouping.come_back(goods)
         self._row = self._rows.add(goods, goods.quantity, value, source, target)
         if goods.undoes:
             self.books.changed_line(goods.undoes).reversed_by = self.number
@@ -254,7 +256,10 @@ class Carrier:
             sold.returned_quantity -= was.quantity
             sold.returned_value -= was.value
             self.layers.go_again(goods.undoes, was.of)
-        passes = type(target) is Position or target.spot == REGROUPED.spot
+        passes = type(target) is Position
+        if target.spot == REGROUPED.spot:
+            passes = True
+            self.regrouping.go_again(goods)
         gets = was.value + (state.corrected_value if passes else 0)
         if gets != value:
             corrections = self._rows.edge(CORRECTIONS, "")

@@ -32,6 +32,7 @@ class Regrouping:
         self.rows = rows
         self.worth = worth
         self.layers = layers
+        self._gone: Sequence[Portion] = ()  # what a reversal has taken to the edge just now
 
     def weights(self, leg: Regroup) -> Sequence[int]:
         """By what the value is shared: as stated, else by today's cost, else by quantity."""
@@ -64,6 +65,19 @@ class Regrouping:
         rows = self.books.moves_of(number // LINES_PER_EVENT)[number % LINES_PER_EVENT :]
         own = [row for row in rows if row.why not in DERIVED]
         return list(takewhile(_comes_back, dropwhile(lambda row: not _comes_back(row), own)))
+
+    # Undoing.
+
+    def go_again(self, goods: Goods) -> None:
+        """What was made goes to the edge again; of the same goods, those that go are remembered."""
+        same = bool(self.books.carried(goods.undoes))
+        self._gone = self.layers.under_way if same else ()
+
+    def come_back(self, goods: Goods) -> None:
+        """The same goods come back as those that went: what has moved on stays where it is."""
+        if sum(portion.quantity for portion in self._gone) == goods.quantity:
+            self.layers.under_way = self._gone
+        self._gone = ()
 
     def _undone(self, leg: Goods, edge: End, number: int, row: Move, part: Money) -> None:
         """What came back is gone again: cost corrections, unless what went is still to return."""
@@ -107,7 +121,7 @@ class Regrouping:
     def _learn(self, row: Move, quantity: Quantity, cost: Money) -> None:
         """What the goods cost now bounds what they may be worth."""
         department = self.books.item_cost(row.item, "").department
-        self.worth.learn_later(row.item, department, quantity, max(cost, 0))
+        self.worth.know(row.item, department, quantity, cost)
 
     def _was_counted(self, row: Move) -> bool:
         """Whether a count had seen the goods already when they were brought."""

@@ -55,9 +55,10 @@ class Worth:
             return share(known.last_value, quantity, known.last_quantity)
         return None
 
-    def learn_later(self, item: str, department: str, quantity: Quantity, cost: Money) -> None:
-        """What goods turned out to cost after they had come moves the extremes."""
-        self._learn(item, department, quantity, cost, paid=False)
+    def know(self, item: str, department: str, quantity: Quantity, cost: Money) -> None:
+        """Goods turn out to have cost something else: that too has now been paid for them."""
+        if quantity:
+            self._learn(item, department, quantity, max(cost, 0), paid=False)
 
     def learn_of(self, layer: Layer, department: str) -> None:
         """Landed cost and price differences move the extremes: it is what the goods cost now."""
