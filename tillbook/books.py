@@ -64,6 +64,9 @@ class Reader(Protocol):
     def positions_of(self, item: str, location: str) -> Sequence[Position]:
         """All positions of an item at a location."""
 
+    def places_of(self, item: str) -> Sequence[Position]:
+        """All positions of an item, wherever they are."""
+
     def open_lines(self, key: PositionKey) -> Sequence[OpenLine]:
         """The open lines of a position, oldest first."""
 
@@ -170,6 +173,18 @@ class Books:
             for key, position in sorted(self._positions.items())
             if position and key[0] == item and key[2] == location
         ]
+
+    def places_of(self, item: str) -> list[Position]:
+        """Where the company has, or had, our own goods of an item, transit included."""
+        for found in self.reader.places_of(item):
+            self._positions.setdefault(_key(found), found)
+        locations, company = self.chart.locations, self.company.code
+        return [
+            position
+            for key, position in sorted(self._positions.items())
+            if position and key[0] == item and not position.owner
+            and locations[position.location].company == company
+        ]  # fmt: skip
 
     def _link(self, number: int) -> Link:
         posted = self.posted[number // LINES_PER_EVENT]

@@ -67,6 +67,9 @@ WRITE_OFFS = Role("write_offs", by="reason")
 REGROUPING = Role("regrouping")
 COST_CORRECTIONS = Role("cost_corrections")
 CASH_ROUNDING = Role("cash_rounding")
+PAYABLES = Role("payables", by="supplier", about="invoice")
+INPUT_TAX = Role("input_tax", by="tax code")
+FREIGHT_CLEARING = Role("freight_clearing", by="charge")
 OPENING_BALANCES = Role("opening_balances")
 BETWEEN_LOCATIONS = Role("between_locations", about="location")
 SUSPENSE = Role("suspense")
@@ -76,6 +79,7 @@ ROLES: Mapping[str, Role] = {
     for role in (
         INVENTORY, GRNI, TENDER, TAX_DUE, SALES, REDUCTIONS, COGS, SHRINKAGE, WRITE_OFFS,
         REGROUPING, COST_CORRECTIONS, CASH_ROUNDING, OPENING_BALANCES, BETWEEN_LOCATIONS, SUSPENSE,
+        PAYABLES, INPUT_TAX, FREIGHT_CLEARING,
     )
 }  # fmt: skip
 
@@ -106,6 +110,8 @@ LOST = Edge("lost", SHRINKAGE.name)
 REGROUPED = Edge("regrouped", REGROUPING.name)
 OPENING = Edge("opening", OPENING_BALANCES.name)
 CORRECTIONS = Edge("corrections", COST_CORRECTIONS.name)
+FREIGHT = Edge("freight", FREIGHT_CLEARING.name)
+BETWEEN = Edge("between", BETWEEN_LOCATIONS.name)
 
 
 def written_off(reason: str) -> Edge:
@@ -114,7 +120,8 @@ def written_off(reason: str) -> Edge:
 
 
 EDGES: Mapping[str, Edge] = {
-    edge.spot: edge for edge in (SUPPLIER, CUSTOMER, LOST, REGROUPED, OPENING, CORRECTIONS)
+    edge.spot: edge
+    for edge in (SUPPLIER, CUSTOMER, LOST, REGROUPED, OPENING, CORRECTIONS, FREIGHT, BETWEEN)
 }
 
 

@@ -138,6 +138,14 @@ class Event(
         """The number of the event that it undoes, 0 for none."""
         return 0
 
+    def undoing(self, number: int, books: Books) -> Iterator[Leg]:
+        """What undoing it, the document of this number, does beside the opposite of its rows."""
+        yield from ()
+
+    def undone(self, books: Books) -> Iterator[Master]:
+        """Records that it changed, as they are once it is undone."""
+        yield from ()
+
     def masters(self, books: Books) -> Iterator[Master]:
         """Records of the chart or the catalogue that it changes."""
         yield from ()

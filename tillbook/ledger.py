@@ -20,13 +20,13 @@ from msgspec import Struct
 
 from tillbook.books import Books, Posted
 from tillbook.calendar import Instant, business_day, instant_of
-from tillbook.chart import CHARTED, Chart, Company
+from tillbook.chart import BETWEEN_LOCATIONS, CHARTED, Chart, Company
 from tillbook.codec import Decoded
 from tillbook.costing.carrying import Carrier
 from tillbook.errors import Problem
 from tillbook.event import Event, UnknownLocation
 from tillbook.intake import PostingFailed, Read, Refused, read
-from tillbook.posting import Amount, Goods, Posting, Value, posting
+from tillbook.posting import Amount, Goods, Landed, Posting, Value, posting
 from tillbook.records import Envelope
 from tillbook.relay import PredecessorMissing, Relayed
 from tillbook.sequence import SequenceReused, origin_of, take_number
@@ -322,15 +322,34 @@ def _posted(event: Event, number: int, books: Books, carrier: Carrier) -> Postin
     rows = carrier.begin(number)
     found, account = books.chart.found, books.chart.account
     amounts: dict[tuple[str, str], int] = defaultdict(int)
+    elsewhere: dict[tuple[str, str, str], int] = defaultdict(int)
     for leg in tuple(event.legs(books)):
         if type(leg) is Amount:
             key = found.get(leg.account) or account(leg.account), leg.about
+            if leg.at and leg.at != event.location:
+                key = _settled_there(leg, key, event.location, elsewhere, books)
             amounts[key] += leg.amount
         elif type(leg) is Goods:
             carrier.carry(leg)
         elif type(leg) is Value:
             carrier.revalue(leg)
-    return posting(number, event.location, amounts, rows)
+        elif type(leg) is Landed:
+            carrier.land(leg)
+    return posting(number, event.location, amounts, rows, elsewhere)
+
+
+def _settled_there(
+    leg: Amount,
+    key: tuple[str, str],
+    home: str,
+    elsewhere: dict[tuple[str, str, str], int],
+    books: Books,
+) -> tuple[str, str]:
+    """Settle an open item at its own location; what the document's location has of it."""
+    between = books.chart.account(BETWEEN_LOCATIONS.key)
+    elsewhere[(*key, leg.at)] += leg.amount
+    elsewhere[between, home, leg.at] -= leg.amount
+    return between, leg.at
 
 
 def _placed(event: Event, books: Books) -> Problem | None:

@@ -18,8 +18,9 @@ from tillbook.quantity import Quantity
 LINES_PER_EVENT = 65_536  # row number = journal number * 65,536 + line
 
 Why = Literal[
-    "opening", "sold", "returned", "received", "counted", "written-off", "adjusted", "moved",
-    "regrouped", "reversed", "true-up", "late-for-count", "difference", "correction", "revalued",
+    "opening", "sold", "returned", "received", "sent-back", "invoiced", "landed", "counted",
+    "written-off", "adjusted", "moved", "regrouped", "reversed", "true-up", "late-for-count",
+    "difference", "correction", "revalued",
 ]  # fmt: skip
 
 DERIVED: frozenset[str] = frozenset({"true-up", "late-for-count", "difference", "correction"})
@@ -45,6 +46,7 @@ class Amount(Struct, frozen=True, gc=False):
     account: RoleKey | str  # a role that the chart maps, or an account by its number
     amount: Money
     about: str = ""
+    at: str = ""  # the location, where it is not the document's own
 
 
 class Goods(Struct, frozen=True, gc=False):
@@ -60,6 +62,8 @@ class Goods(Struct, frozen=True, gc=False):
     lot: str = ""
     about: str = ""  # the open item at the edge
     cost: Money | None = None  # where a document states it
+    gets: Money | None = None  # what the edge gets for goods that leave, whatever they cost
+    came: int = 0  # the move by which goods that leave came in
     hint: Money | None = None  # the reporter's estimate, used where the book knows none
     of: int = 0  # the move that these goods return from
     undoes: int = 0  # the move that this one reverses
@@ -83,17 +87,40 @@ class Value(Struct, frozen=True, gc=False):
     order: Order | None = None
 
 
-Leg = Amount | Goods | Value
+class Landed(Struct, frozen=True, gc=False):
+    """Value for goods that came before: it follows them, and what is gone bears it as cost.
+
+    `item`, `quantity` and `cost` are the receipt line's own: how many came, less those sent back,
+    and what they have cost with this amount. Costing decides where the goods lie by now.
+    """
+
+    amount: Money
+    against: Edge
+    item: str
+    quantity: Quantity
+    cost: Money
+    of: int  # the move by which the goods came
+    since: Instant  # when they came; no earlier than this need costing look
+    department: str
+    why: Why
+    line: int
+    about: str = ""
+    lot: str = ""
+    order: Order | None = None
+    undoes: int = 0  # the event whose value is taken back
 
 
-def debit(account: RoleKey | str, amount: Money, *, about: str = "") -> Amount:
+Leg = Amount | Goods | Value | Landed
+
+
+def debit(account: RoleKey | str, amount: Money, *, about: str = "", at: str = "") -> Amount:
     """Debit an account."""
-    return Amount(account, amount, about)
+    return Amount(account, amount, about, at)
 
 
-def credit(account: RoleKey | str, amount: Money, *, about: str = "") -> Amount:
+def credit(account: RoleKey | str, amount: Money, *, about: str = "", at: str = "") -> Amount:
     """Credit an account."""
-    return Amount(account, -amount, about)
+    return Amount(account, -amount, about, at)
 
 
 move = Goods
@@ -101,6 +128,9 @@ move = Goods
 
 revalue = Value
 """Move value without goods."""
+
+land = Landed
+"""Move value to where the goods of a receipt line went."""
 
 
 class Entry(Struct, gc=False):
@@ -152,13 +182,18 @@ class Posting(Struct, frozen=True):
 
 
 def posting(
-    number: int, location: str, amounts: Mapping[tuple[str, str], Money], moves: Iterable[Move]
+    number: int,
+    location: str,
+    amounts: Mapping[tuple[str, str], Money],
+    moves: Iterable[Move],
+    elsewhere: Mapping[tuple[str, str, str], Money] | None = None,
 ) -> Posting:
     """Gather rows; raises Unbalanced unless the money adds up to zero.
 
-    All money of a document, by account and open item, lies at the document's location. A move
-    balances by construction: it carries both its accounts, and where its ends lie in different
-    locations the ledger adds *between locations* to both.
+    The money of a document, by account and open item, lies at the document's location; only an
+    open item of another location is settled there, against *between locations*: `elsewhere` has
+    both, by account, open item and location. A move balances by construction: it carries both its
+    accounts.
     """
     out = sum(amounts.values())
     if out:
@@ -168,4 +203,8 @@ def posting(
         if amount:
             at += 1
             entries.append(Entry(at, account, location, about, amount))
+    for (account, about, there), amount in (elsewhere or {}).items():
+        if amount:
+            at += 1
+            entries.append(Entry(at, account, there, about, amount))
     return Posting(tuple(moves), tuple(entries))

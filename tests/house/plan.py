@@ -12,7 +12,7 @@ FLOORS = (
     ("money", "quantity", "calendar", "errors", "spelling", "identity", "discovery"),
     ("chart", "document", "posting", "records", "books", "event", "codec", "master", "setting",
      "counting", "periods", "report", "finding", "relay", "decision", "voucher", "starter",
-     "tables", "expressions", "accounts", "slips", "totals"),
+     "tables", "expressions", "accounts", "slips", "totals", "goods_line"),
     ("events", "costing"),
     ("projections",),
     ("checks",),

@@ -16,6 +16,7 @@ from uuid import UUID
 import msgspec.inspect as types
 from hypothesis import strategies as st
 
+from tests.laws import buying
 from tests.shop import DAY, LOCATIONS
 from tillbook.counting import approval_id
 from tillbook.event import KINDS, Event, load_kinds
@@ -45,6 +46,7 @@ ORIGINS = ("till-1", "till-2", "office")
 WEIGHTS = {
     "sale": 7, "receipt": 6, "count": 7, "count_approved": 2, "sale_return": 4, "reversal": 7,
     "place_move": 4, "adjustment": 2, "item_identified": 2, "period_close": 2, "period_reopen": 2,
+    "supplier_invoice": 4, "supplier_return": 3, "landed_cost": 4,
 }  # fmt: skip
 """How often a kind is drawn; any other: once."""
 
@@ -108,6 +110,8 @@ class Drawn:
                 line["sale_line"] = self.draw(st.integers(1, len(sold)))
                 one = sold[line["sale_line"] - 1]
                 line |= {name: one[name] for name in ("item", "lot") if name in one}
+        if said["kind"] in buying.KINDS:
+            buying.settle(self, said)
         if said["kind"] == "count" and self.draw(st.integers(0, 7)):
             said["lines"] = list({_counted(line): line for line in said["lines"]}.values())
 
@@ -234,6 +238,7 @@ MEANT: dict[str, Callable[[Drawn, str, str], Any]] = {
 
 NAMING = {
     "reversal": "of", "count_approved": "count", "period_reopen": "period_close",
+    "landed_cost": "receipt", "supplier_invoice": "receipt",
 }  # fmt: skip
 """Kinds that mean nothing before there is a document of another."""
 
@@ -263,7 +268,7 @@ def settled(said: Document, earlier: list[Document]) -> Document:
             said |= {"line": min(said["line"], len(found["lines"]))} if named == "count" else {}
     if "count" in said:
         said |= {"id": approval_id(said["count"], said["line"]), "actor": "ann"}
-    if "tenders" in said:
+    if "tenders" in said and "lines" in said:
         _settle_slip(said)
     if said["kind"] == "count":
         for line in said["lines"]:
@@ -271,7 +276,7 @@ def settled(said: Document, earlier: list[Document]) -> Document:
     for line in said.get("lines", ()):
         if "damaged" in line:
             line["damaged"] = min(line["damaged"] * 500, line["quantity"])
-        if "account" in line and line is said["lines"][-1]:
+        if said["kind"] == "manual_journal" and line is said["lines"][-1]:
             line["amount"] = -sum(one["amount"] for one in said["lines"][:-1])
     if "source" in said and said["source"] == said.get("target"):
         said["target"] = "back" if said["source"] == "shelf" else "shelf"
@@ -361,5 +366,4 @@ def names(document: Document) -> Iterator[str]:
         if named in document:
             yield document[named]
     for line in document.get("lines", ()):
-        if "sale" in line:
-            yield line["sale"]
+        yield from (line[named] for named in ("sale", "receipt") if named in line)

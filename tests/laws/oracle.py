@@ -122,6 +122,7 @@ TELLING: dict[str, Any] = {
     "sale": _sold, "write_off": _sold, "sale_return": _returned, "adjustment": _returned,
     "opening_stock": _returned, "receipt": _received, "place_move": _moved,
     "item_identified": _identified, "count": _nothing, "manual_journal": _nothing,
+    "supplier_return": _sold, "supplier_invoice": _nothing, "landed_cost": _nothing,
 }  # fmt: skip
 
 

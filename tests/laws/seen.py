@@ -13,8 +13,11 @@ from tillbook.store import tables
 
 Key = tuple[str, str, str, str, str]  # item, lot, location, spot, owner
 
-SUMMED = ("1400", "5000", "5100", "5200", "5300", "5400")
-"""Inventory, COGS, shrinkage, write-offs, cost corrections, regrouping: of law 8, their sum."""
+SUMMED = ("1400", "5000", "5100", "5200", "5300", "5400", "1950")
+"""Inventory, COGS, shrinkage, write-offs, cost corrections, regrouping: of law 8, their sum.
+
+Over the company: freight may find the goods in one store or in another, against *between
+locations*."""
 
 RECORD = ("journal", "move", "entry")
 DECISIONS = ("position", "open_line", "count_mark", "line_state", "item_cost", "reversal", "master")
@@ -73,7 +76,7 @@ class Seen:
         """What no order of arrival may change: accounts by open item, and the sum of the rest."""
         found: dict[Any, int] = defaultdict(int)
         for (account, location, about), amount in self.ledger().items():
-            key = ("goods and costs", location) if account in SUMMED else (account, location, about)
+            key: Any = ("goods and costs",) if account in SUMMED else (account, location, about)
             found[key] += amount
         return {key: amount for key, amount in found.items() if amount}
 

@@ -22,7 +22,9 @@ TYPES = {
 
 MOVEMENTS = {
     "opening": "what lay there when the books began", "sold": "sold", "returned": "brought back",
-    "received": "came from a supplier", "counted": "variance of a count",
+    "received": "came from a supplier", "sent-back": "went back to the supplier",
+    "invoiced": "difference of price to an invoice", "landed": "freight and the like",
+    "counted": "variance of a count",
     "written-off": "written off", "adjusted": "adjusted", "moved": "moved to another place",
     "regrouped": "became another item", "reversed": "undone",
     "true-up": "difference to a provisional cost", "late-for-count": "came after its count",

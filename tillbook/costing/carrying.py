@@ -5,17 +5,20 @@ knows what happens below zero, before a count, when goods come back and when an 
 what goods are worth as they leave, it asks the position's method.
 """
 
+from itertools import takewhile
+
 from msgspec import structs
 
 from tillbook.books import Books
 from tillbook.chart import CORRECTIONS, CUSTOMER, Edge, Place
+from tillbook.costing.landed import Landing
 from tillbook.costing.late import Late
 from tillbook.costing.method import METHODS
 from tillbook.costing.rows import End, Rows, key_of
 from tillbook.costing.shortage import Shortage
 from tillbook.costing.worth import Worth
 from tillbook.money import Money, share
-from tillbook.posting import LINES_PER_EVENT, Goods, Move, Value
+from tillbook.posting import DERIVED, LINES_PER_EVENT, Goods, Move, Value
 from tillbook.records import CountMark, Position, PositionKey
 
 
@@ -29,6 +32,8 @@ class Carrier:
         self.worth = Worth(books)
         self.shortage = Shortage(books, self._rows, self.worth)
         self.late = Late(books, self._rows, self.worth)
+        self.landing = Landing(books, self._rows, self.worth)
+        self.land = self.landing.put
         self._untouched: dict[PositionKey, bool] = {}
 
     def begin(self, number: int) -> list[Move]:
@@ -36,6 +41,7 @@ class Carrier:
         self.number = number
         if self._untouched:
             self._untouched = {}
+        self.landing.begin()
         return self._rows.begin(number)
 
     def carry(self, goods: Goods) -> None:
@@ -104,7 +110,16 @@ class Carrier:
             self.late.pair(goods, value, self.late.lost(goods), source, mark)
         else:
             value = self._leave(goods, source, target)
+        if goods.gets is not None:
+            self._claim(goods, value, target)
         return self._corrected(goods, value, target) if goods.undoes else value
+
+    def _claim(self, goods: Goods, value: Money, edge: Position | End) -> None:
+        """The edge gets what the document says; the difference goes to cost corrections."""
+        assert goods.gets is not None
+        if goods.gets != value:
+            corrections = self._rows.edge(CORRECTIONS, "")
+            self._rows.add(goods, 0, goods.gets - value, corrections, edge, why="correction")
 
     def _arrive(self, goods: Goods, source: End | Position, target: Position | End) -> Money:
         assert type(target) is Position, "goods cannot go from edge to edge"
@@ -112,7 +127,20 @@ class Carrier:
         self._rows.add(goods, goods.quantity, value, source, target)
         if goods.undoes:
             self.books.changed_line(goods.undoes).reversed_by = self.number
+            self._unclaim(goods, value, source)
         return value
+
+    def _unclaim(self, goods: Goods, value: Money, edge: End | Position) -> None:
+        """Goods that were sent back come again: the edge gives what it got for them."""
+        was = self.books.move(goods.undoes)
+        if was.why != "sent-back":
+            return
+        event = self.books.moves_of(goods.undoes // LINES_PER_EVENT)
+        after = takewhile(lambda row: row.why in DERIVED, event[was.number % LINES_PER_EVENT :])
+        got = was.value + sum(row.value for row in after if row.why == "correction")
+        if got != value:
+            corrections = self._rows.edge(CORRECTIONS, "")
+            self._rows.add(goods, 0, value - got, corrections, edge, why="correction")
 
     def _late_value(self, goods: Goods, source: Position, mark: CountMark) -> Money:
         if self._is_untouched(goods, source) and self.late.unexplained(goods, source, mark):
@@ -125,10 +153,12 @@ class Carrier:
             value = METHODS[source.method].cost_out(source, quantity)
             if goods.undoes and self._is_untouched(goods, source):
                 value = self.books.move(goods.undoes).value
+            own = self._own_cost(goods, source) if goods.came else None
+            value = value if own is None else own
             source.quantity -= quantity
             source.value -= value
             self._rows.add(goods, quantity, value, source, target)
-            if goods.undoes:
+            if goods.undoes or own is not None:
                 METHODS[source.method].rebase(source)
             return value
         covered = max(have, 0)
@@ -146,7 +176,7 @@ class Carrier:
 
         Goods that a count has seen already do not lie at their target: that is COGS (case 10).
         """
-        if goods.undoes:
+        if goods.undoes or goods.gets is not None:
             return self._rows.edge(CORRECTIONS, "")
         if type(target) is Position and self.late.count_after(target, goods):
             return self._rows.edge(CUSTOMER, goods.department)
@@ -177,6 +207,14 @@ class Carrier:
     def _is_untouched(self, goods: Goods, position: Position) -> bool:
         """Whether no other event has touched the position since the one being undone."""
         return goods.undoes > 0 and self._untouched[key_of(position)]
+
+    def _own_cost(self, goods: Goods, position: Position) -> Money | None:
+        """What the goods themselves cost, if nothing has touched their position since they came."""
+        if position.last != goods.came:
+            return None
+        came = self.books.move(goods.came)
+        is_all_there = position.quantity >= came.quantity  # none of them covered an open line
+        return share(came.value, goods.quantity, came.quantity) if is_all_there else None
 
     def _note_untouched(self, goods: Goods, position: Position) -> None:
         """Ask before this event itself touches the position."""

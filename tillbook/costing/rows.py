@@ -6,7 +6,7 @@ from tillbook.books import Books
 from tillbook.calendar import Instant
 from tillbook.chart import Edge, RoleKey
 from tillbook.money import Money
-from tillbook.posting import LINES_PER_EVENT, Goods, Move, Order, Value
+from tillbook.posting import LINES_PER_EVENT, Goods, Landed, Move, Order, Value
 from tillbook.quantity import Quantity
 from tillbook.records import Position, PositionKey
 
@@ -61,7 +61,7 @@ class Rows:
 
     def add(
         self,
-        leg: Goods | Value,
+        leg: Goods | Value | Landed,
         quantity: Quantity,
         value: Money,
         source: Position | End,

@@ -91,6 +91,7 @@ BOOK = select(tables.book, '"only" = 1')
 OPEN_LINES = select(tables.open_line, AT_POSITION, "number")
 MARKS = select(tables.count_mark, AT_POSITION)
 POSITIONS_OF = select(tables.position, "item = ? AND location = ?")
+PLACES_OF = select(tables.position, "item = ?")
 LINE_STATE = select(tables.line_state, "number = ?")
 MASTER = select(tables.master, "kind = ? AND code = ?")
 CHART = select(

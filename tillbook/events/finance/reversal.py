@@ -12,14 +12,15 @@ stands (case 1). It is refused while something stands on the original: reverse t
 reversal is not reversed; post again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tillbook.books import Books
 from tillbook.chart import Edge, Place, as_edge, is_edge
 from tillbook.errors import Problem
 from tillbook.event import KINDS, NamedEvent, Request, Text
-from tillbook.posting import DERIVED, Leg, Move, Order, credit, move
-from tillbook.records import Document
+from tillbook.goods_line import FOLLOWING, about, stands_on
+from tillbook.posting import DERIVED, Entry, Leg, Move, Order, credit, move
+from tillbook.records import Document, Master
 
 
 class NothingToReverse(Problem):
@@ -80,21 +81,27 @@ class Reversal(Request, tag="reversal", frozen=True):
         if books.reversed_by(original.number):
             yield AlreadyReversed(of=self.of)
         for moved in books.moves_of(original.number):
-            if books.line_state(moved.number).returned_quantity:
+            followed = stands_on(about(self.of, moved.line), books)
+            if followed or books.line_state(moved.number).returned_quantity:
                 yield HasFollowers(of=self.of, line=moved.line)
 
     def legs(self, books: Books) -> Iterator[Leg]:
         original = books.document(self.of)
         assert original is not None, "objections come first"
-        for entry in books.entries_of(original.number):
-            yield credit(entry.account, entry.amount, about=entry.about)
+        yield from _entries_back(books.entries_of(original.number), self.location)
+        yield from original.event.undoing(original.number, books)
         for moved in reversed(books.moves_of(original.number)):
-            if moved.why not in DERIVED:
+            if moved.why not in DERIVED | FOLLOWING:
                 yield _back(moved, original)
 
     def reverses(self, books: Books) -> int:
         original = books.document(self.of)
         return original.number if original else 0
+
+    def masters(self, books: Books) -> Iterator[Master]:
+        original = books.document(self.of)
+        if original:
+            yield from original.event.undone(books)
 
     EXAMPLES = (
         {
@@ -116,6 +123,14 @@ class Reversal(Request, tag="reversal", frozen=True):
             "reason": "delivered to another store",
         },
     )
+
+
+def _entries_back(entries: Sequence[Entry], home: str) -> Iterator[Leg]:
+    """Each entry the other way round, where it lies; *between locations* follows by itself."""
+    between = {entry.account for entry in entries if entry.location != home == entry.about}
+    for entry in entries:
+        if entry.account not in between:
+            yield credit(entry.account, entry.amount, about=entry.about, at=entry.location)
 
 
 def _back(moved: Move, original: Document) -> Leg:
