@@ -207,6 +207,7 @@ class Walk:
     def goods_in(self, row: Any, key: Key) -> None:
         """The value that comes in is the row's, and what a correction adds to it."""
         left, value = row.quantity, row.value + self.added.get(row.number, 0)
+        given = 0
         own = event_of(row.of)
         lines = sorted(
             self.lines[key],
@@ -216,10 +217,11 @@ class Walk:
             units = min(left, line[1])
             if not units:
                 break
-            actual = rounded(Fraction(value * units, left))
+            upto = rounded(Fraction(value * (row.quantity - left + units), row.quantity))
+            actual = upto - given
             provisional = rounded(Fraction(line[2] * units, line[1]))
             self.expected[line[0]] += actual - provisional
-            left, value = left - units, value - actual
+            left, given = left - units, upto
             line[1], line[2] = line[1] - units, line[2] - provisional
         self.lines[key] = [line for line in self.lines[key] if line[1]]
 
