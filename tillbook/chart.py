@@ -204,12 +204,13 @@ class Location(Struct, frozen=True):
 
 
 class Department(Struct, frozen=True):
-    """A department: its costing method, and how large a variance is approved by rule."""
+    """A department: its costing method, and how large a difference is nobody's business."""
 
     code: str
     name: str = ""
     method: str = "avco"
     count_limit: int = 0  # minor units
+    match_limit: int = 0  # minor units that an invoice line may differ from its receipt
 
 
 class TaxRate(Struct, frozen=True):

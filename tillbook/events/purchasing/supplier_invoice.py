@@ -15,7 +15,7 @@
 A credit note is an invoice whose total is below zero: its lines name goods that were sent back, or
 a receipt line of which less is invoiced after all, with quantities below zero. A line of goods with
 quantity 0 is a change of price alone. No more is invoiced of a line than was received, and no more
-credited than was sent back.
+credited than was sent back; whether the prices agree is looked at by the three-way match.
 """
 
 from collections.abc import Iterator
@@ -40,6 +40,7 @@ from tillbook.errors import Problem
 from tillbook.event import MOST_LINES, NamedEvent, Reference, Request, Text
 from tillbook.goods_line import GoodsLine
 from tillbook.money import Currency, Money
+from tillbook.periods import NoSuchDay, is_day
 from tillbook.posting import Leg, credit, debit
 from tillbook.quantity import Quantity
 from tillbook.records import Master
@@ -114,6 +115,9 @@ class SupplierInvoice(Request, tag="supplier_invoice", frozen=True):
         made = sum(line.amount for line in self.lines) + sum(tax.amount for tax in self.taxes)
         if made != self.total:
             yield LinesDoNotAddUp(lines=made, total=self.total)
+        for day in (self.issued, self.due):
+            if day is not None and not is_day(day):
+                yield NoSuchDay(day=day)
 
     def awaits(self, books: Books) -> Iterator[Problem]:
         yield from goods_line.goods_awaited(self._goods(), books)
