@@ -23,7 +23,7 @@ STAMPED = "id kind version location origin sequence document instant business_da
 COMPANIES = "SELECT code, json_extract(fields, '$.company') FROM master WHERE kind = 'location'"
 PLACE = "item, lot, location, spot, owner"
 EDGE = """({0} GLOB 'write-off:*' OR {0} IN
-    ('supplier', 'customer', 'lost', 'regrouped', 'opening', 'corrections'))"""  # not our goods
+    ('supplier', 'customer', 'lost', 'regrouped', 'opening', 'corrections', 'freight', 'between'))"""
 VIEWS = f"""
 CREATE TEMP TABLE between_locations AS SELECT json_extract(fields, '$.account') AS account
 FROM master WHERE kind = 'account_mapping' AND json_extract(fields, '$.role') = 'between_locations';
