@@ -22,8 +22,8 @@ ENDS, SEALED = "nothing_is_cut_off", "what_was_sealed_is_as_it_was"
 STAMPED = "id kind version location origin sequence document instant business_day body_hash".split()
 COMPANIES = "SELECT code, json_extract(fields, '$.company') FROM master WHERE kind = 'location'"
 PLACE = "item, lot, location, spot, owner"
-EDGE = """({0} GLOB 'write-off:*' OR {0} IN
-    ('supplier', 'customer', 'lost', 'regrouped', 'opening', 'corrections', 'freight', 'between'))"""
+EDGE = """({0} GLOB 'write-off:*' OR {0} IN ('supplier',
+    'customer', 'lost', 'regrouped', 'opening', 'corrections', 'freight', 'between'))"""
 VIEWS = f"""
 CREATE TEMP TABLE between_locations AS SELECT json_extract(fields, '$.account') AS account
 FROM master WHERE kind = 'account_mapping' AND json_extract(fields, '$.role') = 'between_locations';
