@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 AT_ONCE ?= 1
 
-.PHONY: env programs demo test mutants tamper bench journey check docs
+.PHONY: env programs demo test mutants tamper crash powerloss bench journey check docs
 
 env: .venv/ready
 
@@ -49,6 +49,13 @@ journey: env
 docs: env
 	$(BIN)/python -m tillbook.pages docs/
 
-# Under fire.
+# Under fire: docs/reliability.md has what they found. With strace they try more.
 tamper: env
 	$(BIN)/python -m tests.fire.tamper
+
+crash: env
+	$(BIN)/python -m tests.fire.crash
+	$(BIN)/python -m tests.fire.disk
+
+powerloss: env
+	$(BIN)/python -m tests.fire.powerloss

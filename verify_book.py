@@ -22,27 +22,25 @@ ENDS, SEALED = "nothing_is_cut_off", "what_was_sealed_is_as_it_was"
 STAMPED = "id kind version location origin sequence document instant business_day body_hash".split()
 COMPANIES = "SELECT code, json_extract(fields, '$.company') FROM master WHERE kind = 'location'"
 PLACE = "item, lot, location, spot, owner"
-EDGE = """({0} GLOB 'write-off:*' OR {0} IN ('supplier',
-    'customer', 'lost', 'regrouped', 'opening', 'corrections', 'freight', 'between'))"""
+EDGE = """({0} GLOB 'write-off:*' OR {0} IN
+    ('supplier', 'customer', 'lost', 'regrouped', 'opening', 'corrections', 'freight'))"""
 VIEWS = f"""
-CREATE TEMP TABLE between_locations AS SELECT json_extract(fields, '$.account') AS account
-FROM master WHERE kind = 'account_mapping' AND json_extract(fields, '$.role') = 'between_locations';
 CREATE TEMP VIEW ledger AS SELECT number, account, location, about, amount FROM entry
 UNION ALL SELECT number, target_account, target_location, target_about, value FROM move
-UNION ALL SELECT number, source_account, source_location, source_about, -value FROM move
-UNION ALL SELECT number, account, target_location, source_location, -value
-    FROM move JOIN between_locations WHERE source_location <> target_location
-UNION ALL SELECT number, account, source_location, target_location, value
-    FROM move JOIN between_locations WHERE source_location <> target_location;
+UNION ALL SELECT number, source_account, source_location, source_about, -value FROM move;
 CREATE TEMP VIEW placed AS SELECT number, target_before AS before, item, lot, target_location AS
     location, target_spot AS spot, target_owner AS owner, target_account AS account, quantity, value
     FROM move WHERE NOT {EDGE.format("target_spot")}
 UNION ALL SELECT number, source_before, item, lot, source_location, source_spot, source_owner,
     source_account, -quantity, -value FROM move WHERE NOT {EDGE.format("source_spot")};"""
-# What must come to nothing: (table, by what, which sums, of what). A move balances by itself.
+# What must come to nothing: (table, by what, which sums, of what)
 SUMS = {
     "every posting balances at each location": ("entry", "document, location", "amount", """
-        SELECT number / 65536 AS document, location, amount FROM entry"""),
+        SELECT number / 65536 AS document, location, amount FROM entry UNION ALL
+        SELECT number / 65536, target_location, value FROM move
+            WHERE source_location <> target_location UNION ALL
+        SELECT number / 65536, source_location, -value FROM move
+            WHERE source_location <> target_location"""),
     "every balance is the sum of its rows": ("balance", "account, location, about", "amount", """
         SELECT account, location, about, amount FROM ledger
         UNION ALL SELECT account, location, about, -amount FROM balance"""),

@@ -1,4 +1,4 @@
-"""The real year: import it into a fresh book, check the book, and compare it with its source.
+"""The real year: import it into a fresh book, check it, compare it with its source and outside.
 
     python -m bench.journey [BOOK] [--json] [--stores N] [--from DATE] [--to DATE]
 
@@ -22,7 +22,8 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import text
 
-from bench import journey_sums
+from bench import journey_outside, journey_sums
+from bench.journey_outside import Outside
 from bench.measuring import machine
 from tillbook import calendar, checking
 from tillbook.channels import journey_plan
@@ -65,6 +66,7 @@ class Figures(Struct):
     prepare_memory_mb: int
     checks: list[Checked]
     comparison_seconds: float
+    outside: list[Outside]
     book_mb: int
     faults: list[str]
 
@@ -81,6 +83,7 @@ def measure(path: str, asked: dict[str, Any]) -> Figures:
     began = time.perf_counter()
     book, source = journey_sums.of_book(store), _source(asked)
     wrong, compared = journey_sums.differing(book, source), time.perf_counter() - began
+    outside = journey_outside.read_outside(store, Path(path).resolve().parent)
     totals = journey_sums.total(book)._asdict()
     rows = {name: _count(store, name) for name in ("journal", "move", "entry", "position")}
     return Figures(
@@ -99,8 +102,9 @@ def measure(path: str, asked: dict[str, Any]) -> Figures:
         prepare_memory_mb=apart.ru_maxrss >> 10,
         checks=checks,
         comparison_seconds=round(compared, 1),
+        outside=outside,
         book_mb=_size_mb(Path(path)),
-        faults=[*_faults(done, totals, wrong, asked), *_broken(checks)],
+        faults=[*_faults(done, totals, wrong, asked), *_broken(checks), *_strange(outside)],
     )
 
 
@@ -148,6 +152,10 @@ def _checked(path: str, full: bool) -> Checked:
 
 def _broken(checks: list[Checked]) -> list[str]:
     return [f"{name} is broken" for name in {name for run in checks for name in run.broken_laws}]
+
+
+def _strange(outside: list[Outside]) -> list[str]:
+    return [f"{it.program} differs on {', '.join(it.differing)}" for it in outside if it.differing]
 
 
 def _count(store: Store, table: str) -> int:

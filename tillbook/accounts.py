@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, literal_column, or_, select, union_all
+from sqlalchemy import Select, and_, case, func, literal_column, or_, select, text, union_all
 
 from tillbook.expressions import (
     PERIOD,
@@ -12,24 +12,25 @@ from tillbook.expressions import (
     at_location,
     known_number,
     record_of,
+    rows_of,
     said,
     total,
 )
 from tillbook.report import Asked
-from tillbook.tables import day_balance, journal
+from tillbook.tables import IS_YEAR_END, day_balance, entry, journal, reversal
 
 RESULT_TYPES = ("income", "expense")
 NOWHERE: Expr = literal_column("''")
 NEVER: Expr = literal_column("0")
 
 
-def days(asked: Asked) -> Any:
+def days(asked: Asked, known: Expr | int | None = None) -> Any:
     """Debit and credit by account, location and posting day, as the books are known or were."""
     if not (asked.as_of_number or asked.as_of_recorded):
         return day_balance
     later = union_all(*(
         arm.add_columns(journal.c.posting_day)
-        for arm in arms(journal.c.number > known_number(asked))
+        for arm in arms(journal.c.number > (known_number(asked) if known is None else known))
     )).subquery("later")  # fmt: skip
     nothing: Expr = literal_column("0")
     undone = select(
@@ -40,12 +41,32 @@ def days(asked: Asked) -> Any:
     return union_all(select(day_balance), undone).subquery("days")
 
 
-def bucketed(asked: Asked, *wanted: Expr) -> Any:
+def traded(asked: Asked) -> Any:
+    """The same without the ends of years and their reversals: what was earned, not carried over."""
+    ended = select(journal.c.number).where(text(IS_YEAR_END))
+    undone = select(reversal.c.reversed_by).where(reversal.c.number.in_(ended))
+    closing = [or_(journal.c.number.in_(ended), journal.c.number.in_(undone))]
+    known = known_number(asked)
+    if asked.as_of_number or asked.as_of_recorded:
+        closing.append(journal.c.number <= known)
+    carried = (
+        select(
+            entry.c.account, entry.c.location, journal.c.posting_day,
+            (-case((entry.c.amount > 0, entry.c.amount), else_=NEVER)).label("debit"),
+            case((entry.c.amount < 0, entry.c.amount), else_=NEVER).label("credit"),
+        )
+        .join_from(journal, entry, rows_of(entry.c.number, journal.c.number))
+        .where(*closing)
+    )  # fmt: skip
+    return union_all(select(days(asked, known)), carried).subquery("traded")
+
+
+def bucketed(asked: Asked, *wanted: Expr, rows: Any = None) -> Any:
     """Debit and credit by account, location and period, where asked by these, up to `to_day`.
 
     What lies before `from_day` is in period -1; without periods, the rest is in period 0.
     """
-    rows = days(asked)
+    rows = days(asked) if rows is None else rows
     location = rows.c.location if by_location(asked) else NOWHERE
     period = rows.c.posting_day // PERIOD if "period" in asked.group_by else NEVER
     before = case((rows.c.posting_day < asked.from_day, literal_column("-1")), else_=period)

@@ -12,18 +12,17 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
 
 from tillbook import calendar, exporting
 from tillbook.chart import Chart, is_edge
 from tillbook.exporting import Export, Progress
-from tillbook.expressions import total, within
+from tillbook.expressions import at_location, rows_of, total, within
 from tillbook.money import Money
-from tillbook.projections.gl_entries import gl_entries
 from tillbook.quantity import Quantity
 from tillbook.report import Asked, Row, Rows, report_called
 from tillbook.reporting import answered
-from tillbook.tables import journal, master
+from tillbook.tables import day_balance, entry, journal, master, move
 
 
 class Stock(NamedTuple):
@@ -88,7 +87,9 @@ class Audit(Struct, frozen=True):
         """Goods before the first day beside goods after the last; the value is the valuation's."""
         before = calendar.day_before(self.asked.from_day)
         item = {"from_day": 0, "group_by": ("item",)}
-        opening = self.answer("valuation", to_day=before, **item)
+        earlier = replace(self.asked, from_day=0, to_day=before)
+        anything = next(iter(self.rows(exporting.days_of(earlier).limit(1))), None)
+        opening = self.answer("valuation", to_day=before, **item) if anything else iter(())
         closing = self.answer("valuation", to_day=self.asked.to_day, **item)
         parts = heapq.merge(_stock(opening, closing=False), _stock(closing, closing=True))
         for key, some in groupby(parts, key=lambda part: part[:3]):
@@ -96,10 +97,24 @@ class Audit(Struct, frozen=True):
             yield Stock(*key, *figures)
 
     def entries(self) -> Sums:
-        """Documents with entries, and all debits and credits."""
-        row = gl_entries(self.asked).order_by(None).subquery("every").c
-        query = select(func.count(row.number.distinct()), total(row.debit), total(row.credit))
-        return Sums(*next(iter(self.rows(query))))
+        """Documents with entries, and all debits and credits.
+
+        They are counted in place, and summed by the day balances: nothing is gathered in memory.
+        """
+        row, sides, asked = journal.c, day_balance.c, self.asked
+        posts = or_(
+            exists().where(rows_of(entry.c.number, row.number)),
+            exists().where(rows_of(move.c.number, row.number), move.c.value != 0),
+        )
+        of_company = row.company == asked.company
+        documents = select(func.count(row.number)).where(
+            of_company, posts, *within(asked, row.posting_day)
+        )
+        amounts = select(total(sides.debit), total(sides.credit)).where(
+            *within(asked, sides.posting_day), *at_location(asked, sides.location)
+        )
+        (many,), (debit, credit) = next(iter(self.rows(documents))), next(iter(self.rows(amounts)))
+        return Sums(many, debit, credit)
 
     def invoices(self) -> Sums:
         """Slips, and what their lines debit and credit, net of tax."""

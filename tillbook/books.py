@@ -4,43 +4,31 @@ Everything is read through: what the store has is read at most once a batch, wha
 changes is kept here until the store writes it. Rules (`legs`) only look; costing changes.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple, Protocol
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from tillbook.calendar import Day, Instant
 from tillbook.chart import Chart, Company, Place
+from tillbook.money import Money
 from tillbook.posting import LINES_PER_EVENT, Entry, Move, Order
 from tillbook.quantity import Quantity
+from tillbook.reader import DayBalances, Link, Reader
 from tillbook.records import (
+    Carried,
     CountMark,
     Document,
     Envelope,
     ItemCost,
+    Layer,
     LineState,
     Master,
     OpenLine,
     Position,
     PositionKey,
 )
-
-
-class Link(NamedTuple):
-    """A move in a position's chain, with what its order needs and when it was recorded."""
-
-    move: Move
-    origin: str
-    sequence: int
-    recorded_at: Instant
-
-    @property
-    def order(self) -> Order:
-        """The move's order: its document's, or the one it was dated by."""
-        if self.move.dated_by:
-            origin, sequence, line = self.move.dated_by.rsplit(" ", 2)
-            return Order(self.move.instant, origin, int(sequence), int(line))
-        return Order(self.move.instant, self.origin, self.sequence, self.move.line)
 
 
 class Posted(Struct, frozen=True, gc=False):
@@ -55,52 +43,6 @@ class Posted(Struct, frozen=True, gc=False):
     entries: Sequence[Entry]
 
 
-class Reader(Protocol):
-    """What the store answers inside the posting transaction."""
-
-    def positions(self, keys: Iterable[PositionKey]) -> Sequence[Position]:
-        """Those of the positions that exist."""
-
-    def positions_of(self, item: str, location: str) -> Sequence[Position]:
-        """All positions of an item at a location."""
-
-    def places_of(self, item: str) -> Sequence[Position]:
-        """All positions of an item, wherever they are."""
-
-    def open_lines(self, key: PositionKey) -> Sequence[OpenLine]:
-        """The open lines of a position, oldest first."""
-
-    def marks(self, key: PositionKey) -> Sequence[CountMark]:
-        """The approved counts of a position."""
-
-    def line_state(self, number: int) -> LineState | None:
-        """What happened to a move since, if anything did."""
-
-    def reversed_by(self, number: int) -> int:
-        """The number of the event that reversed this one, 0 for none."""
-
-    def item_costs(self, keys: Iterable[tuple[str, str]]) -> Sequence[ItemCost]:
-        """What items have cost companies, in one look-up; those that are known."""
-
-    def master(self, kind: str, code: str) -> Master | None:
-        """A record of the chart or the catalogue."""
-
-    def document(self, id: str) -> Document | None:
-        """A posted event."""
-
-    def moves_of(self, number: int) -> Sequence[Move]:
-        """The moves of a posted event, in order."""
-
-    def entries_of(self, number: int) -> Sequence[Entry]:
-        """The money entries of a posted event, in order."""
-
-    def chain(self, key: PositionKey, last: int, since: Instant) -> Sequence[Link]:
-        """A position's moves backwards from `last`, to the first recorded before `since`."""
-
-    def held_hash(self, number: int) -> str:
-        """The hash of the bytes that are held under a number, empty where none are."""
-
-
 class Books:
     """The working state of one batch, over a reader of the store."""
 
@@ -113,15 +55,23 @@ class Books:
         self.changed: dict[PositionKey, Position] = {}
         self.open: dict[PositionKey, list[OpenLine]] = {}
         self.opened: dict[tuple[PositionKey, int], OpenLine] = {}
+        self.laid: dict[tuple[PositionKey, int], Layer] = {}  # changed layers, by rank
+        self.relaid: set[tuple[PositionKey, int]] = set()  # those that are new, or another's
+        self.carried_new: list[Carried] = []
+        self.carried_changed: dict[tuple[int, int], Carried] = {}
         self.line_states: dict[int, LineState] = {}
         self.marked: dict[tuple[PositionKey, Order], CountMark] = {}
         self.item_costs: dict[tuple[str, str], ItemCost] = {}
         self.reversals: dict[int, int] = {}
         self.masters: dict[tuple[str, str], Master] = {}
         self.posted: dict[int, Posted] = {}
+        self.making: tuple[int, Sequence[Move]] = -1, ()  # the event at hand, its rows so far
         self.numbers: dict[str, int] = {}
+        self.unwritten: Callable[[], DayBalances] = dict
         self._positions: dict[PositionKey, Position | None] = {}
         self._costs: dict[tuple[str, str], ItemCost | None] = {}
+        self._layers: dict[PositionKey, list[Layer]] = {}
+        self._carried: dict[int, list[Carried]] = {}
         self._marks: dict[PositionKey, list[CountMark]] = {}
         self._states: dict[int, LineState] = {}
 
@@ -155,7 +105,7 @@ class Books:
 
     def chain(self, key: PositionKey, last: int, since: Instant) -> Iterable[Link]:
         """A position's moves backwards, this batch's first."""
-        while last // LINES_PER_EVENT in self.posted:
+        while last // LINES_PER_EVENT in self.posted or last // LINES_PER_EVENT == self.making[0]:
             link = self._link(last)
             if link.recorded_at < since:
                 return
@@ -187,7 +137,10 @@ class Books:
         ]  # fmt: skip
 
     def _link(self, number: int) -> Link:
-        posted = self.posted[number // LINES_PER_EVENT]
+        posted = self.posted.get(number // LINES_PER_EVENT)
+        if posted is None:
+            row = self.making[1][number % LINES_PER_EVENT - 1]
+            return Link(row, self.envelope.origin, self.envelope.sequence, self.now)
         return Link(
             posted.moves[number % LINES_PER_EVENT - 1],
             posted.envelope.origin, posted.envelope.sequence, posted.recorded_at,
@@ -209,6 +162,8 @@ class Books:
     def moves_of(self, number: int) -> Sequence[Move]:
         """The moves of a posted event, in order."""
         posted = self.posted.get(number)
+        if posted is None and number == self.making[0]:
+            return self.making[1]
         return posted.moves if posted else self.reader.moves_of(number)
 
     def entries_of(self, number: int) -> Sequence[Entry]:
@@ -231,6 +186,14 @@ class Books:
     def master(self, kind: str, code: str) -> Master | None:
         """A record of the chart or the catalogue, this batch's changes included."""
         return self.masters.get((kind, code)) or self.reader.master(kind, code)
+
+    def balances_through(self, account: str, day: Day) -> dict[str, Money]:
+        """What an account stands at when a posting day ends, by location, this batch included."""
+        found = Counter(dict(self.reader.balances_through(account, day)))
+        for (code, location, posted), (debit, credit) in self.unwritten().items():
+            if code == account and posted <= day:
+                found[location] += debit - credit
+        return {location: amount for location, amount in sorted(found.items()) if amount}
 
     # Changing: what costing does.
 
@@ -296,6 +259,64 @@ class Books:
             self.open[key] = list(self.reader.open_lines(key))
         return self.open[key]
 
+    def know_layers(self, keys: Iterable[PositionKey], layers: Iterable[Layer]) -> None:
+        """Take in the layers of positions that were read ahead."""
+        known = self._layers
+        for key in keys:
+            known[key] = []
+        for layer in layers:
+            found = known[_key(layer)]
+            found.append(layer)
+            if len(found) > 1 and found[-2].rank > layer.rank:
+                found.sort(key=lambda one: one.rank)
+
+    def layers(self, key: PositionKey) -> list[Layer]:
+        """The layers of a position, oldest first; to be changed by costing only."""
+        found = self._layers.get(key)
+        if found is None:
+            found = self._layers[key] = list(self.reader.layers(key))
+        return found
+
+    def lay(self, key: PositionKey, layers: list[Layer]) -> None:
+        """Give a position other layers, ranked as they lie."""
+        for layer in self.layers(key):
+            self.laid[key, layer.rank] = structs.replace(layer, quantity=0)
+        for rank, layer in enumerate(layers, 1):
+            layer.rank = rank
+            self.laid[key, rank] = layer
+            self.relaid.add((key, rank))
+        self._layers[key] = layers
+
+    def layers_of(self, receipt: int) -> list[Layer]:
+        """Wherever goods of a receipt line lie, this batch's changes included."""
+        for found in self.reader.layers_of(receipt):
+            self.layers(_key(found))
+        return [
+            layer
+            for _, layers in sorted(self._layers.items())
+            for layer in layers
+            if layer.receipt == receipt
+        ]
+
+    def carried(self, number: int) -> list[Carried]:
+        """What a move carried, of which receipt lines; to be changed by costing only."""
+        found = self._carried.get(number)
+        if found is None:
+            found = self._carried[number] = list(self.reader.carried(number))
+        return found
+
+    def carry_new(self, number: int, rows: list[Carried]) -> None:
+        """Remember what a move of this batch carried; nobody can have asked for it before."""
+        self._carried[number] = rows
+        self.carried_new += rows
+
+    def carry(self, number: int, receipt: int, quantity: Quantity, value: Money) -> None:
+        """Remember that a move carried goods of a receipt line."""
+        rows = self.carried(number)
+        row = Carried(number, len(rows) + 1, receipt, quantity, value)
+        rows.append(row)
+        self.carried_changed[number, row.at] = row
+
     def changed_line(self, number: int) -> LineState:
         """A move's state, to change."""
         state = self.line_states[number] = self.line_state(number)
@@ -315,7 +336,7 @@ class Books:
         self.marked[key, mark.order] = mark
 
 
-def _key(position: Position) -> PositionKey:
+def _key(position: Position | Layer) -> PositionKey:
     return position.item, position.lot, position.location, position.spot, position.owner
 
 

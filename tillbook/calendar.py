@@ -88,6 +88,11 @@ def day_before(day: Day) -> Day:
     return day_of(date_of(day) - timedelta(days=1))
 
 
+def last_of_month(year: int, month: int) -> Day:
+    """The last day of a month."""
+    return day_of(date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1))
+
+
 def shown(day: Day) -> str:
     """A day as people and ISO 8601 write it: 2025-03-31."""
     return date_of(day).isoformat()

@@ -56,6 +56,7 @@ class Role(dict[str, RoleKey]):
 
 
 INVENTORY = Role("inventory", by="department", holds_goods=True)
+IN_TRANSIT = Role("in_transit", by="department", about="dispatch", holds_goods=True)
 GRNI = Role("grni", by="supplier", about="receipt line")
 TENDER = Role("tender", by="tender", about="drawer")
 TAX_DUE = Role("tax_due", by="tax code")
@@ -71,15 +72,16 @@ PAYABLES = Role("payables", by="supplier", about="invoice")
 INPUT_TAX = Role("input_tax", by="tax code")
 FREIGHT_CLEARING = Role("freight_clearing", by="charge")
 OPENING_BALANCES = Role("opening_balances")
+RETAINED_EARNINGS = Role("retained_earnings")
 BETWEEN_LOCATIONS = Role("between_locations", about="location")
 SUSPENSE = Role("suspense")
 
 ROLES: Mapping[str, Role] = {
     role.name: role
     for role in (
-        INVENTORY, GRNI, TENDER, TAX_DUE, SALES, REDUCTIONS, COGS, SHRINKAGE, WRITE_OFFS,
-        REGROUPING, COST_CORRECTIONS, CASH_ROUNDING, OPENING_BALANCES, BETWEEN_LOCATIONS, SUSPENSE,
-        PAYABLES, INPUT_TAX, FREIGHT_CLEARING,
+        INVENTORY, IN_TRANSIT, GRNI, TENDER, TAX_DUE, SALES, REDUCTIONS, COGS, SHRINKAGE,
+        WRITE_OFFS, REGROUPING, COST_CORRECTIONS, CASH_ROUNDING, OPENING_BALANCES,
+        RETAINED_EARNINGS, BETWEEN_LOCATIONS, SUSPENSE, PAYABLES, INPUT_TAX, FREIGHT_CLEARING,
     )
 }  # fmt: skip
 
@@ -111,7 +113,6 @@ REGROUPED = Edge("regrouped", REGROUPING.name)
 OPENING = Edge("opening", OPENING_BALANCES.name)
 CORRECTIONS = Edge("corrections", COST_CORRECTIONS.name)
 FREIGHT = Edge("freight", FREIGHT_CLEARING.name)
-BETWEEN = Edge("between", BETWEEN_LOCATIONS.name)
 
 
 def written_off(reason: str) -> Edge:
@@ -120,19 +121,31 @@ def written_off(reason: str) -> Edge:
 
 
 EDGES: Mapping[str, Edge] = {
-    edge.spot: edge
-    for edge in (SUPPLIER, CUSTOMER, LOST, REGROUPED, OPENING, CORRECTIONS, FREIGHT, BETWEEN)
+    edge.spot: edge for edge in (SUPPLIER, CUSTOMER, LOST, REGROUPED, OPENING, CORRECTIONS, FREIGHT)
 }
 
 
 def is_edge(spot: str) -> bool:
-    """Whether a spot's name is that of an edge; no place may be called so."""
+    """Whether a spot's name is that of an edge."""
     return spot in EDGES or spot.startswith("write-off:")
 
 
 def as_edge(spot: str) -> Edge:
     """The edge of this name."""
     return EDGES[spot] if spot in EDGES else written_off(spot.partition(":")[2])
+
+
+ROAD = "road:"
+
+
+def road(sender: str, dispatch: str) -> Place:
+    """The road of a dispatch: it holds goods, and lies at the sender until they arrive."""
+    return Place(sender, ROAD + dispatch)
+
+
+def on_the_road(spot: str) -> str:
+    """The dispatch whose road a spot is; empty for any other spot."""
+    return spot[len(ROAD) :] if spot.startswith(ROAD) else ""
 
 
 class Company(Struct, frozen=True):
@@ -144,6 +157,11 @@ class Company(Struct, frozen=True):
     books_from: Day = 1900_01_01  # the first day it keeps books for; before it, all is closed
     closed_through: Day = 0  # the last closed day, 0 when none is
     year_end_month: int = 12
+    years_ended: tuple[Day, ...] = ()  # the last day of each year whose result is carried over
+
+    def last_day(self, year: int) -> Day:
+        """The last day of a financial year, which is called after the year that it ends in."""
+        return calendar.last_of_month(year, self.year_end_month)
 
     def posting_day(self, business_day: Day) -> Day:
         """The business day, or the first open day where that is closed."""
@@ -277,6 +295,8 @@ class Chart(Struct):
 
     def place_account(self, place: Place, department: str) -> str:
         """The account of the goods in a place: the place's own, else the department's."""
+        if on_the_road(place.spot):
+            return self.account(IN_TRANSIT[department])
         spot = self.spots.get((place.location, place.spot))
         return (spot and spot.account) or self.account(INVENTORY[department])
 
@@ -284,6 +304,11 @@ class Chart(Struct):
         """The department's costing method; average cost where none is said."""
         known = self.departments.get(department)
         return known.method if known else "avco"
+
+    @property
+    def is_layered(self) -> bool:
+        """Whether any department keeps its goods by layers."""
+        return any(known.method in LAYERED for known in self.departments.values())
 
     def company_of(self, location: str) -> Company:
         """The company that a location belongs to."""
@@ -306,7 +331,10 @@ RECORDS: Mapping[str, tuple[str, type[Any]]] = {
 }
 """Which records make up the chart, and where each kind is kept."""
 
-COSTING_METHODS = ("avco",)
+LAYERED = frozenset({"fifo", "specific"})
+"""Methods that keep goods by the receipt line that they came from."""
+
+COSTING_METHODS = ("avco", "fifo", "specific")
 """How goods may be valued; `costing/method.py` says what each does."""
 
 CHARTED = frozenset({*RECORDS, "account_mapping"})

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from tillbook.commands import export, held, journey, trace
+from tillbook.commands import close, export, held, journey, trace
 from tillbook.commands.approve import approve_counts
 from tillbook.commands.check import check
 from tillbook.commands.demo import demo
@@ -91,6 +91,7 @@ for name, command in (
 journey.app.command("totals")(import_totals)
 app.add_typer(trace.app, name="trace", help="Any figure down to its documents, and up again.")
 app.add_typer(held.app, name="held", help="What is in quarantine, and what people make of it.")
+app.add_typer(close.app, name="close", help="The close of a period: what to look at, and closing.")
 app.add_typer(journey.app, name="import", help="Post what others recorded.")
 app.add_typer(export.app, name="export", help="The books for others: an accountant, an auditor.")
 

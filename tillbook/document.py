@@ -79,6 +79,12 @@ class UnitDiffers(Problem):
     remedy = "Say how many base units one keyed unit holds."
 
 
+class DamagedExceedsReceived(Problem):
+    """More arrived damaged than arrived at all."""
+
+    remedy = "The damaged quantity is part of the quantity received."
+
+
 class KeyedUnit(Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
     """The unit that was keyed: 2 cases of 12 are units 2000, factor 12000."""
 

@@ -70,6 +70,13 @@ class UnknownLocation(Problem):
     status = 404
 
 
+class HasFollowers(Problem):
+    """Something stands on the event: a return, an arrival, an invoice or a landed cost."""
+
+    remedy = "Reverse that first."
+    status = 409
+
+
 class Event(
     Struct,
     frozen=True,
@@ -93,6 +100,7 @@ class Event(
     VERSION: ClassVar[int] = 1
     POSTED_BY: ClassVar[tuple[str, ...]] = ()
     REVERSIBLE: ClassVar[bool] = False
+    UNDONE_ON_ITS_DAY: ClassVar[bool] = False  # its reversal has its day, not today's
     AT_LOCATION: ClassVar[bool] = True
     EXAMPLES: ClassVar[tuple[Any, ...]] = ()
 
@@ -142,17 +150,21 @@ class Event(
         """What undoing it, the document of this number, does beside the opposite of its rows."""
         yield from ()
 
-    def undone(self, books: Books) -> Iterator[Master]:
-        """Records that it changed, as they are once it is undone."""
-        yield from ()
-
     def masters(self, books: Books) -> Iterator[Master]:
         """Records of the chart or the catalogue that it changes."""
         yield from ()
 
-    def chosen_day(self) -> calendar.Day | None:
+    def chosen_day(self, books: Books) -> calendar.Day | None:
         """The business day, where a person chose it."""
         return None
+
+    def undo_objections(self, books: Books) -> Iterator[Problem]:
+        """Why it cannot be reversed now, though its kind can."""
+        yield from ()
+
+    def masters_undone(self, books: Books) -> Iterator[Master]:
+        """Records of the chart or the catalogue that its reversal changes back."""
+        yield from ()
 
 
 class Fact(Event, frozen=True):

@@ -28,7 +28,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement, GenericFunction
 
 from tillbook.calendar import Instant
-from tillbook.chart import EDGES
+from tillbook.chart import EDGES, ROAD
 from tillbook.posting import LINES_PER_EVENT
 from tillbook.report import Asked
 from tillbook.tables import book, entry, journal, master, move, position
@@ -66,6 +66,11 @@ def rows_of(number: Expr, document: Expr) -> Expr:
 def is_edge(spot: Expr) -> Expr:
     """Whether a spot is an edge of the world."""
     return or_(and_(spot >= "write-off:", spot < "write-off;"), spot.in_(sorted(EDGES)))
+
+
+def is_road(spot: Expr) -> Expr:
+    """Whether a spot is the road of a dispatch."""
+    return and_(spot >= ROAD, spot < "road;")
 
 
 class said(FunctionElement[str]):
@@ -238,8 +243,8 @@ def arms(*conditions: Expr, about: Any = None, account: str = "") -> list[Select
 
 def _arm(table: Table, prefix: str, amount: Expr, account: str, about: Any) -> Select[Any]:
     own = {name: table.c[prefix + name] for name in ("account", "location", "about")}
-    wanted = [_unindexed(own["account"]) == account] if account else []
-    wanted += [_unindexed(own["about"]) == about] if about is not None else []
+    wanted = [unindexed(own["account"]) == account] if account else []
+    wanted += [unindexed(own["about"]) == about] if about is not None else []
     return (
         select(
             journal.c.number.label("document"),
@@ -252,6 +257,6 @@ def _arm(table: Table, prefix: str, amount: Expr, account: str, about: Any) -> S
     )
 
 
-def _unindexed(name: Expr) -> Expr:
+def unindexed(name: Expr) -> Expr:
     """A text as it is. SQLite would index the whole ledger by it, for the rows of one day."""
     return name.concat(literal_column("''"))

@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from tillbook.books import Books
-from tillbook.calendar import Instant
-from tillbook.chart import BETWEEN, Edge
+from tillbook.chart import Edge, Place
 from tillbook.errors import Problem
 from tillbook.money import Money, share
-from tillbook.posting import Landed, Move, Why, land
+from tillbook.posting import LINES_PER_EVENT, Move, Value, Why, revalue
 from tillbook.quantity import Quantity
 from tillbook.records import Document, Master
 
@@ -49,28 +48,26 @@ class GoodsLine(Struct, frozen=True):
 
     about: str
     number: int  # the document, in the journal
-    since: Instant
     location: str
     supplier: str
     account: str  # goods received not invoiced, as it was posted to
     item: str
     department: str
     move: int  # by which the goods came or went
+    place: Place  # that they came to or left
+    lot: str
     quantity: Quantity
     cost: Money
     invoiced: Quantity = 0
-    returned: Quantity = 0
-    extra: Money = 0  # landed on it so far
-
-    @property
-    def kept(self) -> Quantity:
-        """What was received and not sent back."""
-        return max(self.quantity - self.returned, 0)
+    cleared: Money = 0  # by what is invoiced
 
     def clears(self, quantity: Quantity) -> Money:
-        """What invoicing so much more clears: parts of a line add up to it exactly."""
-        upto = share(self.cost, self.invoiced + quantity, self.quantity)
-        return upto - share(self.cost, self.invoiced, self.quantity)
+        """What invoicing so much more clears, so that a line invoiced whole is cleared whole."""
+        return share(self.cost, self.invoiced + quantity, self.quantity) - self.cleared
+
+    def takes(self, quantity: Quantity) -> bool:
+        """Whether so much more may be invoiced of it, or less."""
+        return min(self.quantity, 0) <= self.invoiced + quantity <= max(self.quantity, 0)
 
 
 def about(id: str, line: int) -> str:
@@ -93,13 +90,19 @@ def goods_line(id: str, line: int, books: Books) -> GoodsLine | None:
 def _made(document: Document, line: int, moves: list[Move], books: Books) -> GoodsLine:
     event, first = document.event, moves[0]
     said = event.lines[line - 1]
-    sign = 1 if first.why == "received" else -1
+    came = first.why == "received"
+    sign = 1 if came else -1
+    place = (
+        Place(first.target_location, first.target_spot, first.target_owner)
+        if came
+        else Place(first.source_location, first.source_spot, first.source_owner)
+    )
     state = _state(about(event.id, line), books)
     return GoodsLine(
-        about(event.id, line), document.number, document.envelope.instant, event.location,
-        event.supplier, first.source_account if sign > 0 else first.target_account,
-        said.item, said.department, first.number, sign * said.quantity, sign * said.cost,
-        state.get("invoiced", 0), state.get("returned", 0), state.get("extra", 0),
+        about(event.id, line), document.number, event.location,
+        event.supplier, first.source_account if came else first.target_account,
+        said.item, said.department, first.number, place, first.lot,
+        sign * said.quantity, sign * said.cost, state.get("invoiced", 0), state.get("cleared", 0),
     )  # fmt: skip
 
 
@@ -113,19 +116,34 @@ def returned_of(item: str, books: Books) -> Quantity:
     return _state(item, books).get("returned", 0)
 
 
+def landed_on(item: str, books: Books) -> Money:
+    """What freight and differences of price have come to on an open item so far."""
+    return _state(item, books).get("extra", 0)
+
+
+def came_by(number: int, books: Books) -> list[Move]:
+    """The moves by which goods of one line came, of which this is one: a part may be damaged."""
+    event = books.moves_of(number // LINES_PER_EVENT)
+    one = event[number % LINES_PER_EVENT - 1]
+    return [row for row in event if (row.line, row.why) == (one.line, one.why) and row.quantity]
+
+
 def stands_on(item: str, books: Books) -> bool:
     """Whether an invoice, a landed cost or goods sent back stand on the line."""
     return _state(item, books).get("followers", 0) > 0
 
 
 def noted(
-    item: str, books: Books, *, invoiced: Quantity = 0, returned: Quantity = 0,
-    extra: Money = 0, followers: int = 1,
+    item: str, books: Books, *, invoiced: Quantity = 0, cleared: Money = 0,
+    returned: Quantity = 0, extra: Money = 0, followers: int = 1,
 ) -> Master:  # fmt: skip
     """The line's record with one document more that stands on it, or one less."""
     known = books.master(RECORD, item)
     fields = dict(known.fields) if known else {}
-    by = {"invoiced": invoiced, "returned": returned, "extra": extra, "followers": followers}
+    by = {
+        "invoiced": invoiced, "cleared": cleared, "returned": returned, "extra": extra,
+        "followers": followers,
+    }  # fmt: skip
     for name, amount in by.items():
         fields[name] = fields.get(name, 0) + amount
     return Master(RECORD, item, (known.version if known else 0) + 1, fields)
@@ -155,17 +173,21 @@ def goods_awaited(named: Iterable[tuple[str, int]], books: Books) -> Iterator[Pr
 def landing(
     found: GoodsLine, amount: Money, *, against: Edge, why: Why, line: int,
     about: str = "", undoes: int = 0,
-) -> Landed:  # fmt: skip
+) -> Value:  # fmt: skip
     """The leg that puts an amount on the goods of the line, wherever they lie by now."""
-    cost = share(found.cost, found.kept, found.quantity) + found.extra + amount
-    return land(
-        amount, against=against, item=found.item, quantity=found.kept, cost=cost,
-        of=found.move, since=found.since, department=found.department, why=why, line=line,
-        about=about, undoes=undoes,
+    return revalue(
+        found.item, found.place, amount, against=against, department=found.department,
+        why=why, line=line, lot=found.lot, about=about, of=found.move, undoes=undoes,
     )  # fmt: skip
 
 
 def landed_before(number: int, line: int, books: Books) -> Money:
     """What a posted document landed by one of its lines, in all."""
-    rows = [row for row in books.moves_of(number) if row.line == line and row.why in FOLLOWING]
-    return sum(row.value for row in rows if row.source_spot != BETWEEN.spot)
+    rows = books.moves_of(number)
+    return sum(row.value for row in rows if row.line == line and row.why in FOLLOWING)
+
+
+def cleared_before(number: int, line: int, item: str, books: Books) -> Money:
+    """What a posted document cleared of an open item by one of its lines."""
+    entered = sum(row.amount for row in books.entries_of(number) if row.about == item)
+    return entered - landed_before(number, line, books)

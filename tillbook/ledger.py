@@ -26,7 +26,7 @@ from tillbook.costing.carrying import Carrier
 from tillbook.errors import Problem
 from tillbook.event import Event, UnknownLocation
 from tillbook.intake import PostingFailed, Read, Refused, read
-from tillbook.posting import Amount, Goods, Landed, Posting, Value, posting
+from tillbook.posting import Amount, Goods, Posting, Value, posting
 from tillbook.records import Envelope
 from tillbook.relay import PredecessorMissing, Relayed
 from tillbook.sequence import SequenceReused, origin_of, take_number
@@ -70,7 +70,7 @@ class Ledger:
         is then posted one by one, and the one that fails is held.
         """
         try:
-            return self._post(_read_by_parts(bodies, self.store.at_once))
+            return self._post(_read_by_parts(bodies, self.store.at_once(len(bodies))))
         except Exception as fault:
             if self.store.is_lost(fault):
                 raise
@@ -131,9 +131,11 @@ class Ledger:
             [one.id for one in part if one.id],
             [one.body_hash for one in part if not one.id],
             positions, costs, origins.difference(batch.origins),
+            positions if books.chart.is_layered else (),
         )  # fmt: skip
         swept = session.sweep(named)
         books.know(positions, swept.positions, costs, swept.costs)
+        books.know_layers(named.layers, swept.layers)
         batch.know(named.origins, swept)
 
     def settle(self, one: Read, batch: Batch, session: Session) -> Outcome:
@@ -191,7 +193,7 @@ class Ledger:
         text = relayed.text if relayed else encode(envelope)
         origin.hash = chained(origin.hash, text, one.body_hash)
         origin.posted += 1
-        chosen = event.chosen_day()
+        chosen = event.chosen_day(books)
         posting_day = chosen or books.company.posting_day(envelope.business_day)
         row = JournalRow(
             head.number, event.id, envelope.kind, envelope.version, books.company.code,
@@ -227,7 +229,7 @@ class Ledger:
         return Envelope(
             event.id, kind, event.version, event.location, event.actor, origin.origin,
             sequence, batch.series[series], instant,
-            event.chosen_day() or day, one.body_hash, origin.skew,
+            event.chosen_day(books) or day, one.body_hash, origin.skew,
         )  # fmt: skip
 
     def _enter(self, row: JournalRow, event: Event, made: Posting, batch: Batch) -> None:
@@ -321,35 +323,17 @@ def _posted(event: Event, number: int, books: Books, carrier: Carrier) -> Postin
     """The event's legs, decided first, then valued."""
     rows = carrier.begin(number)
     found, account = books.chart.found, books.chart.account
-    amounts: dict[tuple[str, str], int] = defaultdict(int)
-    elsewhere: dict[tuple[str, str, str], int] = defaultdict(int)
+    amounts: dict[tuple[str, str, str], int] = defaultdict(int)
     for leg in tuple(event.legs(books)):
         if type(leg) is Amount:
-            key = found.get(leg.account) or account(leg.account), leg.about
-            if leg.at and leg.at != event.location:
-                key = _settled_there(leg, key, event.location, elsewhere, books)
-            amounts[key] += leg.amount
+            code = found.get(leg.account) or account(leg.account)
+            amounts[code, leg.about, leg.location or event.location] += leg.amount
         elif type(leg) is Goods:
             carrier.carry(leg)
         elif type(leg) is Value:
             carrier.revalue(leg)
-        elif type(leg) is Landed:
-            carrier.land(leg)
-    return posting(number, event.location, amounts, rows, elsewhere)
-
-
-def _settled_there(
-    leg: Amount,
-    key: tuple[str, str],
-    home: str,
-    elsewhere: dict[tuple[str, str, str], int],
-    books: Books,
-) -> tuple[str, str]:
-    """Settle an open item at its own location; what the document's location has of it."""
-    between = books.chart.account(BETWEEN_LOCATIONS.key)
-    elsewhere[(*key, leg.at)] += leg.amount
-    elsewhere[between, home, leg.at] -= leg.amount
-    return between, leg.at
+    between = found.get(BETWEEN_LOCATIONS.key) or account(BETWEEN_LOCATIONS.key)
+    return posting(number, amounts, rows, between, event.location)
 
 
 def _placed(event: Event, books: Books) -> Problem | None:

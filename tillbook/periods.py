@@ -1,6 +1,7 @@
 """Periods: which days a company may still post to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from tillbook import calendar
 from tillbook.books import Books
@@ -58,6 +59,15 @@ def company_objections(company: str, books: Books) -> Iterator[Problem]:
 
 def with_closed_through(company: str, day: Day, books: Books) -> Master:
     """The company's record, closed through a day."""
+    return _changed(company, books, closed_through=day)
+
+
+def with_years_ended(company: str, days: Iterable[Day], books: Books) -> Master:
+    """The company's record, with the last days of the years whose result is carried over."""
+    return _changed(company, books, years_ended=sorted(days))
+
+
+def _changed(company: str, books: Books, **fields: Any) -> Master:
     record = books.master("company", company)
     assert record is not None, "objections come first"
-    return Master("company", company, record.version + 1, {**record.fields, "closed_through": day})
+    return Master("company", company, record.version + 1, {**record.fields, **fields})

@@ -5,7 +5,7 @@ values the goods in them and yields *rows*; a `Posting` gathers rows and cannot 
 balances per company and location.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
@@ -19,8 +19,8 @@ LINES_PER_EVENT = 65_536  # row number = journal number * 65,536 + line
 
 Why = Literal[
     "opening", "sold", "returned", "received", "sent-back", "invoiced", "landed", "counted",
-    "written-off", "adjusted", "moved", "regrouped", "reversed", "true-up", "late-for-count",
-    "difference", "correction", "revalued",
+    "written-off", "adjusted", "moved", "dispatched", "arrived", "over", "missing",
+    "regrouped", "reversed", "true-up", "late-for-count", "difference", "correction", "revalued",
 ]  # fmt: skip
 
 DERIVED: frozenset[str] = frozenset({"true-up", "late-for-count", "difference", "correction"})
@@ -46,7 +46,7 @@ class Amount(Struct, frozen=True, gc=False):
     account: RoleKey | str  # a role that the chart maps, or an account by its number
     amount: Money
     about: str = ""
-    at: str = ""  # the location, where it is not the document's own
+    location: str = ""  # the document's, where none is said
 
 
 class Goods(Struct, frozen=True, gc=False):
@@ -73,7 +73,11 @@ class Goods(Struct, frozen=True, gc=False):
 
 
 class Value(Struct, frozen=True, gc=False):
-    """Value without goods, put on a position against an edge."""
+    """Value without goods, put on a position against an edge.
+
+    Where it names the move by which goods of a receipt line came (`of`), it is for those goods and
+    follows them wherever they lie by now; what is gone of them bears it as cost of goods sold.
+    """
 
     item: str
     place: Place
@@ -83,44 +87,23 @@ class Value(Struct, frozen=True, gc=False):
     why: Why
     line: int
     lot: str = ""
+    about: str = ""  # the open item at the edge
     of: int = 0
-    order: Order | None = None
-
-
-class Landed(Struct, frozen=True, gc=False):
-    """Value for goods that came before: it follows them, and what is gone bears it as cost.
-
-    `item`, `quantity` and `cost` are the receipt line's own: how many came, less those sent back,
-    and what they have cost with this amount. Costing decides where the goods lie by now.
-    """
-
-    amount: Money
-    against: Edge
-    item: str
-    quantity: Quantity
-    cost: Money
-    of: int  # the move by which the goods came
-    since: Instant  # when they came; no earlier than this need costing look
-    department: str
-    why: Why
-    line: int
-    about: str = ""
-    lot: str = ""
-    order: Order | None = None
     undoes: int = 0  # the event whose value is taken back
+    order: Order | None = None
 
 
-Leg = Amount | Goods | Value | Landed
+Leg = Amount | Goods | Value
 
 
-def debit(account: RoleKey | str, amount: Money, *, about: str = "", at: str = "") -> Amount:
+def debit(account: RoleKey | str, amount: Money, *, about: str = "", location: str = "") -> Amount:
     """Debit an account."""
-    return Amount(account, amount, about, at)
+    return Amount(account, amount, about, location)
 
 
-def credit(account: RoleKey | str, amount: Money, *, about: str = "", at: str = "") -> Amount:
+def credit(account: RoleKey | str, amount: Money, *, about: str = "", location: str = "") -> Amount:
     """Credit an account."""
-    return Amount(account, -amount, about, at)
+    return Amount(account, -amount, about, location)
 
 
 move = Goods
@@ -128,9 +111,6 @@ move = Goods
 
 revalue = Value
 """Move value without goods."""
-
-land = Landed
-"""Move value to where the goods of a receipt line went."""
 
 
 class Entry(Struct, gc=False):
@@ -183,28 +163,61 @@ class Posting(Struct, frozen=True):
 
 def posting(
     number: int,
-    location: str,
-    amounts: Mapping[tuple[str, str], Money],
-    moves: Iterable[Move],
-    elsewhere: Mapping[tuple[str, str, str], Money] | None = None,
+    amounts: Mapping[tuple[str, str, str], Money],
+    moves: Sequence[Move],
+    between: str,
+    home: str = "",
 ) -> Posting:
     """Gather rows; raises Unbalanced unless the money adds up to zero.
 
-    The money of a document, by account and open item, lies at the document's location; only an
-    open item of another location is settled there, against *between locations*: `elsewhere` has
-    both, by account, open item and location. A move balances by construction: it carries both its
-    accounts.
+    The money is by account, open item and location. A move balances by construction: it carries
+    both its accounts. Where its ends lie in different locations, or money is settled at another
+    than the document's own (`home`), entries on the account *between locations* balance each.
     """
-    out = sum(amounts.values())
-    if out:
-        raise Unbalanced(f"out by {out}")
+    out: dict[str, Money] = {}
     at, entries = number * LINES_PER_EVENT, []
-    for (account, about), amount in amounts.items():
+    for (account, about, location), amount in amounts.items():
+        out[location] = out.get(location, 0) + amount
         if amount:
             at += 1
             entries.append(Entry(at, account, location, about, amount))
-    for (account, about, there), amount in (elsewhere or {}).items():
+    owed = _between(moves)
+    if any(out.values()):
+        _settle(out, home, owed)
+    for (here, there), amount in owed.items():
         if amount:
             at += 1
-            entries.append(Entry(at, account, there, about, amount))
+            entries.append(Entry(at, between, here, there, amount))
     return Posting(tuple(moves), tuple(entries))
+
+
+def _between(moves: Iterable[Move]) -> dict[tuple[str, str], Money]:
+    """What each location owes each other for what went from one to the other."""
+    owed: dict[tuple[str, str], Money] = {}
+    for row in moves:
+        source, target = row.source_location, row.target_location
+        if source != target:
+            owed[target, source] = owed.get((target, source), 0) - row.value
+            owed[source, target] = owed.get((source, target), 0) + row.value
+    return owed
+
+
+def _settle(out: Mapping[str, Money], home: str, owed: dict[tuple[str, str], Money]) -> None:
+    """What other locations are out by, the document's own has of them."""
+    if sum(out.values()) or not home:
+        raise Unbalanced(f"out by {out}")
+    for there, amount in out.items():
+        if there != home:
+            owed[there, home] = owed.get((there, home), 0) - amount
+            owed[home, there] = owed.get((home, there), 0) + amount
+
+
+def money_of(entries: Sequence[Entry]) -> list[Entry]:
+    """A document's own money: its entries but those that balance goods between locations.
+
+    What stands between two locations lies at both, each about the other.
+    """
+    pairs = {(row.account, row.about, row.location, -row.amount) for row in entries}
+    return [
+        row for row in entries if (row.account, row.location, row.about, row.amount) not in pairs
+    ]

@@ -24,11 +24,13 @@ from tillbook.store.session import SqlSession
 from tillbook.tables import (
     PROJECTIONS,
     balance,
+    carried,
     count_mark,
     day_balance,
     held,
     item_cost,
     journal,
+    layer,
     ledger,
     line_state,
     master,
@@ -41,7 +43,8 @@ from tillbook.tables import (
 )
 
 REPLAYED = (
-    position, open_line, count_mark, line_state, item_cost, reversal, master, series,
+    position, open_line, layer, carried, count_mark, line_state, item_cost, reversal, master,
+    series,
 )  # fmt: skip
 
 

@@ -54,6 +54,42 @@ class OpenLine(Struct, gc=False):
     other_about: str
 
 
+class Layer(Struct, gc=False):
+    """Goods of one receipt line in a position that is kept by layers, the oldest of lowest rank.
+
+    `receipt` is the move by which the goods came into the books: of a receipt line, or, where no
+    receipt says it, of the opening, the count or the sale that brought them. The basis is quantity
+    and value as the last goods in left them.
+    """
+
+    item: str
+    lot: str
+    location: str
+    spot: str
+    owner: str
+    rank: int
+    receipt: int
+    quantity: Quantity
+    value: Money
+    basis_quantity: Quantity
+    basis_value: Money
+
+
+class Carried(Struct, gc=False):
+    """What a move carried of one receipt line, and what of it has been used since.
+
+    Used is what came back, and what was not there and turned out to be of another receipt.
+    """
+
+    number: int  # the move
+    at: int
+    receipt: int
+    quantity: Quantity
+    value: Money
+    used_quantity: Quantity = 0
+    used_value: Money = 0
+
+
 class CountMark(Struct, gc=False):
     """An approved count of a position: what it found, took and gave."""
 
@@ -72,6 +108,7 @@ class CountMark(Struct, gc=False):
     gave_quantity: Quantity = 0  # of its overage, what no late goods in have explained yet
     gave_value: Money = 0
     goods_in: Quantity = 0  # the position's own, when the count was posted
+    number: int = 0  # the row of its variance; the document's row 0 where it found none
 
     @property
     def order(self) -> Order:

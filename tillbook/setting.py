@@ -70,8 +70,10 @@ def slip_objections(slip: Slip, books: Books) -> Iterator[Problem]:
     for tax in slip.taxes:
         if tax.code not in books.chart.taxes:
             yield UnknownTaxCode(code=tax.code)
-    spots = dict.fromkeys([line.spot for line in slip.lines])
-    yield from place_objections(slip.location, spots, books)
+    known, location = books.chart.spots, slip.location
+    unknown = [line.spot for line in slip.lines if (location, line.spot) not in known]
+    if unknown:
+        yield from place_objections(location, dict.fromkeys(unknown), books)
 
 
 def currency_objections(currency: str, books: Books) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ ACCOUNTS = (
     ("1150", "Coupons to redeem from manufacturers", "asset"),
     ("1200", "Input tax", "asset"),
     ("1400", "Inventory", "asset"),
+    ("1450", "Goods in transit", "asset"),
     ("1900", "Suspense", "asset"),
     ("1950", "Between locations", "asset"),
     ("2000", "Payables", "liability"),
@@ -40,6 +41,7 @@ ACCOUNTS = (
 
 MAPPING = (
     ("inventory", "", "1400"),
+    ("in_transit", "", "1450"),
     ("grni", "", "2100"),
     ("tender", "cash", "1000"),
     ("tender", "card", "1100"),
@@ -57,6 +59,7 @@ MAPPING = (
     ("input_tax", "", "1200"),
     ("freight_clearing", "", "2150"),
     ("opening_balances", "", "3000"),
+    ("retained_earnings", "", "3900"),
     ("between_locations", "", "1950"),
     ("suspense", "", "1900"),
 )

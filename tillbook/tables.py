@@ -50,6 +50,7 @@ HOLDABLE = f"{-(2**62)} AND {2**62}"  # beyond 2^63 SQLite would go on in binary
 _POSITION = ("item", "lot", "location", "spot", "owner")
 
 IS_COUNT = "kind = 'count'"
+IS_YEAR_END = "kind = 'year_end'"
 
 
 def _where(rows: str) -> dict[str, Any]:
@@ -82,6 +83,7 @@ journal = Table(
     _text("body"),
     Index("journal_by_day", "posting_day", "location"),
     Index("journal_of_counts", "number", **_where(IS_COUNT)),  # who approves looks for nothing else
+    Index("journal_of_year_ends", "number", **_where(IS_YEAR_END)),
 )
 
 move = Table(
@@ -160,6 +162,35 @@ open_line = Table(
     sqlite_with_rowid=False,
 )
 
+layer = Table(
+    "layer",
+    metadata,
+    *(_text(name) for name in _POSITION),
+    _whole("rank"),
+    _whole("receipt"),
+    _whole("quantity"),
+    _whole("value"),
+    _whole("basis_quantity"),
+    _whole("basis_value"),
+    PrimaryKeyConstraint(*_POSITION, "rank"),
+    Index("layer_by_receipt", "receipt"),
+    sqlite_with_rowid=False,
+)
+
+carried = Table(
+    "carried",
+    metadata,
+    _whole("number"),
+    _whole("at"),
+    _whole("receipt"),
+    _whole("quantity"),
+    _whole("value"),
+    _whole("used_quantity"),
+    _whole("used_value"),
+    PrimaryKeyConstraint("number", "at"),
+    sqlite_with_rowid=False,
+)
+
 count_mark = Table(
     "count_mark",
     metadata,
@@ -174,6 +205,7 @@ count_mark = Table(
     _whole("gave_quantity"),
     _whole("gave_value"),
     _whole("goods_in"),
+    _whole("number"),
     PrimaryKeyConstraint(*_POSITION, "instant", "origin", "sequence", "line"),
     sqlite_with_rowid=False,
 )
@@ -315,7 +347,9 @@ projection = Table("projection", metadata, _text("name", primary_key=True), _who
 PROJECTIONS = {
     position.name: 1,
     open_line.name: 1,
-    count_mark.name: 1,
+    layer.name: 1,
+    carried.name: 1,
+    count_mark.name: 2,
     line_state.name: 1,
     item_cost.name: 1,
     balance.name: 1,

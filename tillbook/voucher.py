@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from tillbook.chart import BETWEEN_LOCATIONS, Account, Chart
+from tillbook.chart import Account, Chart
 from tillbook.money import Money
 from tillbook.posting import Entry, Move
 
@@ -29,30 +29,20 @@ Key = tuple[str, str, str]
 
 
 def voucher(moves: Iterable[Move], entries: Iterable[Entry], chart: Chart) -> list[VoucherLine]:
-    """The lines of a posting, debits first; an account that comes to nothing is left out.
-
-    Ends in different locations meet on *between locations*, so that each location balances.
-    """
+    """The lines of a posting, debits first; an account that comes to nothing is left out."""
     sums: dict[Key, Money] = {}
-    for key, amount in _amounts(moves, entries, chart):
+    for key, amount in _amounts(moves, entries):
         sums[key] = sums.get(key, 0) + amount
     made = [_line(key, amount, chart.accounts) for key, amount in sums.items() if amount]
     return sorted(made, key=lambda line: (not line.debit, line.account, line.location, line.about))
 
 
-def _amounts(
-    moves: Iterable[Move], entries: Iterable[Entry], chart: Chart
-) -> Iterator[tuple[Key, Money]]:
+def _amounts(moves: Iterable[Move], entries: Iterable[Entry]) -> Iterator[tuple[Key, Money]]:
     for entry in entries:
         yield (entry.account, entry.location, entry.about), entry.amount
-    between = chart.account(BETWEEN_LOCATIONS.key)
     for move in moves:
-        source, target = move.source_location, move.target_location
-        yield (move.target_account, target, move.target_about), move.value
-        yield (move.source_account, source, move.source_about), -move.value
-        if source != target:
-            yield (between, target, source), -move.value
-            yield (between, source, target), move.value
+        yield (move.target_account, move.target_location, move.target_about), move.value
+        yield (move.source_account, move.source_location, move.source_about), -move.value
 
 
 def _line(key: Key, amount: Money, accounts: Mapping[str, Account]) -> VoucherLine:

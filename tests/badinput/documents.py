@@ -83,6 +83,17 @@ def place_move(name: str) -> dict[str, Any]:
     return head("place_move", name) | {"source": "shelf", "target": "back", "lines": [line]}
 
 
+def dispatch(name: str) -> dict[str, Any]:
+    line = {"item": "TEA", "quantity": 1000, "department": "grocery"}
+    return head("dispatch", name) | {"receiver": "022", "lines": [line]}
+
+
+def arrival(name: str) -> dict[str, Any]:
+    line = {"item": "TEA", "quantity": 1000, "department": "grocery"}
+    made = {"dispatch": id_of("never sent"), "sender": "022", "lines": [line]}
+    return head("arrival", name) | made
+
+
 def count(name: str) -> dict[str, Any]:
     line = {"item": "TEA", "counted": 8000, "at": "2025-03-03T11:00:00Z", "department": "grocery"}
     return head("count", name) | {"lines": [line]}
@@ -95,7 +106,8 @@ def journal(name: str) -> dict[str, Any]:
 
 GOOD = {
     "sale": sale, "sale_return": sale_return, "receipt": receipt, "write_off": write_off,
-    "place_move": place_move, "count": count, "manual_journal": journal,
+    "place_move": place_move, "dispatch": dispatch, "arrival": arrival, "count": count,
+    "manual_journal": journal,
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from tests.badinput import buying
 from tests.badinput.documents import (
     GONE,
     count,
+    dispatch,
     head,
     id_of,
     journal,
@@ -34,21 +35,36 @@ def record(kind: str, code: str, **fields: Any) -> dict[str, Any]:
     return made | {"id": id_of(f"{kind} {code} {fields}")}
 
 
+def place(**fields: Any) -> dict[str, Any]:
+    return starter.location("077", "New", "main", "UTC", OPENING, from_day=2025_01_01) | fields
+
+
 SOLD = plain_sale("sold", (1000, 600)) | {"origin": "014-till-1", "sequence": 1}
 TWICE = plain_sale("keyed twice", (1000, 600)) | {"at": "2025-03-03T10:00:00Z"}
 UNDONE = head("reversal", "undone") | {"of": TWICE["id"], "reason": "keyed twice"}
 BROUGHT_BACK = plain_sale("brought back", (1000, 600)) | {"kind": "sale_return"}
 BROUGHT_BACK["lines"][0] |= {"sale": SOLD["id"], "sale_line": 1}
 COUNTED = count("counted") | {"lines": [count("c")["lines"][0] | {"item": "MUG"}]}
+OTHERS = place(id=id_of("their store"), code="900", company="second")
+AIRPORT = place(id=id_of("our third store"), code="030")
+SENT = dispatch("sent")
+SHUT = head("dispatch_closed", "shut") | {"dispatch": SENT["id"], "reason": "stolen"}
 CLOSED = {"kind": "period_close", "id": id_of("closed"), "at": "2025-03-01T09:00:00Z",
           "actor": "ann", "company": "main", "through": 2025_01_31}  # fmt: skip
 NONSENSE = b"{nonsense"
+
+
+def ended(name: str, year: int) -> dict[str, Any]:
+    return head("year_end", f"ended {name}") | {"actor": "ann", "company": "main", "year": year}
+
+
 SPOILT = spoilt(sale("to be rejected"), total=1)
 SECOND = record("company", "second", name="Second", currency="EUR")
 PAPERS = (
     written(SECOND), written(receipt("came")), written(SOLD), written(TWICE), written(UNDONE),
-    written(BROUGHT_BACK), written(COUNTED), written(CLOSED), NONSENSE, written(SPOILT),
-    *buying.PAPERS,
+    written(BROUGHT_BACK), written(COUNTED), written(CLOSED),
+    written(OTHERS), written(AIRPORT), written(SENT), written(SHUT),
+    written(ended("once", 2024)), NONSENSE, written(SPOILT), *buying.PAPERS,
 )  # fmt: skip
 NONSENSE_HELD, SPOILT_HELD = 1, 2  # their numbers in the quarantine
 
@@ -57,10 +73,6 @@ def approval(**fields: Any) -> dict[str, Any]:
     made = head("count_approved", "") | {"actor": "ann", "count": COUNTED["id"], "line": 1}
     made |= fields
     return {**made, "id": approval_id(made["count"], made["line"]), **fields}
-
-
-def place(**fields: Any) -> dict[str, Any]:
-    return starter.location("077", "New", "main", "UTC", OPENING, from_day=2025_01_01) | fields
 
 
 def reading() -> dict[str, bytes]:
@@ -120,11 +132,17 @@ def stock() -> dict[str, Any]:
     known |= {"lines": [{"quantity": 1000}]}
     twice = count("example twice")
     twice["lines"] *= 2
+    shut = SHUT | {"id": id_of("shut again")}
     move = write_off("example move") | {"kind": "place_move", "source": "shelf", "target": "shelf"}
     del move["reason"]
     return {
         "damaged-exceeds-received": spoilt(receipt("example d"), lines__0__damaged=25_000),
         "places-are-the-same": move,
+        "sender-is-receiver": dispatch("example here") | {"receiver": "014"},
+        "between-companies": dispatch("example theirs") | {"receiver": "900"},
+        "dispatch-unknown": shut | {"dispatch": SOLD["id"]},
+        "already-closed-dispatch": shut,
+        "closed-elsewhere": shut | {"location": "030"},
         "counted-below-zero": spoilt(count("example below"), lines__0__counted=-1),
         "counted-twice": twice,
         "counted-after-sheet": later,
@@ -149,8 +167,13 @@ def finance() -> dict[str, Any]:
         "control-account": spoilt(journal("j"), lines__0__account="1400"),
         "period-closed": journal("j") | {"day": 2025_01_31},
         "no-such-day": journal("j") | {"day": 2025_02_30},
+        "other-company": ended("whose", 2024) | {"company": "second"},
+        "year-not-closed": ended("open", 2025),
+        "year-ended-already": ended("again", 2024),
+        "later-year-ended": ended("before", 2023),
         "already-closed": CLOSED | {"id": id_of("closed again")},
         "not-closed": reopen | {"through": 2025_01_31},
+        "year-is-ended": reopen | {"through": 2024_11_30},
         "unknown-company": CLOSED | {"id": id_of("closed whose"), "company": "other"},
         "nothing-to-reverse": back | {"of": id_of("nothing")},
         "not-reversible": back | {"of": COUNTED["id"]},
@@ -180,7 +203,7 @@ def masters() -> dict[str, Any]:
         "record-incomplete": record("item", "TEA", name="Tea"),
         "wrong-check-digit": item | {"barcodes": ["4006381333930"]},
         "unknown-currency": record("company", "third", currency="QQQ"),
-        "currency-is-fixed": record("company", "main", expects=2, currency="USD"),
+        "currency-is-fixed": record("company", "main", expects=3, currency="USD"),
         "unknown-method": record("department", "new", name="New", method="guess"),
         "unknown-role": role,
         "mapping-code-differs": role | {"role": "sales"},
@@ -193,6 +216,7 @@ def masters() -> dict[str, Any]:
 
 
 ASKED = {
+    "earlier-year-not-ended": ">>> year_ended_over_another()",
     "too-large": '''>>> posted(b'{"note":"' + b"x" * 2**20 + b'"}')''',
     "envelope-differs": '>>> posted(relayed(sold=SOLD, actor="tom"))',
     "predecessor-missing": '>>> posted(relayed(sold=SOLD, previous="another hash"))',
@@ -229,10 +253,11 @@ ASKED = {
     "file-needed": '>>> command("export", "gl", "--format", "xlsx")',
     "cannot-be-written": '>>> command("export", "audit", "-o", "no-such-folder/x.xml")',
     "company-to-say": '>>> exported(Asked())',
+    "requests-are-open": '>>> command("close", "certify", "--through", "2025-03-31")',
     "nothing-to-export": '>>> exported(Asked(company="main", from_day=20300101))',
     "accounts-unmapped": '>>> exported(Asked(company="main"), "1000,1600,,")',
     "account-types-differ": '>>> exported(Asked(company="main"), "1100,9,,", "1400,9,,", '
-    '"2000,9,,", "2100,9,,", "4000,9,,", "5000,9,,")',
+    '"1450,9,,", "2000,9,,", "2100,9,,", "2150,9,,", "4000,9,,", "5000,9,,", "5100,9,,")',
     "file-unreadable": '>>> accounts_listed(head="account,theirs", lines=[\'1000,"1600\'])',
     "columns-differ": '>>> accounts_listed(head="account,konto", lines=["1000,1600"])',
     "row-incomplete": '>>> accounts_listed(head="account,theirs", lines=["1000"])',

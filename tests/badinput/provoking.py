@@ -14,8 +14,15 @@ import pytest
 from msgspec import structs
 from typer.testing import CliRunner
 
-from tests.badinput.documents import head, sale, written
-from tests.badinput.examples import NONSENSE_HELD, PAPERS, SOLD, SPOILT_HELD
+from tests.badinput.documents import count, head, id_of, sale, written
+from tests.badinput.examples import (
+    CLOSED,
+    NONSENSE_HELD,
+    PAPERS,
+    SOLD,
+    SPOILT_HELD,
+    ended,
+)
 from tests.shop import Shop
 from tillbook import approving, quarantine, relay, tracing, tracing_accounts
 from tillbook.channels import accounts_file, gl_format, journey_feed, journey_source, totals_file
@@ -85,6 +92,12 @@ class Day:
 
         self.patch.setattr(load_kinds()["sale"], "legs", legs)
         return self.posted(written(sale("example failed")))
+
+    def year_ended_over_another(self) -> str:
+        """2025 was sold in and is closed; 2026 is to be ended before it."""
+        both = CLOSED | {"id": id_of("both"), "through": 2026_12_31}
+        self.ledger.post([written(sale("of the year before")), written(both)])
+        return self.posted(written(ended("too early", 2026)))
 
     # Books.
 
@@ -187,7 +200,7 @@ class Day:
         found(ledger, ANSWERS)
         journal = head("manual_journal", "rent") | {"day": 2025_03_03, "currency": "EUR"}
         lines = [{"account": "6100", "amount": 1}, {"account": "2900", "amount": -1}]
-        ledger.post([written(journal | {"lines": lines})])
+        ledger.post([written(journal | {"lines": lines}), written(count("not approved"))])
         told = CliRunner().invoke(app, ["--book", book, *said, "--json"])
         return str(json.loads(told.stdout)["problem"]["type"]).removeprefix("/problems/")
 

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.checks.damage import damage, found
-from tests.shop import Shop, slip
+from tests.shop import OPENING, Shop, slip
+from tillbook import starter
 from tillbook.finding import load_checks
 from tillbook.rebuilding import RecordDoesNotReplay, rebuild
 from tillbook.replaying import replay
@@ -134,6 +135,35 @@ def test_an_open_line_forgotten(traded: Shop) -> None:
     assert set(found(traded)) == {"open-lines-tie"}
 
 
+@pytest.fixture
+def layered(shop: Shop) -> Shop:
+    """Two deliveries of a department that is kept first in, first out, and a sale of the first."""
+    event = starter.record("department", "grocery", OPENING, method="fifo", expects=1)
+    shop.ok(event | {"id": starter.master_id("department", "grocery", 1)})
+    shop.receipt(("TEA", 4, 400), at="07:00")
+    shop.receipt(("TEA", 6, 1200), at="07:30")
+    shop.sale(("TEA", 5, 2500), at="08:00")
+    assert found(shop, full=True) == {}
+    return shop
+
+
+def test_a_layer_that_lost_a_cent(layered: Shop) -> None:
+    damage(layered, "UPDATE layer SET value = value - 1")
+    assert set(found(layered)) == {"layers-tie"}
+
+
+def test_a_layer_forgotten(layered: Shop) -> None:
+    damage(layered, "DELETE FROM layer")
+    assert set(found(layered)) == {"layers-tie"}
+
+
+def test_a_layer_larger_than_its_receipt(layered: Shop) -> None:
+    """Its receipt line is lost: it says that the five pieces are of the first delivery's four."""
+    first = layered.rows("SELECT MIN(number) FROM move")[0][0]
+    damage(layered, f"UPDATE layer SET receipt = {first}")
+    assert found(layered) == {"layers-within-receipts": {first // 65536}}
+
+
 def test_a_count_that_no_longer_holds(traded: Shop) -> None:
     damage(traded, "UPDATE count_mark SET counted = counted + 1000")
     last = traded.rows("SELECT last / 65536 FROM position WHERE item = 'TEA'")[0][0]
@@ -215,6 +245,26 @@ def test_a_document_that_nobody_can_post_again_is_named_by_the_replay(traded: Sh
     at = sale(traded)
     damage(traded, f"UPDATE journal SET body = 'x', envelope = 'x' WHERE number = {at}")
     assert (at,) in {finding.documents for finding in replay(traded.ledger.store)}
+
+
+def test_goods_on_a_road_that_the_account_does_not_have(shop: Shop) -> None:
+    shop.receipt(("TEA", 3, 300))
+    line = {"item": "TEA", "quantity": 2000, "department": "grocery"}
+    shop.ok(shop.event("dispatch", receiver="022", lines=[line]))
+    assert found(shop, full=True) == {}
+    damage(shop, "UPDATE balance SET amount = 201 WHERE account = '1450'")
+    assert "transit-ties" in found(shop)
+
+
+def test_a_location_that_is_owed_what_nobody_owes(shop: Shop) -> None:
+    shop.receipt(("TEA", 3, 300))
+    line = {"item": "TEA", "quantity": 2000, "department": "grocery"}
+    event = shop.event("dispatch", receiver="022", lines=[line])
+    made = {"dispatch": event["id"], "sender": "014", "lines": [line]}
+    shop.ok(event, shop.event("arrival", location="022", **made))
+    assert found(shop, full=True) == {}
+    damage(shop, "UPDATE balance SET about = '030' WHERE account = '1950' AND location = '022'")
+    assert "between-locations-zero" in found(shop)
 
 
 def test_every_law_that_has_a_check_is_provoked_here() -> None:

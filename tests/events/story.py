@@ -37,6 +37,9 @@ def charting() -> list[dict[str, Any]]:
                        role=role, dimension=dimension, account=account)
         for role, dimension, account in MAPPED
     ]  # fmt: skip
+    more.append(starter.location(
+        "022", "Station Road", "main", "Europe/Berlin", BEGINNING, from_day=2025_01_01
+    ))  # fmt: skip
     order = ("company", "account", "account_mapping", "location", "department", "tax_rate",
              "supplier", "item", "price")  # fmt: skip
     return sorted([*examples, *plain, *more], key=lambda one: order.index(one["kind"]))

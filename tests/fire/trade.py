@@ -10,7 +10,8 @@ from tillbook.store.opening import open_store
 ITEMS = ("TEA", "MUG", "JAM")
 MINUTE = 60_000_000
 OFTEN = ("sale",) * 8 + ("receipt",) * 4 + (
-    "give_back", "count", "place_move", "write_off", "adjustment", "reverse", "wage",
+    "give_back", "count", "place_move", "dispatch", "dispatch", "arrival", "arrival",
+    "write_off", "adjustment", "reverse", "wage",
 )  # fmt: skip
 
 
@@ -21,6 +22,7 @@ class Trader:
         self.shop = shop
         self.dice = dice
         self.sales: list[tuple[str, str]] = []  # id and item of the first line
+        self.sent: list[tuple[str, dict[str, object]]] = []  # dispatches, with their line
         self.slips: Counter[str] = Counter()
         shop.clock.set("06:00")
         for item in ITEMS:
@@ -65,6 +67,22 @@ class Trader:
 
     def place_move(self) -> None:
         self._goods("place_move", source="shelf", target="back")
+
+    def dispatch(self) -> None:
+        line = {"item": self.dice.choice(ITEMS), "quantity": 2000, "department": "grocery"}
+        event = self.shop.event("dispatch", self.now(), receiver="022", lines=[line])
+        self.shop.ok(event)
+        self.sent.append((str(event["id"]), line))
+
+    def arrival(self) -> None:
+        """Whole, one short, or one over; every other time nothing more is expected."""
+        if not self.sent:
+            return
+        dispatch, line = self.dice.choice(self.sent)
+        line = line | {"quantity": self.pieces(3) * 1000}
+        made = {"dispatch": dispatch, "sender": "014", "lines": [line]}
+        last = self.dice.random() < 0.5
+        self.shop.ok(self.shop.event("arrival", self.now(), location="022", last=last, **made))
 
     def write_off(self) -> None:
         self._goods("write_off", reason="broken")

@@ -10,15 +10,16 @@ PACKAGE = ROOT / "tillbook"
 
 FLOORS = (
     ("money", "quantity", "calendar", "errors", "spelling", "identity", "discovery"),
-    ("chart", "document", "posting", "records", "books", "event", "codec", "master", "setting",
-     "counting", "periods", "report", "finding", "relay", "decision", "voucher", "starter",
-     "tables", "expressions", "accounts", "slips", "totals", "goods_line"),
+    ("chart", "document", "posting", "records", "reader", "books", "event", "codec", "master",
+     "setting", "counting", "periods", "road", "report", "finding", "relay", "decision",
+     "voucher", "starter", "tables", "expressions", "accounts", "slips", "totals", "tally",
+     "goods_line"),
     ("events", "costing"),
     ("projections",),
     ("checks",),
     ("store", "ledger", "intake", "sequence", "writer", "explaining", "approving", "quarantine",
      "founding", "replaying", "rebuilding", "reporting", "exporting", "auditing", "checking",
-     "comparing", "tracing", "tracing_accounts", "pages"),
+     "certifying", "closing", "comparing", "tracing", "tracing_accounts", "pages"),
     ("channels", "desk"),
     ("cli", "commands"),
 )  # fmt: skip

@@ -1,19 +1,22 @@
 """How hard the laws are tried: TILLBOOK_PROFILE=ci (the default) or deep."""
 
 import os
-from functools import cache
+from functools import cache, partial
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 from tests.laws.trading import LawfulShop, NewBook
-from tests.shop import OPENING, Shop
+from tests.shop import DEPARTMENTS, OPENING, Shop
 from tillbook import starter
 from tillbook.store.door import Store
 from tillbook.store.opening import open_store
 from tillbook.store.sqlite import SqliteStore
 
 OWN_ACCOUNTS = (("tax_due", "VAT5", "2205"), ("sales", "household", "4001"))
+
+METHODS = (("fifo", "fifo"), ("fifo", "avco"), ("specific", "fifo"))
+"""How the two departments are kept, beside average cost for both."""
 
 _SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
 
@@ -51,18 +54,26 @@ def opened_shop(store: Store) -> Shop:
 
 
 @cache
-def _charted() -> SqliteStore:
+def _charted(methods: tuple[str, ...]) -> SqliteStore:
     """A shop's book to copy: founding one takes longer than a day of trade."""
     store = open_store(":memory:", name="book")
     assert isinstance(store, SqliteStore)
-    opened_shop(store)
+    kept_by(opened_shop(store), methods)
     return store
 
 
-def copied_shop() -> Shop:
+def kept_by(shop: Shop, methods: tuple[str, ...]) -> None:
+    """Set the costing method of each department."""
+    for at, (department, method) in enumerate(zip(DEPARTMENTS, methods, strict=True)):
+        if method != "avco":
+            event = starter.record("department", department, OPENING, method=method, expects=1)
+            shop.ok(event | {"id": starter.master_id("department", department, 1 + at)})
+
+
+def copied_shop(methods: tuple[str, ...] = ("avco", "avco")) -> Shop:
     """A shop in memory that has its chart and nothing else."""
     store = SqliteStore(":memory:")
-    _charted().writer.backup(store.writer)
+    _charted(methods).writer.backup(store.writer)
     return LawfulShop(store, chart=False)
 
 
@@ -70,3 +81,9 @@ def copied_shop() -> Shop:
 def new_shop() -> NewBook:
     """Opens a shop in memory that has not traded yet, as often as it is asked."""
     return copied_shop
+
+
+@pytest.fixture(params=METHODS, ids="-".join)
+def new_shop_by(request: pytest.FixtureRequest) -> NewBook:
+    """The same, with each pair of costing methods for its two departments."""
+    return partial(copied_shop, request.param)

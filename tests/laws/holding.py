@@ -5,6 +5,8 @@ from fractions import Fraction
 from typing import Any
 
 from tests.laws.seen import Key, Seen, ends, event_of, goods_rows, is_place, pairs
+from tillbook.chart import LAYERED, on_the_road
+from tillbook.costing.fifo import Portion, scaled
 
 
 def debits_equal_credits(seen: Seen) -> None:
@@ -73,6 +75,17 @@ def cost_stays_within_what_was_paid(seen: Seen) -> None:
         assert low - slack <= row.value <= high + slack, (key, row, low, high, slack)
 
 
+def goods_without_a_price_come_at_one_that_was_paid(seen: Seen) -> None:
+    """Beside law 4: what a count finds, or comes back without its slip, has a likely cost."""
+    for row in goods_rows(seen.moves):
+        known = seen.costs.get(("main", row.item))
+        unpriced = row.why == "counted" or (row.why == "returned" and not row.of)
+        if unpriced and row.source_spot in ("lost", "customer") and known and known.low_quantity:
+            low = known.low_value * row.quantity // known.low_quantity
+            high = -(-known.high_value * row.quantity // known.high_quantity)
+            assert low <= row.value <= high, row
+
+
 def goods_in_since_empty(seen: Seen) -> dict[Key, int]:
     """How many times goods came into each position since it was last empty."""
     late = pairs(seen.moves)
@@ -124,6 +137,49 @@ def open_lines_are_the_shortage(seen: Seen) -> None:
     assert not lines
 
 
+def layers_are_what_lies_there(seen: Seen) -> None:
+    """Law 10: the layers of a position, less its open lines, are the position."""
+    lying: dict[Any, list[int]] = defaultdict(lambda: [0, 0])
+    for row in seen.layers:
+        assert row.quantity > 0 and row.value >= 0, row
+        lying[tuple(row[:5])][0] += row.quantity
+        lying[tuple(row[:5])][1] += row.value
+    for key, row in seen.positions.items():
+        kept = lying.pop(key, [0, 0])
+        if row.method in LAYERED:
+            assert kept == ([row.quantity, row.value] if row.quantity > 0 else [0, 0]), key
+        else:
+            assert kept == [0, 0], key
+    assert not lying
+
+
+def no_layer_is_larger_than_its_receipt(seen: Seen) -> None:
+    """Of no move there lie more goods, in all layers, than it brought."""
+    lying: dict[int, int] = defaultdict(int)
+    for row in seen.layers:
+        lying[row.receipt] += row.quantity
+    came = {row.number: row for row in seen.moves}
+    for number, quantity in lying.items():
+        assert quantity <= came[number].quantity, came[number]
+
+
+def what_a_move_carried_is_its_own(seen: Seen) -> None:
+    """Of goods that left layers: all of them, at the cost that is still out."""
+    carried: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+    for row in seen.carried:
+        assert 0 <= row.used_quantity <= row.quantity, row
+        carried[row.number][0] += row.quantity - row.used_quantity
+        carried[row.number][1] += row.value - row.used_value
+    states = {row.number: row for row in seen.states}
+    for row in seen.moves:
+        if row.number in carried and row.why == "sold":
+            state = states.get(row.number)
+            back = (state.returned_quantity, state.returned_value) if state else (0, 0)
+            corrected = state.corrected_value if state else 0
+            out = [row.quantity - back[0], row.value + corrected - back[1]]
+            assert carried[row.number] == out or not out[0], row
+
+
 def shrinkage_is_what_counts_took_less_what_they_gave(seen: Seen) -> None:
     """Beside law 5: LOST is the counts' own balance, whatever came late."""
     taken = sum(row.took_value - row.gave_value for row in seen.marks)
@@ -131,9 +187,44 @@ def shrinkage_is_what_counts_took_less_what_they_gave(seen: Seen) -> None:
         row.value for row in seen.moves if row.why == "true-up" and row.target_spot == "lost"
     )
     books = sum(amount for (account, _), amount in seen.accounts().items() if account == "5100")
-    assert books == taken + later
+    assert books == taken + later + lost_on_roads(seen)
     assert not [row for row in seen.marks if row.took_quantity and row.gave_quantity]
     assert all(row.took_quantity >= 0 and row.gave_quantity >= 0 for row in seen.marks)
+
+
+def lost_on_roads(seen: Seen) -> int:
+    """What roads gave to LOST, less what they had from there."""
+    return sum(
+        row.value if row.target_spot == "lost" else -row.value
+        for row in seen.moves
+        if row.quantity
+        and "lost" in (row.source_spot, row.target_spot)
+        and (on_the_road(row.source_spot) or on_the_road(row.target_spot))
+    )
+
+
+def transit_is_the_goods_on_the_roads(seen: Seen) -> None:
+    """Goods in transit, by dispatch, are worth what lies on its road."""
+    worth: dict[tuple[str, str], int] = defaultdict(int)
+    for key, row in seen.positions.items():
+        if on_the_road(key[3]):
+            worth[key[2], on_the_road(key[3])] += row.value
+    kept = {
+        (location, about): amount
+        for (account, location, about), amount in seen.ledger().items()
+        if account == "1450" and amount
+    }
+    assert kept == {key: value for key, value in worth.items() if value}
+
+
+def nothing_is_left_between_locations(seen: Seen) -> None:
+    """What one location owes another, that one is owed: nothing over the company."""
+    owed: dict[tuple[str, str], int] = defaultdict(int)
+    for (account, location, about), amount in seen.ledger().items():
+        if account == "1950":
+            owed[min(location, about), max(location, about)] += amount
+            assert location != about
+    assert not any(owed.values()), owed
 
 
 def what_is_regrouped_keeps_its_value(seen: Seen) -> None:
@@ -160,10 +251,16 @@ LAWS = (
     goods_are_conserved,
     no_goods_no_value,
     cost_stays_within_what_was_paid,
+    goods_without_a_price_come_at_one_that_was_paid,
     every_missing_unit_is_trued_up_once,
     open_lines_are_the_shortage,
     no_more_comes_back_than_went,
+    layers_are_what_lies_there,
+    no_layer_is_larger_than_its_receipt,
+    what_a_move_carried_is_its_own,
     shrinkage_is_what_counts_took_less_what_they_gave,
+    transit_is_the_goods_on_the_roads,
+    nothing_is_left_between_locations,
     what_is_regrouped_keeps_its_value,
     sub_ledgers_sum_to_their_accounts,
 )
@@ -178,6 +275,11 @@ class Walk:
         self.lines: dict[Key, list[list[int]]] = defaultdict(list)  # number, quantity, value
         self.corrected: dict[int, int] = defaultdict(int)
         self.expected: dict[int, int] = defaultdict(int)  # true-ups, by the row that they name
+        self.carried: dict[int, list[Any]] = defaultdict(list)
+        for row in seen.carried:
+            self.carried[row.number].append(row)
+        self.methods = {key: row.method for key, row in seen.positions.items()}
+        self.last_cost: dict[str, tuple[int, int] | None] = {}
         self.late = pairs(seen.moves)
         self.added = corrections(seen.moves)
         for row in seen.moves:
@@ -192,23 +294,52 @@ class Walk:
             self.corrected[row.of] += row.value
         if is_place(source) and row.quantity and (row.number, source) not in self.late:
             self.goods_out(row, source)
+        if row.quantity and not is_place(source):
+            self.learn(row)
         if is_place(target) and row.quantity and (row.number, target) not in self.late:
             self.goods_in(row, target)
         for key, sign in ((source, -1), (target, 1)):
             self.quantity[key] += sign * row.quantity
             self.value[key] += sign * row.value
 
+    def learn(self, row: Any) -> None:
+        """What was paid last for an item; None where the rows do not tell."""
+        if row.why in ("received", "opening", "regrouped"):
+            self.last_cost[row.item] = row.quantity, row.value
+        elif row.why == "adjusted":
+            self.last_cost[row.item] = None
+
     def goods_out(self, row: Any, key: Key) -> None:
-        have = max(self.quantity[key], 0)
+        is_new, have = key not in self.quantity, max(self.quantity[key], 0)
         if row.quantity > have:
             covered = self.value[key] if have else 0
             self.lines[key].append([row.number, row.quantity - have, row.value - covered])
+            paid = self.last_cost.get(row.item)
+            if is_new and paid:
+                assert row.value == rounded(Fraction(paid[1] * row.quantity, paid[0])), row
 
     def goods_in(self, row: Any, key: Key) -> None:
         """The value that comes in is the row's, and what a correction adds to it."""
-        left, value = row.quantity, row.value + self.added.get(row.number, 0)
-        given = 0
         own = event_of(row.of)
+        for quantity, value in self.portions(row, key):
+            self.cover(key, own, quantity, value)
+
+    def portions(self, row: Any, key: Key) -> list[tuple[int, int]]:
+        """Goods in by layers come one receipt line after the other; all others as one."""
+        value, left = row.value + self.added.get(row.number, 0), row.quantity
+        found: list[Portion] = []
+        by_layers = self.methods[key] in LAYERED and row.why != "counted"
+        for one in self.carried[row.number] if by_layers else ():
+            if left:
+                found.append(Portion(one.receipt, one.quantity, one.value))
+                left -= one.quantity
+        if not found:
+            return [(row.quantity, value)]
+        return [(one.quantity, one.value) for one in scaled(found, value)]
+
+    def cover(self, key: Key, own: int, quantity: int, value: int) -> None:
+        """Open lines of the goods' own document first, then the oldest."""
+        left, given = quantity, 0
         lines = sorted(
             self.lines[key],
             key=lambda line: (not own or event_of(line[0]) != own, line[0]),
@@ -217,7 +348,7 @@ class Walk:
             units = min(left, line[1])
             if not units:
                 break
-            upto = rounded(Fraction(value * (row.quantity - left + units), row.quantity))
+            upto = rounded(Fraction(value * (quantity - left + units), quantity))
             actual = upto - given
             provisional = rounded(Fraction(line[2] * units, line[1]))
             self.expected[line[0]] += actual - provisional

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from tests.laws.days import Document
+from tests.laws.roads import Roads
 from tests.laws.seen import Key, Seen, ends, is_place
 from tillbook.calendar import instant_of
 from tillbook.posting import DERIVED
@@ -32,6 +33,7 @@ class Told:
             for row in seen.shop.rows("SELECT id, origin, sequence, number FROM journal")
         }
         self.seen = seen
+        self.roads = Roads(posted)
         self.effects = [effect for one in posted for effect in self.effects_of(one)]
         self.counts: dict[Key, list[tuple[Order, int]]] = defaultdict(list)
         for one in posted:
@@ -47,7 +49,8 @@ class Told:
                 for effect in self.effects
                 if effect.key == key and effect.order > order
             )
-        return {key: quantity for key, quantity in found.items() if quantity}
+        held = {key: self.roads.holds(key[3], quantity) for key, quantity in found.items()}
+        return {key: quantity for key, quantity in held.items() if quantity}
 
     def _count(self, approval: Document) -> None:
         count = self.by_id[approval["count"]]
@@ -66,9 +69,11 @@ class Told:
             for effect in self.effects_of(self.by_id[one["of"]]):
                 yield effect._replace(quantity=-effect.quantity)
         elif one["kind"] in TELLING:
-            for number, line in enumerate(one["lines"], 1):
+            sender = one.get("sender", one["location"])
+            for number, line in enumerate(one.get("lines", ()), 1):
                 for item, spot, quantity in TELLING[one["kind"]](one, line):
-                    key = item, line.get("lot", ""), one["location"], spot, ""
+                    at = sender if spot.startswith("road:") else one["location"]
+                    key = item, line.get("lot", ""), at, spot, ""
                     yield Effect(key, self.order(one, number, said_at(one, line)), quantity)
         elif one["kind"] != "count_approved":
             yield from self._rows_of(one)
@@ -109,6 +114,16 @@ def _moved(one: Document, line: Document) -> Iterator[tuple[str, str, int]]:
     yield line["item"], one["target"], line["quantity"]
 
 
+def _sent(one: Document, line: Document) -> Iterator[tuple[str, str, int]]:
+    yield from _sold(one, line)
+    yield line["item"], f"road:{one['id']}", line["quantity"]
+
+
+def _arrived(one: Document, line: Document) -> Iterator[tuple[str, str, int]]:
+    yield from _received(one, line)
+    yield line["item"], f"road:{one['dispatch']}", -line["quantity"]
+
+
 def _identified(one: Document, line: Document) -> Iterator[tuple[str, str, int]]:
     yield one["code"], line.get("spot", "shelf"), -line["quantity"]
     yield one["item"], line.get("spot", "shelf"), line["quantity"]
@@ -121,7 +136,8 @@ def _nothing(one: Document, line: Document) -> Iterator[tuple[str, str, int]]:
 TELLING: dict[str, Any] = {
     "sale": _sold, "write_off": _sold, "sale_return": _returned, "adjustment": _returned,
     "opening_stock": _returned, "receipt": _received, "place_move": _moved,
-    "item_identified": _identified, "count": _nothing, "manual_journal": _nothing,
+    "item_identified": _identified, "dispatch": _sent, "arrival": _arrived,
+    "dispatch_closed": _nothing, "count": _nothing, "manual_journal": _nothing,
     "supplier_return": _sold, "supplier_invoice": _nothing, "landed_cost": _nothing,
 }  # fmt: skip
 
@@ -142,7 +158,9 @@ class Average:
                 wanted[item, line.get("lot", ""), one["location"], spot, ""] += min(quantity, 0)
         return all(self.quantity[key] + taken >= 0 for key, taken in wanted.items())
 
-    def take(self, one: Document) -> None:
+    def take(self, one: Document) -> list[Key]:
+        """Post the document; the places that goods came to, each time."""
+        came = []
         for number, line in enumerate(one["lines"], 1):
             value = self._cost_in(one, line)
             for item, spot, quantity in TELLING[one["kind"]](one, line):
@@ -156,6 +174,8 @@ class Average:
                         line["cost"] * quantity, line["quantity"]
                     )  # fmt: skip
                     self._add(key, quantity, part)
+                    came.append(key)
+        return came
 
     def _cost_in(self, one: Document, line: Document) -> Fraction:
         if "sale" in line:

@@ -13,14 +13,13 @@ from tillbook.store import tables
 
 Key = tuple[str, str, str, str, str]  # item, lot, location, spot, owner
 
-SUMMED = ("1400", "5000", "5100", "5200", "5300", "5400", "1950")
-"""Inventory, COGS, shrinkage, write-offs, cost corrections, regrouping: of law 8, their sum.
-
-Over the company: freight may find the goods in one store or in another, against *between
-locations*."""
+SUMMED = ("1400", "1450", "1950", "5000", "5100", "5200", "5300", "5400")
+"""Inventory, transit, between locations, COGS, shrinkage, write-offs, cost corrections, regrouping:
+of law 8, their sum."""
 
 RECORD = ("journal", "move", "entry")
-DECISIONS = ("position", "open_line", "count_mark", "line_state", "item_cost", "reversal", "master")
+DECISIONS = ("position", "open_line", "layer", "carried", "count_mark", "line_state", "item_cost",
+             "reversal", "master")  # fmt: skip
 
 
 def table(shop: Shop, name: str) -> list[Any]:
@@ -54,6 +53,8 @@ class Seen:
         self.journal = {row.number: row for row in table(shop, "journal")}
         self.positions = {tuple(row[:5]): row for row in table(shop, "position")}
         self.open_lines = table(shop, "open_line")
+        self.layers = table(shop, "layer")
+        self.carried = table(shop, "carried")
         self.marks = table(shop, "count_mark")
         self.states = table(shop, "line_state")
         self.costs = {(row.company, row.item): row for row in table(shop, "item_cost")}

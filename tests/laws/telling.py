@@ -13,11 +13,11 @@ from tillbook.calendar import day_after
 TENDERS = {"cash": "1000", "card": "1100"}
 TAXES = {"VAT20": "2200", "VAT5": "2205"}
 SALES = defaultdict(lambda: "4000", {"household": "4001"})
+BETWEEN = "1950"  # locations; no money of the document's
 REVENUE = ("4000", "4001", "4100")
 SIGN = {"sale": 1, "sale_return": -1}
 TODAY = int(DAY.replace("-", ""))
 BOOKS_FROM = 2025_01_01
-BETWEEN = "1950"  # where an open item of another store is settled
 
 Money = dict[tuple[str, str], int]  # (account, about) -> amount
 

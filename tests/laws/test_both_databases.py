@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.databases import postgres
-from tests.laws.conftest import opened_shop
+from tests.laws.conftest import METHODS, copied_shop, kept_by, opened_shop
 from tests.laws.days import Document, days
 from tests.laws.holding import LAWS
 from tests.laws.seen import DECISIONS, RECORD, Seen, table
@@ -40,11 +41,12 @@ def new_postgres() -> Iterator[NewBook]:
 
 
 @settings(max_examples=FEWER)
-@given(day=days())
+@given(day=days(), methods=st.sampled_from((*METHODS, ("avco", "avco"))))
 def test_the_same_day_gives_the_same_books(
-    new_shop: NewBook, new_postgres: NewBook, day: tuple[Document, ...]
+    new_postgres: NewBook, day: tuple[Document, ...], methods: tuple[str, ...]
 ) -> None:
-    light, heavy = new_shop(), new_postgres()
+    light, heavy = copied_shop(methods), new_postgres()
+    kept_by(heavy, methods)
     for document in day:
         assert light.post(document) == heavy.post(document)
         seen = Seen(heavy)

@@ -20,6 +20,7 @@ def test_the_other_book_has_the_same_journal(
 ) -> None:
     """Nothing is judged, stamped or dated anew; quantities and money are the same (law 8)."""
     node, hub = new_shop(), LawfulShop(open_store(":memory:", name="hub"), chart=False)
+    hub.clock.set("2025-02-01T00:00:00Z")  # it is behind, and dates nothing anew
     hub.ledger.post(lines(node))
     trade(node, day)
     waiting = lines(node)

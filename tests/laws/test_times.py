@@ -5,8 +5,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.laws.days import ORIGINS, Document, days
+from tests.laws.days import Document, days
 from tests.laws.seen import table
+from tests.laws.settling import ORIGINS
 from tests.laws.trading import NewBook, trade
 from tests.shop import Shop, later
 from tillbook.calendar import SECOND

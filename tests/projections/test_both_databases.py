@@ -74,6 +74,12 @@ def trade(shop: Shop) -> None:
     )
     shop.sale(("TEA", 1, 300), at="09:30")
     shop.sale(("MUG", 5, 900), at="11:00", location="014")
+    line = {"item": "TEA", "quantity": 2000, "department": "grocery"}
+    sent = [shop.event("dispatch", "11:10", receiver="022", lines=[line]) for _ in range(2)]
+    made = {"dispatch": sent[0]["id"], "sender": "014", "lines": [line | {"quantity": 1000}]}
+    early = made | {"dispatch": shop.id()}
+    shop.ok(*sent, shop.event("arrival", "11:20", location="022", **made))
+    shop.ok(shop.event("arrival", "11:20", location="022", **early))
     shop.sale(("CUP", 2, 400), at="11:00", location="022")
     shop.sale(("CUP", 1, 200), at="2024-12-30T12:00:00Z")  # before the books begin: late
     shop.reverse(shop.sale(("TEA", 1, 300), at="11:40"))

@@ -3,34 +3,14 @@
 import json
 from typing import Any
 
+from tests.events.story import HELD, charting, trading
 from tests.shop import Shop
-from tillbook import starter
-from tillbook.event import KINDS
 from tillbook.ledger import Outcome
-
-CHARTING = (
-    "company", "account", "account_mapping", "location", "department", "tax_rate",
-    "supplier", "item", "price",
-)  # fmt: skip
-TRADE = (
-    "opening_stock", "receipt", "place_move", "sale", "sale_return", "write_off", "adjustment",
-    "count", "count_approved", "manual_journal", "item_identified", "reversal",
-    "period_close", "period_reopen", "held_corrected", "held_rejected",
-)  # fmt: skip
-HELD = (b"foo", b"test")  # what the examples of the quarantine decide about
 
 
 def events() -> list[dict[str, Any]]:
     """The documents in order."""
-    charted = [event for kind in CHARTING for event in KINDS[kind].EXAMPLES]
-    codes = {(event["kind"], event["code"]) for event in charted}
-    charted[1:1] = [
-        event
-        for event in starter.chart("2025-01-01T00:00:00Z")
-        if (event["kind"], event["code"]) not in codes
-    ]
-    trade = [event for kind in TRADE for event in KINDS[kind].EXAMPLES]
-    return charted + trade
+    return [*charting(), *trading()]
 
 
 def bodies() -> list[bytes]:

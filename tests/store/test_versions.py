@@ -91,11 +91,19 @@ def test_a_book_of_the_first_layout_keeps_the_versions_it_was_made_by(
 ) -> None:
     any_shop.receipt(("TEA", 10, 1000))
     writer = any_shop.ledger.store.writer  # type: ignore[attr-defined]
-    writer.execute("DROP TABLE projection")
-    writer.execute("DROP INDEX journal_of_counts")
-    writer.execute("UPDATE alembic_version SET version_num = '0001'")
-    store = open_store(book_url, create=False)
+    for statement in (
+        "DROP TABLE projection", "DROP INDEX journal_of_counts", "DROP INDEX journal_of_year_ends",
+        "DROP TABLE layer",
+        "DROP TABLE carried", "ALTER TABLE count_mark DROP COLUMN number",
+        "UPDATE alembic_version SET version_num = '0001'",
+    ):  # fmt: skip
+        writer.execute(statement)
+    with pytest.raises(ProjectionsOutdated) as refused:
+        open_store(book_url)
+    assert refused.value.numbers["versions"] == "count_mark 1 (now 2)"
+    store = open_store(book_url, create=False, outdated=True)
     assert versions(store) == dict.fromkeys(PROJECTIONS, 1)
+    rebuild(store)
     shop = Shop(store, chart=False)
     shop.numbers = any_shop.numbers
     shop.sale(("TEA", 3, 900))

@@ -1,57 +1,12 @@
 """The supplier's side: invoices, goods sent back, freight, each with its numbers."""
 
-from typing import Any
-
 import pytest
 
-from tests.shop import Shop
+from tests.shop import OPENING, Shop
+from tests.stories.supplying import invoice, land, refused, send_back
 from tillbook import starter
 
 GRNI, PAYABLES, FREIGHT, CORRECTIONS, INPUT_TAX = "2100", "2000", "2150", "5300", "1200"
-NOON = "2025-03-03T12:00:00Z"
-
-
-def invoice(shop: Shop, *lines: tuple[str, int, int], number: str = "I-1", **fields: Any) -> str:
-    """(receipt, pieces of its first line, net amount in cents)."""
-    made = [
-        {"receipt": receipt, "receipt_line": 1, "quantity": pieces * 1000, "amount": amount}
-        for receipt, pieces, amount in lines
-    ]
-    event = shop.event(
-        "supplier_invoice", "14:00", supplier="S-1", number=number, currency="EUR",
-        lines=made, total=sum(line["amount"] for line in made),
-    ) | fields  # fmt: skip
-    shop.ok(event)
-    return str(event["id"])
-
-
-def land(shop: Shop, amount: int, *receipts: str, by: str = "value", **fields: Any) -> str:
-    """Freight on the first lines of receipts."""
-    lines = [{"receipt": receipt, "receipt_line": 1} for receipt in receipts]
-    event = shop.event(
-        "landed_cost", "15:00", amount=amount, currency="EUR", by=by, lines=lines
-    )  # fmt: skip
-    shop.ok(event | fields)
-    return str(event["id"])
-
-
-def send_back(
-    shop: Shop, receipt: str | None, pieces: int, cost: int, at: str = "11:00", **fields: Any
-) -> str:
-    line = {"item": "TEA", "quantity": pieces * 1000, "department": "grocery", "cost": cost}
-    if receipt:
-        line |= {"receipt": receipt, "receipt_line": 1}
-    event = shop.event(
-        "supplier_return", at, supplier="S-1", currency="EUR", lines=[line | fields]
-    )  # fmt: skip
-    shop.ok(event)
-    return str(event["id"])
-
-
-def refused(shop: Shop, event: dict[str, Any]) -> str:
-    outcome = shop.post(event)[0]
-    assert outcome.status == "refused" and outcome.problem
-    return str(outcome.problem["type"]).removeprefix("/problems/")
 
 
 # Invoices.
@@ -114,6 +69,22 @@ def test_goods_received_at_another_store_are_cleared_there(shop: Shop) -> None:
     assert (shop.balance("1950", "014"), shop.balance("1950", "022")) == (1200, -1200)
 
 
+def test_an_invoice_of_nothing_for_two_other_stores_is_settled_and_undone(shop: Shop) -> None:
+    """Head office has no money of it at all: more is asked of one store, and less of the other."""
+    shop.ok(starter.location("033", "Hill", "main", "UTC", OPENING, from_day=2025_01_01))
+    one, other = (
+        shop.receipt(("TEA", 10, 1000), location="022"),
+        shop.receipt(("TEA", 10, 1000), location="033"),
+    )
+    invoice(shop, (other, 10, 1000), number="I-0")
+    both = invoice(shop, (one, 10, 1000), (other, -10, -1000))
+    assert (shop.balance(GRNI, "022"), shop.balance(GRNI, "033")) == (0, -1000)
+    assert (shop.balance("1950", "022"), shop.balance("1950", "033")) == (-1000, 0)
+    shop.reverse(both)
+    assert (shop.balance(GRNI, "022"), shop.balance(GRNI, "033")) == (-1000, 0)
+    assert shop.balance(PAYABLES) == -1000
+
+
 def test_an_invoice_undone_leaves_the_goods_at_what_they_were_received(shop: Shop) -> None:
     receipt = shop.receipt(("TEA", 10, 1000), location="022")
     paid = invoice(shop, (receipt, 10, 1200))
@@ -122,6 +93,28 @@ def test_an_invoice_undone_leaves_the_goods_at_what_they_were_received(shop: Sho
     assert shop.balance(GRNI, "022") == -1000
     assert {shop.balance(account) for account in (PAYABLES, "1950", CORRECTIONS)} == {0}
     invoice(shop, (receipt, 10, 1000))  # its number is free again
+
+
+def test_a_part_undone_leaves_no_cent_when_the_line_is_invoiced_whole(shop: Shop) -> None:
+    receipt = shop.receipt(("TEA", 3, 100))
+    first = invoice(shop, (receipt, 1, 33), number="I-1")
+    invoice(shop, (receipt, 1, 33), number="I-2")
+    shop.reverse(first)
+    invoice(shop, (receipt, 1, 33), number="I-3")
+    invoice(shop, (receipt, 1, 34), number="I-4")
+    assert shop.balance(GRNI) == 0
+
+
+def test_an_invoice_is_not_undone_while_a_credit_note_stands_on_it(shop: Shop) -> None:
+    receipt = shop.receipt(("TEA", 10, 1000))
+    paid = invoice(shop, (receipt, 10, 1000))
+    note = invoice(shop, (receipt, -3, -300), number="CN-1")
+    assert shop.balance(GRNI, about=f"{receipt}/1") == -300
+    reversal = shop.event("reversal", "22:30", of=paid, reason="wrong")
+    assert refused(shop, reversal) == "has-followers"
+    shop.reverse(note)
+    shop.reverse(paid)
+    assert (shop.balance(GRNI), shop.balance(PAYABLES)) == (-1000, 0)
 
 
 def test_an_invoice_undone_after_sales_takes_its_difference_from_both(shop: Shop) -> None:

@@ -26,6 +26,8 @@ MOVEMENTS = {
     "invoiced": "difference of price to an invoice", "landed": "freight and the like",
     "counted": "variance of a count",
     "written-off": "written off", "adjusted": "adjusted", "moved": "moved to another place",
+    "dispatched": "sent to another location", "arrived": "came from another location",
+    "over": "arrived beyond its dispatch", "missing": "never arrived",
     "regrouped": "became another item", "reversed": "undone",
     "true-up": "difference to a provisional cost", "late-for-count": "came after its count",
     "difference": "difference of price", "correction": "correction of cost",

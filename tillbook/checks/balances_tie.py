@@ -3,61 +3,75 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import and_, func, not_, select, union_all
+from sqlalchemy import Select, and_, func, not_, select, union_all
 
 from tillbook.expressions import total
 from tillbook.finding import Check, Seen
 from tillbook.report import Rows
 from tillbook.tables import balance, entry, move
+from tillbook.tally import Part, add, left, tally, within
 
 KEY = ("account", "location", "about")
-PARTS = ("", "0123", "4567", "89ab", "cdef", "other")
+ITEMS = ("0123", "4567", "89ab", "cdef", "other")
 """Open items by the last hexadecimal digit of the document that opened them: a large book has
-millions, and what is grouped at a time must fit into memory. "" is what is no open item."""
+millions, and what is summed at a time must fit into memory."""
 
 
-def _of(part: str, about: Any) -> Any:
-    if not part:
-        return about == ""
+def _of(items: str, about: Any) -> Any:
     digit = func.substr(about, 36, 1)
-    digits = "0123456789abcdef" if part == "other" else part
+    digits = "0123456789abcdef" if items == "other" else items
     among = digit.in_(list(digits))
-    return and_(about != "", not_(among) if part == "other" else among)
+    return and_(about != "", not_(among) if items == "other" else among)
 
 
-def _arm(part: str, table: Any, prefix: str, amount: Any) -> Any:
-    """What rows put on each account, location and open item of a part."""
-    key = [table.c[prefix + name] for name in ("account", "location", "about")]
+def _arm(table: Any, prefix: str, amount: Any, which: Any) -> Any:
+    """What rows put on each account, location and open item."""
+    key = [table.c[prefix + name] for name in KEY]
     named = [column.label(name) for name, column in zip(KEY, key, strict=True)]
-    return select(*named, total(amount).label("amount")).where(_of(part, key[2])).group_by(*key)
+    made = select(*named, total(amount).label("amount"))
+    return made.where(which(table, key[2])).group_by(*key)
 
 
-def differing(part: str) -> Any:
-    """The balances of a part that are not what the record makes."""
-    every = union_all(
-        _arm(part, entry, "", entry.c.amount),
-        _arm(part, move, "target_", move.c.value),
-        _arm(part, move, "source_", -move.c.value),
-        _arm(part, balance, "", -balance.c.amount),
-    ).subquery("every")
+def _record(which: Any) -> list[Any]:
+    return [
+        _arm(entry, "", entry.c.amount, which),
+        _arm(move, "target_", move.c.value, which),
+        _arm(move, "source_", -move.c.value, which),
+    ]
+
+
+def moved(part: Part) -> Select[Any]:
+    """What a part of the record put on each account and location without an open item."""
+    record = _record(lambda table, about: and_(about == "", within(part, table.c.number)))
+    return select(union_all(*record).subquery("every"))
+
+
+def differing(items: str) -> Select[Any]:
+    """The balances of some open items that are not what the record makes."""
+    record = _record(lambda _, about: _of(items, about))
+    kept = _arm(balance, "", -balance.c.amount, lambda _, about: _of(items, about))
+    every = union_all(*record, kept).subquery("every")
     out, key = total(every.c.amount), [every.c[name] for name in KEY]
     return select(*key, out.label("out")).group_by(*key).having(out != 0)
 
 
 def over_book(rows: Rows) -> Iterator[Seen]:
-    """Every balance that differs, part by part."""
-    for part in PARTS:
-        for row in rows(differing(part)):
-            yield _seen(row)
+    """Every balance that differs: without open item first, then some open items at a time."""
+    sums = tally(rows, moved, amounts=1)
+    kept = select(*(balance.c[name] for name in KEY), -balance.c.amount)
+    add(sums, rows(kept.where(balance.c.about == "")), 1)
+    for (account, location, about), (out,) in left(sums):
+        yield _seen(account, location, about, out)
+    for items in ITEMS:
+        yield from (_seen(*row) for row in rows(differing(items)))
 
 
-def _seen(row: Any) -> Seen:
-    about = f" about {row.about}" if row.about else ""
+def _seen(account: str, location: str, about: str, out: int) -> Seen:
+    item = f" about {about}" if about else ""
     return Seen(
-        f"{row.account}@{row.location}/{row.about}",
-        f"The rows of account {row.account} at {row.location}{about} make {row.out} more than its"
-        " balance.",
-        (), row.out,
+        f"{account}@{location}/{about}",
+        f"The rows of account {account} at {location}{item} make {out} more than its balance.",
+        (), out,
     )  # fmt: skip
 
 

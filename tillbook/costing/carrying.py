@@ -5,18 +5,22 @@ knows what happens below zero, before a count, when goods come back and when an 
 what goods are worth as they leave, it asks the position's method.
 """
 
+from collections.abc import Sequence
 from itertools import takewhile
 
 from msgspec import structs
 
 from tillbook.books import Books
-from tillbook.chart import CORRECTIONS, CUSTOMER, Edge, Place
+from tillbook.chart import CORRECTIONS, CUSTOMER, LAYERED, Edge, Place
+from tillbook.costing.fifo import Portion
 from tillbook.costing.landed import Landing
 from tillbook.costing.late import Late
+from tillbook.costing.layers import Layers
 from tillbook.costing.method import METHODS
 from tillbook.costing.rows import End, Rows, key_of
 from tillbook.costing.shortage import Shortage
 from tillbook.costing.worth import Worth
+from tillbook.goods_line import came_by
 from tillbook.money import Money, share
 from tillbook.posting import DERIVED, LINES_PER_EVENT, Goods, Move, Value
 from tillbook.records import CountMark, Position, PositionKey
@@ -30,10 +34,11 @@ class Carrier:
         self.number = 0
         self._rows = Rows(books)
         self.worth = Worth(books)
-        self.shortage = Shortage(books, self._rows, self.worth)
-        self.late = Late(books, self._rows, self.worth)
-        self.landing = Landing(books, self._rows, self.worth)
-        self.land = self.landing.put
+        self.layers = Layers(books, self.worth)
+        self.shortage = Shortage(books, self._rows, self.worth, self.layers)
+        self.late = Late(books, self._rows, self.worth, self.layers)
+        self.landing = Landing(books, self._rows, self.worth, self.layers)
+        self._row: Move
         self._untouched: dict[PositionKey, bool] = {}
 
     def begin(self, number: int) -> list[Move]:
@@ -41,7 +46,6 @@ class Carrier:
         self.number = number
         if self._untouched:
             self._untouched = {}
-        self.landing.begin()
         return self._rows.begin(number)
 
     def carry(self, goods: Goods) -> None:
@@ -69,15 +73,19 @@ class Carrier:
         rest = structs.replace(goods, quantity=beyond, of=0, undoes=0, hint=hint)
         return (structs.replace(goods, quantity=back), rest) if back else (rest,)
 
-    def _carry(self, goods: Goods) -> None:
+    def _carry(self, goods: Goods, portions: Sequence[Portion] = ()) -> None:
+        self.layers.under_way = portions
         source, target = self._end(goods.source, goods), self._end(goods.target, goods)
         value = 0
         if goods.quantity:
             value = self._out(goods, source, target)
             if type(target) is Position:
                 self._in(goods, target, value)
+            if self.layers.under_way:
+                self.layers.record(self._row.number)
         if goods.counted is not None:
-            self.late.remember(goods, source, target, value)
+            row = self._row.number if goods.quantity else self.number * LINES_PER_EVENT
+            self.late.remember(goods, source, target, value, row)
         if goods.becomes:
             self._regroup(goods, value)
 
@@ -86,14 +94,19 @@ class Carrier:
         self._carry(structs.replace(
             goods, item=goods.becomes, becomes="",
             source=goods.target, target=goods.source, cost=value,
-        ))  # fmt: skip
+        ), self.layers.under_way)  # fmt: skip
 
     def revalue(self, leg: Value) -> None:
-        """Put value on a position, without goods."""
+        """Put value on a position, without goods; or on goods of a receipt line, wherever."""
+        if leg.of:
+            self.landing.put(leg)
+            return
         key = leg.item, leg.lot, leg.place.location, leg.place.spot, leg.place.owner
         position = self.books.take_up(key, leg.department)
+        against = self._rows.edge(leg.against, leg.department, about=leg.about)
+        if position.method in LAYERED:
+            self.layers.spread(position, leg.amount)
         position.value += leg.amount
-        against = self._rows.edge(leg.against, leg.department)
         self._rows.add(leg, 0, leg.amount, against, position, why=leg.why)
         METHODS[position.method].rebase(position)
 
@@ -106,7 +119,7 @@ class Carrier:
         mark = self.late.count_after(source, goods) if source.counted_at else None
         if mark:
             value = self._late_value(goods, source, mark)
-            self._rows.add(goods, goods.quantity, value, source, target)
+            self._row = self._rows.add(goods, goods.quantity, value, source, target)
             self.late.pair(goods, value, self.late.lost(goods), source, mark)
         else:
             value = self._leave(goods, source, target)
@@ -124,7 +137,9 @@ class Carrier:
     def _arrive(self, goods: Goods, source: End | Position, target: Position | End) -> Money:
         assert type(target) is Position, "goods cannot go from edge to edge"
         value = self.worth.coming(goods, target)
-        self._rows.add(goods, goods.quantity, value, source, target)
+        if goods.of and self.layers.concerns(goods.of, target):
+            self.layers.come_back(goods.of, goods.quantity, value)
+        self._row = self._rows.add(goods, goods.quantity, value, source, target)
         if goods.undoes:
             self.books.changed_line(goods.undoes).reversed_by = self.number
             self._unclaim(goods, value, source)
@@ -150,26 +165,40 @@ class Carrier:
     def _leave(self, goods: Goods, source: Position, target: Position | End) -> Money:
         quantity, have = goods.quantity, source.quantity
         if quantity <= have:
-            value = METHODS[source.method].cost_out(source, quantity)
-            if goods.undoes and self._is_untouched(goods, source):
-                value = self.books.move(goods.undoes).value
             own = self._own_cost(goods, source) if goods.came else None
-            value = value if own is None else own
+            value = self._cost_out(goods, source) if own is None else own
             source.quantity -= quantity
             source.value -= value
-            self._rows.add(goods, quantity, value, source, target)
+            self._row = self._rows.add(goods, quantity, value, source, target)
             if goods.undoes or own is not None:
                 METHODS[source.method].rebase(source)
             return value
         covered = max(have, 0)
         value = source.value if covered else 0
         provisional = self.worth.today(source, goods, quantity - covered)
+        if source.method in LAYERED:
+            self.layers.take_all(source, quantity - covered, provisional)
         source.quantity -= quantity
         source.value -= value + provisional
-        row = self._rows.add(goods, quantity, value + provisional, source, target)
+        row = self._row = self._rows.add(goods, quantity, value + provisional, source, target)
         other = self._other(goods, target)
         self.shortage.open(source, row, quantity - covered, provisional, other)
         return value + provisional
+
+    def _cost_out(self, goods: Goods, source: Position) -> Money:
+        """The value of goods that are there: by the method; undone and untouched, what it was."""
+        untouched = goods.undoes > 0 and self._is_untouched(goods, source)
+        by_method = METHODS[source.method].cost_out
+        if by_method is None:
+            if goods.undoes:
+                return self.layers.take_own(source, goods, known=untouched)
+            if goods.came:
+                line = [came.number for came in came_by(goods.came, self.books)]
+                return self.layers.take_of_line(source, line, goods.quantity)
+            return self.layers.take(source, goods.quantity)
+        if untouched and goods.quantity < source.quantity:
+            return self.books.move(goods.undoes).value
+        return by_method(source, goods.quantity)
 
     def _other(self, goods: Goods, target: Position | End) -> Position | End:
         """Where a later difference goes: the other end, unless its amount is fixed.
@@ -188,19 +217,34 @@ class Carrier:
         mark = self.late.count_after(target, goods) if target.counted_at else None
         if mark:
             self.late.pair(goods, value, target, self.late.lost(goods), mark)
-            if not (self._is_untouched(goods, target) and self.late.untaken(goods, target, mark)):
-                self.late.explain(goods, value, target, mark)
+            own, row = self._is_untouched(goods, target), self._row.number
+            if not (own and self.late.untaken(goods, value, target, mark, row)):
+                self.late.explain(goods, value, target, mark, row)
             return
         short = target.quantity < 0
         target.quantity += goods.quantity
         target.value += value
         target.goods_in += goods.quantity
-        if short:
+        if target.method in LAYERED:
+            self._lay(goods, target, value, short=short)
+        elif short:
             self.shortage.cover(goods, target, value)
         if target.quantity > 0:
             METHODS[target.method].rebase(target)
         else:
             target.basis_quantity, target.basis_value = goods.quantity, value
+
+    def _lay(self, goods: Goods, target: Position, value: Money, *, short: bool) -> None:
+        """What does not cover an open line becomes layers."""
+        portions = self.layers.coming(goods, value, self._row.number)
+        if short:
+            portions = [self._covering(goods, target, portion) for portion in portions]
+        self.layers.put(target, portions, front=goods.of > 0 or goods.undoes > 0)
+
+    def _covering(self, goods: Goods, target: Position, portion: Portion) -> Portion:
+        receipt, quantity, value = portion
+        part = structs.replace(goods, quantity=quantity)
+        return Portion(receipt, *self.shortage.cover(part, target, value, receipt))
 
     # Undoing.
 
@@ -209,12 +253,13 @@ class Carrier:
         return goods.undoes > 0 and self._untouched[key_of(position)]
 
     def _own_cost(self, goods: Goods, position: Position) -> Money | None:
-        """What the goods themselves cost, if nothing has touched their position since they came."""
-        if position.last != goods.came:
+        """What goods that go back cost, if nothing has touched their position since they came."""
+        if position.last != goods.came or position.method in LAYERED:
             return None
         came = self.books.move(goods.came)
-        is_all_there = position.quantity >= came.quantity  # none of them covered an open line
-        return share(came.value, goods.quantity, came.quantity) if is_all_there else None
+        if not goods.quantity <= came.quantity <= position.quantity:
+            return None  # some of them covered an open line, or others go with them
+        return share(came.value, goods.quantity, came.quantity)
 
     def _note_untouched(self, goods: Goods, position: Position) -> None:
         """Ask before this event itself touches the position."""
@@ -229,6 +274,7 @@ class Carrier:
             sold = self.books.changed_line(was.of)
             sold.returned_quantity -= was.quantity
             sold.returned_value -= was.value
+            self.layers.go_again(goods.undoes, was.of)
         gets = was.value + (state.corrected_value if type(target) is Position else 0)
         if gets != value:
             corrections = self._rows.edge(CORRECTIONS, "")

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from tillbook.books import Books
-from tillbook.chart import CUSTOMER, LOST
+from tillbook.chart import CUSTOMER, LAYERED, LOST
+from tillbook.costing.fifo import Portion, divided
+from tillbook.costing.layers import Layers
 from tillbook.costing.method import METHODS
 from tillbook.costing.rows import End, Rows, dated_by, key_of
 from tillbook.costing.worth import Worth
@@ -24,10 +26,11 @@ from tillbook.records import CountMark, Position
 class Late:
     """What happens to goods that a count has seen already."""
 
-    def __init__(self, books: Books, rows: Rows, worth: Worth) -> None:
+    def __init__(self, books: Books, rows: Rows, worth: Worth, layers: Layers) -> None:
         self.books = books
         self.rows = rows
         self.worth = worth
+        self.layers = layers
 
     def count_after(self, position: Position, goods: Goods) -> CountMark | None:
         """The first approved count of the position after these goods moved, if there is one."""
@@ -58,20 +61,28 @@ class Late:
         value = share(mark.took_value, units, mark.took_quantity) if units else 0
         cost = self.worth.today(source, goods, beyond) if beyond else 0
         self._change(source, mark, took=(-units, -value), gave=(beyond, cost))
+        if source.method in LAYERED:
+            self.layers.take_of(mark.number, units, value)
+            if beyond:
+                self.layers.under_way = [*self.layers.under_way, Portion(0, beyond, cost)]
         return value + cost
 
-    def explain(self, goods: Goods, value: Money, target: Position, mark: CountMark) -> None:
+    def explain(
+        self, goods: Goods, value: Money, target: Position, mark: CountMark, row: int
+    ) -> None:
         """Late goods in explain what a count gave: their own cost replaces the one it gave at."""
         units = min(goods.quantity, mark.gave_quantity)
         gave = share(mark.gave_value, units, mark.gave_quantity) if units else 0
         own = share(value, units, goods.quantity)
         self._change(target, mark, took=(goods.quantity - units, value - own), gave=(-units, -gave))
         amount = own - gave
+        if target.method in LAYERED:
+            portions = self.layers.coming(goods, value, row)
+            stays = self.layers.explain(target, mark.number, portions, units, amount)
+        else:
+            stays = self._stays(target, mark, units, amount)
         if not amount:
             return
-        since = target.goods_in - mark.goods_in
-        still = max(0, min(units, target.quantity - since))
-        stays = self.worth.within(target, share(amount, still, units))
         lost = self.lost(goods)
         if stays:
             target.value += stays
@@ -81,8 +92,14 @@ class Late:
             cogs = self.rows.edge(CUSTOMER, goods.department)
             self.rows.add(goods, 0, amount - stays, lost, cogs, why="difference")
 
+    def _stays(self, target: Position, mark: CountMark, units: Quantity, amount: Money) -> Money:
+        """What of a difference stays with the goods of the count that still lie there."""
+        since = target.goods_in - mark.goods_in
+        still = max(0, min(units, target.quantity - since))
+        return self.worth.within(target, share(amount, still, units)) if amount else 0
+
     def remember(
-        self, goods: Goods, source: Position | End, target: Position | End, value: Money
+        self, goods: Goods, source: Position | End, target: Position | End, value: Money, row: int
     ) -> None:
         """Remember an approved count at its position."""
         short = isinstance(source, Position)
@@ -92,14 +109,16 @@ class Late:
             position.item, position.lot, position.location, position.spot, position.owner,
             *goods.order, goods.counted,
             *((goods.quantity, value, 0, 0) if short else (0, 0, goods.quantity, value)),
-            position.goods_in,
+            position.goods_in, row,
         )  # fmt: skip
         position.counted_at = max(position.counted_at, goods.order.instant)
         self.books.mark(key_of(position), mark)
 
     # Undoing a late fact that nothing has touched since: everything goes back as it came.
 
-    def untaken(self, goods: Goods, target: Position, mark: CountMark) -> bool:
+    def untaken(
+        self, goods: Goods, value: Money, target: Position, mark: CountMark, row: int
+    ) -> bool:
         """Late goods out come back: what they took of the count, and what it gave them."""
         if not self._followers(goods, target, mark):
             return False
@@ -109,6 +128,9 @@ class Late:
         self._change(
             target, mark, took=(goods.quantity - given, was.value - cost), gave=(-given, -cost)
         )
+        if target.method in LAYERED:
+            portions = self.layers.coming(goods, value, row)
+            self.layers.lose(mark.number, divided(portions, given)[1])
         return True
 
     def unexplained(self, goods: Goods, source: Position, mark: CountMark) -> bool:
@@ -122,6 +144,8 @@ class Late:
         own = share(value, units, goods.quantity)
         amount = self._take_back(goods, source, followers)
         self._change(source, mark, took=(-taken, own - value), gave=(units, own - amount))
+        if source.method in LAYERED:
+            self.layers.take_of(mark.number, taken, value - own)
         return True
 
     def _take_back(self, goods: Goods, source: Position, followers: Sequence[Move]) -> Money:
@@ -133,6 +157,8 @@ class Late:
             amount += row.value
             if row.target_spot == source.spot:
                 source.value -= row.value
+                if source.method in LAYERED:
+                    self.layers.worsen(source, goods.undoes, row.value)
                 self.rows.add(goods, 0, row.value, source, lost, why="difference")
                 METHODS[source.method].rebase(source)
             else:

@@ -4,11 +4,11 @@ from msgspec import Struct
 
 from tillbook.books import Books
 from tillbook.calendar import Instant
-from tillbook.chart import Edge, RoleKey
+from tillbook.chart import Edge, RoleKey, on_the_road
 from tillbook.money import Money
-from tillbook.posting import LINES_PER_EVENT, Goods, Landed, Move, Order, Value
+from tillbook.posting import LINES_PER_EVENT, Goods, Move, Order, Value
 from tillbook.quantity import Quantity
-from tillbook.records import Position, PositionKey
+from tillbook.records import Layer, Position, PositionKey
 
 
 class End(Struct, gc=False):
@@ -41,6 +41,7 @@ class Rows:
         self.location = books.envelope.location
         self.instant = books.envelope.instant
         self.made = []
+        books.making = number, self.made
         if books.chart is not self._chart:
             self._chart, self._edges = books.chart, {}
         return self.made
@@ -61,7 +62,7 @@ class Rows:
 
     def add(
         self,
-        leg: Goods | Value | Landed,
+        leg: Goods | Value,
         quantity: Quantity,
         value: Money,
         source: Position | End,
@@ -80,9 +81,9 @@ class Rows:
             dated_by(dated) if dated else "",
             of or (leg.of if not why else 0),
             source.location, source.spot, source.owner, source.account,
-            source.about if type(source) is End else "", source.last,
+            source.about if type(source) is End else on_the_road(source.spot), source.last,
             target.location, target.spot, target.owner, target.account,
-            target.about if type(target) is End else "", target.last,
+            target.about if type(target) is End else on_the_road(target.spot), target.last,
         )  # fmt: skip
         if type(source) is Position:
             source.last = number
@@ -97,6 +98,6 @@ def dated_by(order: Order) -> str:
     return f"{order.origin} {order.sequence} {order.line}"
 
 
-def key_of(position: Position) -> PositionKey:
-    """The key of a position."""
+def key_of(position: Position | Layer) -> PositionKey:
+    """The key of a position, or of the one that a layer is of."""
     return position.item, position.lot, position.location, position.spot, position.owner

@@ -5,7 +5,10 @@ what the goods really cost; the difference follows the goods it is about (case 1
 """
 
 from tillbook.books import Books
-from tillbook.chart import CUSTOMER, is_edge
+from tillbook.chart import CUSTOMER, LAYERED, is_edge
+from tillbook.costing.fifo import Portion
+from tillbook.costing.following import Followed, followed
+from tillbook.costing.layers import Layers
 from tillbook.costing.method import METHODS
 from tillbook.costing.rows import End, Rows, key_of
 from tillbook.costing.worth import Worth
@@ -18,10 +21,11 @@ from tillbook.records import OpenLine, Position
 class Shortage:
     """Opens lines below zero, and covers them."""
 
-    def __init__(self, books: Books, rows: Rows, worth: Worth) -> None:
+    def __init__(self, books: Books, rows: Rows, worth: Worth, layers: Layers) -> None:
         self.books = books
         self.rows = rows
         self.worth = worth
+        self.layers = layers
 
     def open(
         self, source: Position, row: Move, quantity: Quantity, value: Money, other: Position | End
@@ -37,8 +41,13 @@ class Shortage:
         self.books.open_lines(key).append(line)
         self.books.opened[key, row.number] = line
 
-    def cover(self, goods: Goods, target: Position, value: Money) -> None:
-        """Goods came in where goods had been missing: their own document's line first."""
+    def cover(
+        self, goods: Goods, target: Position, value: Money, receipt: int = 0
+    ) -> tuple[Quantity, Money]:
+        """Goods came in where goods had been missing: their own document's line first.
+
+        Returns what is left of them. Goods kept by layers say of which receipt line they are.
+        """
         key = key_of(target)
         lines = self.books.open_lines(key)
         own = goods.of // LINES_PER_EVENT
@@ -53,32 +62,62 @@ class Shortage:
             line.quantity -= covered
             line.value -= provisional
             self.books.opened[key, line.number] = line
-            if actual != provisional:
-                self._true_up(goods, target, line, actual - provisional, covered)
+            if receipt and covered:
+                self.layers.cover(line, receipt, covered, actual, provisional)
+            if actual != provisional or (receipt and covered):
+                gained = Portion(receipt, covered, actual - provisional)
+                self._true_up(goods, target, line, gained)
             if not left:
                 break
         self.books.open[key] = sorted(
             (line for line in lines if line.quantity), key=lambda line: line.number
         )
+        return left, value - given
 
-    def _true_up(
-        self, goods: Goods, target: Position, line: OpenLine, amount: Money, covered: Quantity
-    ) -> None:
+    def _true_up(self, goods: Goods, target: Position, line: OpenLine, gained: Portion) -> None:
         """Move a difference to where the goods of an open line went."""
+        amount = gained.value
         target.value -= amount
-        self.books.changed_line(line.number).corrected_value += amount
+        if amount:
+            self.books.changed_line(line.number).corrected_value += amount
         if is_edge(line.other_spot):
             end = End(line.other_location, line.other_spot, line.other_account, line.other_about)
-            self.rows.add(goods, 0, amount, target, end, why="true-up", of=line.number)
+            self._add(goods, amount, target, end, line)
             return
         key = line.item, line.lot, line.other_location, line.other_spot, line.other_owner
-        there = self.books.take_up(key, goods.department)
-        lying = min(max(there.quantity, 0), covered)
-        stays = self.worth.within(there, share(amount, lying, covered))
+        covered = gained.quantity
+        for found in followed(self.books, key, covered):
+            part = Portion(gained.receipt, found.quantity, share(amount, found.quantity, covered))
+            amount, covered = amount - part.value, covered - found.quantity
+            if isinstance(found.end, End):
+                self._add(goods, part.value, target, found.end, line)
+            else:
+                self._put(goods, target, line, part, found)
+
+    def _put(
+        self, goods: Goods, target: Position, line: OpenLine, gained: Portion, found: Followed
+    ) -> None:
+        """A difference goes to the goods where they still lie, the rest to COGS there."""
+        assert not isinstance(found.end, End)
+        there = self.books.take_up(found.end, goods.department)
+        amount, stays = gained.value, self._stays(there, line, gained, found.lying)
         if stays:
             there.value += stays
-            self.rows.add(goods, 0, stays, target, there, why="true-up", of=line.number)
+            self._add(goods, stays, target, there, line)
             METHODS[there.method].rebase(there)
         if amount != stays:
             cogs = self.rows.edge(CUSTOMER, goods.department, there.location)
-            self.rows.add(goods, 0, amount - stays, target, cogs, why="true-up", of=line.number)
+            self._add(goods, amount - stays, target, cogs, line)
+
+    def _stays(self, there: Position, line: OpenLine, gained: Portion, lying: Quantity) -> Money:
+        """What of a difference stays with goods that still lie where they went."""
+        if there.method in LAYERED:
+            named = gained._replace(receipt=gained.receipt or line.number)
+            return self.layers.improve(there, line.number, (named,), gained.value)
+        return self.worth.within(there, share(gained.value, lying, gained.quantity))
+
+    def _add(
+        self, goods: Goods, amount: Money, source: Position, end: Position | End, line: OpenLine
+    ) -> None:
+        if amount:
+            self.rows.add(goods, 0, amount, source, end, why="true-up", of=line.number)

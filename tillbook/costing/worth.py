@@ -5,7 +5,7 @@ from tillbook.costing.method import METHODS
 from tillbook.money import Money, share
 from tillbook.posting import Goods
 from tillbook.quantity import Quantity
-from tillbook.records import ItemCost, Position
+from tillbook.records import ItemCost, Layer, Position
 
 
 class Worth:
@@ -66,8 +66,8 @@ class Worth:
         if not known.high_quantity or cost * known.high_quantity > known.high_value * quantity:
             known.high_quantity, known.high_value = quantity, cost
 
-    def within(self, position: Position, amount: Money) -> Money:
-        """As much of an amount as leaves the position between the extremes ever paid."""
+    def within(self, position: Position | Layer, amount: Money) -> Money:
+        """As much of an amount as leaves position or layer between the extremes ever paid."""
         known = self.books.item_cost(position.item, "")
         if not known.low_quantity or position.quantity <= 0:
             return 0

@@ -17,6 +17,7 @@ from tillbook.expressions import (
     Expr,
     ends,
     first_row_after,
+    is_road,
     known_number,
     number_at,
     positions,
@@ -42,6 +43,8 @@ def on_hand(asked: Asked) -> Select[Any]:
     query = query.add_columns(quantity.label("quantity"), value.label("value"), position.c.account)
     if not asked.item:
         query = query.where(quantity != 0)
+    if not asked.spot:
+        query = query.where(~is_road(position.c.spot))  # not here: in transit
     query = query.order_by(*(position.c[name] for name in ("location", "item", "spot", "lot")))
     return query.limit(asked.limit) if asked.limit else query
 

@@ -1,17 +1,21 @@
-"""Profit and loss: income less expenses, by account, and the result they make."""
+"""Profit and loss: income less expenses, by account, and the result they make.
+
+The end of a year, which carries the result over to retained earnings, is left out: a year that is
+ended shows what it earned.
+"""
 
 from typing import Any
 
-from sqlalchemy import Select, case, literal_column, select, union_all
+from sqlalchemy import Select, case, literal_column, or_, select, union_all
 
-from tillbook.accounts import bucketed, is_result, named
+from tillbook.accounts import bucketed, is_result, named, traded
 from tillbook.expressions import Expr, total
 from tillbook.report import Asked, Column, Report
 
 
 def profit_and_loss(asked: Asked) -> Select[Any]:
     """Income positive, expenses negative, so that a period's lines sum to its result."""
-    rows, names = bucketed(asked), named()
+    rows, names = bucketed(asked, rows=traded(asked)), named()
     lines = (
         select(
             names.c.type.label("section"), rows.c.account, names.c.name,
@@ -19,6 +23,7 @@ def profit_and_loss(asked: Asked) -> Select[Any]:
         )
         .join(names, names.c.code == rows.c.account)
         .where(is_result(names.c.type), rows.c.period >= 0)
+        .where(or_(rows.c.debit != 0, rows.c.credit != 0))  # a month of nothing but the year's end
         .cte("lines")
     )  # fmt: skip
     result = select(

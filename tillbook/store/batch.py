@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
+from weakref import WeakMethod
 
 from msgspec import Struct, field
 
@@ -13,7 +14,7 @@ from tillbook.costing.carrying import Carrier
 from tillbook.errors import Problem
 from tillbook.money import MOST
 from tillbook.posting import Entry, Move
-from tillbook.records import ItemCost, Position, PositionKey
+from tillbook.records import ItemCost, Layer, Position, PositionKey
 
 
 class AmountTooLarge(Problem):
@@ -94,6 +95,7 @@ class Named(NamedTuple):
     positions: Collection[PositionKey] = ()
     costs: Collection[tuple[str, str]] = ()  # companies and items
     origins: Collection[str] = ()
+    layers: Collection[PositionKey] = ()  # positions that may be kept by layers
 
 
 class Swept(NamedTuple):
@@ -104,6 +106,7 @@ class Swept(NamedTuple):
     costs: Sequence[ItemCost]
     origins: Sequence[Origin]
     series: dict[tuple[str, str], int]
+    layers: Sequence[Layer] = ()
 
 
 class Head(Struct):
@@ -124,7 +127,7 @@ class Head(Struct):
 SUMS: Callable[[], dict[Any, int]] = partial(defaultdict, int)
 
 
-class Batch(Struct):
+class Batch(Struct, weakref=True):
     """All rows that one transaction writes."""
 
     head: Head
@@ -143,6 +146,10 @@ class Batch(Struct):
     held_bodies: dict[str, bytes] = field(default_factory=dict)
     known: dict[str, Known] = field(default_factory=dict)  # by id, or hash where there is none
 
+    def __post_init__(self) -> None:
+        days = WeakMethod(self.days)  # or both would wait for the collector, with all their rows
+        self.books.unwritten = lambda: (days() or dict)()
+
     def know(self, origins: Iterable[str], swept: Swept) -> None:
         """Take in what was read ahead. What this batch itself has learnt is newer."""
         self.known = swept.known | self.known
@@ -159,7 +166,7 @@ class Batch(Struct):
             if abs(amount) > MOST:
                 raise AmountTooLarge(amount=amount, most=MOST)
         for position in self.books.changed.values():
-            if abs(position.quantity) > MOST or abs(position.value) > MOST:
+            if not (-MOST <= position.quantity <= MOST and -MOST <= position.value <= MOST):
                 raise AmountTooLarge(item=position.item, location=position.location, most=MOST)
 
     def recorded(self) -> None:

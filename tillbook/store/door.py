@@ -6,9 +6,9 @@ from typing import Any, Protocol
 
 from sqlalchemy import Executable
 
-from tillbook.books import Reader
 from tillbook.chart import Chart
 from tillbook.errors import Problem
+from tillbook.reader import Reader
 from tillbook.report import Rows
 from tillbook.store.batch import Batch, Gap, Head, Known, Named, Origin, Swept
 
@@ -63,9 +63,8 @@ class Session(Reader, Protocol):
 class Store(Protocol):
     """A book in a database."""
 
-    @property
-    def at_once(self) -> int:
-        """How many documents of a batch are best read ahead, posted and sent at once."""
+    def at_once(self, documents: int) -> int:
+        """How many of so many documents are best read ahead, posted and sent at once."""
 
     @property
     def url(self) -> str:

@@ -105,8 +105,6 @@ def migrating(url: str) -> Engine:
 class PostgresStore:
     """A book in a PostgreSQL database."""
 
-    at_once = 50  # the server writes them while the next are made
-
     def __init__(self, url: str) -> None:
         self._url = url
         self.writer = writing(url)
@@ -118,6 +116,10 @@ class PostgresStore:
             skip_autocommit_rollback=True,
             pool_pre_ping=True,
         )
+
+    def at_once(self, documents: int) -> int:
+        """A quarter: the server writes some while the next are made. A few are not worth it."""
+        return min(max(documents // 4, 25), 100)
 
     @property
     def url(self) -> str:
@@ -260,6 +262,7 @@ def _quoted(text: str) -> str:
 
 
 _POSITIONS = queries.by_keys("json_array_elements(?) AS k(value)")
+_LAYERS = queries.layers("json_array_elements(?) WITH ORDINALITY AS k(value, nth)", "k.nth - 1")
 _COSTS = queries.costs("json_array_elements(?) AS k(value)")
 _KNOWN = queries.known("json_array_elements_text(?) AS k(value)")
 
@@ -291,6 +294,10 @@ class PostgresSession(SqlSession):
     def by_keys(self, keys: Iterable[PositionKey]) -> Statement:
         """Positions by many keys."""
         return _POSITIONS, (Written(encode(list(keys))),)
+
+    def layers_by_keys(self, keys: Iterable[PositionKey]) -> Statement:
+        """Layers by their positions' keys."""
+        return _LAYERS, (Written(encode(list(keys))),)
 
     def costs_by_keys(self, keys: Iterable[tuple[str, str]]) -> Statement:
         """Item costs by many keys."""

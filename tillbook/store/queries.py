@@ -7,6 +7,7 @@ from functools import cache
 
 from sqlalchemy import Table
 
+from tillbook.chart import ROAD
 from tillbook.store import tables
 
 
@@ -67,6 +68,16 @@ def by_keys(each: str) -> str:
     return f"SELECT {columns(tables.position, 'p')} FROM {each} CROSS JOIN position p WHERE {same}"
 
 
+def layers(each: str, at: str) -> str:
+    """The layers of many positions, a JSON array of arrays: (which of them, rank, …)."""
+    same = " AND ".join(
+        f"y.{name} = k.value ->> {place}"
+        for place, name in enumerate(("item", "lot", "location", "spot", "owner"))
+    )
+    kept = "y.rank, y.receipt, y.quantity, y.value, y.basis_quantity, y.basis_value"
+    return f"SELECT {at}, {kept} FROM {each} CROSS JOIN layer y WHERE {same}"
+
+
 def costs(each: str) -> str:
     """What items have cost companies, by many keys, a JSON array of arrays."""
     return (
@@ -89,9 +100,20 @@ def known(each: str) -> str:
 
 BOOK = select(tables.book, '"only" = 1')
 OPEN_LINES = select(tables.open_line, AT_POSITION, "number")
+LAYERS = select(tables.layer, AT_POSITION, "rank")
+LAYERS_OF = select(tables.layer, "receipt = ?")
+CARRIED = select(tables.carried, "number = ?", "at")
+LAYER_USED = (
+    "UPDATE layer SET quantity = ?, value = ?, basis_quantity = ?, basis_value = ?"
+    f" WHERE {AT_POSITION} AND rank = ?"
+)
+NO_LAYER = f"DELETE FROM layer WHERE {AT_POSITION} AND rank = ?"
 MARKS = select(tables.count_mark, AT_POSITION)
 POSITIONS_OF = select(tables.position, "item = ? AND location = ?")
-PLACES_OF = select(tables.position, "item = ?")
+PLACES_OF = select(
+    tables.position,
+    f"item = ? AND owner = '' AND (quantity <> 0 OR substr(spot, 1, {len(ROAD)}) <> '{ROAD}')",
+)
 LINE_STATE = select(tables.line_state, "number = ?")
 MASTER = select(tables.master, "kind = ? AND code = ?")
 CHART = select(
@@ -104,6 +126,10 @@ DOCUMENT = "SELECT number, company, posting_day, envelope, body FROM journal WHE
 REVERSED_BY = "SELECT reversed_by FROM reversal WHERE number = ?"
 GAPS = select(tables.sequence_gap, "origin = ?", "first")
 CLOSE_LINE = f"DELETE FROM open_line WHERE {AT_POSITION} AND number = ?"
+BALANCES_THROUGH = (
+    "SELECT location, SUM(debit - credit) FROM day_balance"
+    " WHERE account = ? AND posting_day <= ? GROUP BY location"
+)
 HEAD = 'UPDATE book SET number = ?, held = ?, recorded_at = ?, charted = ? WHERE "only" = 1'
 HELD_HASH = "SELECT body_hash FROM held WHERE number = ?"
 HELD_BY_HASH = "SELECT number, body_hash, details FROM held WHERE body_hash = ?"

@@ -10,15 +10,19 @@ from msgspec.structs import astuple
 from sqlalchemy import Table
 
 from tillbook import codec
-from tillbook.books import Link
-from tillbook.calendar import Instant
+from tillbook.books import Books
+from tillbook.calendar import Day, Instant
 from tillbook.chart import Chart
+from tillbook.money import Money
 from tillbook.posting import LINES_PER_EVENT, Entry, Move
+from tillbook.reader import Link
 from tillbook.records import (
+    Carried,
     CountMark,
     Document,
     Envelope,
     ItemCost,
+    Layer,
     LineState,
     Master,
     OpenLine,
@@ -51,6 +55,10 @@ class SqlSession(ABC):
         """Positions by many keys."""
 
     @abstractmethod
+    def layers_by_keys(self, keys: Iterable[PositionKey]) -> Statement:
+        """Layers by their positions' keys."""
+
+    @abstractmethod
     def costs_by_keys(self, keys: Iterable[tuple[str, str]]) -> Statement:
         """Item costs by many keys."""
 
@@ -81,12 +89,14 @@ class SqlSession(ABC):
 
     def sweep(self, named: Named) -> Swept:
         """All that documents name, each table in one look-up, and no more."""
-        documents, positions, costs, origins, series = self.fetch_each((
+        laid = list(named.layers)
+        documents, positions, costs, origins, series, *layers = self.fetch_each((
             self.by_ids(named.ids, named.hashes),
             self.by_keys(named.positions),
             self.costs_by_keys(named.costs),
             (_among(tables.origin, len(named.origins)), tuple(named.origins)),
             (_among(tables.series, len(named.origins)), tuple(named.origins)),
+            *([self.layers_by_keys(laid)] if laid else ()),
         ))  # fmt: skip
         return Swept(
             _known(documents),
@@ -94,6 +104,7 @@ class SqlSession(ABC):
             [ItemCost(*row) for row in costs],
             [Origin(*row) for row in origins],
             {(origin, kind): number for origin, kind, number in series},
+            [Layer(*laid[at], *row) for rows in layers for at, *row in rows],
         )
 
     def held_as(self, body_hash: str) -> Known | None:
@@ -133,12 +144,24 @@ class SqlSession(ABC):
         return [Position(*row) for row in self.fetch(queries.POSITIONS_OF, (item, location))]
 
     def places_of(self, item: str) -> Sequence[Position]:
-        """All positions of an item, wherever they are."""
+        """Where our own goods of an item lie, or lay; of roads those that carry some."""
         return [Position(*row) for row in self.fetch(queries.PLACES_OF, (item,))]
 
     def open_lines(self, key: PositionKey) -> Sequence[OpenLine]:
         """The open lines of a position, oldest first."""
         return [OpenLine(*row) for row in self.fetch(queries.OPEN_LINES, key)]
+
+    def layers(self, key: PositionKey) -> Sequence[Layer]:
+        """The layers of a position, oldest first."""
+        return [Layer(*row) for row in self.fetch(queries.LAYERS, key)]
+
+    def layers_of(self, receipt: int) -> Sequence[Layer]:
+        """Wherever goods of a receipt line lie."""
+        return [Layer(*row) for row in self.fetch(queries.LAYERS_OF, (receipt,))]
+
+    def carried(self, number: int) -> Sequence[Carried]:
+        """What a move carried, of which receipt lines."""
+        return [Carried(*row) for row in self.fetch(queries.CARRIED, (number,))]
 
     def marks(self, key: PositionKey) -> Sequence[CountMark]:
         """The approved counts of a position."""
@@ -180,6 +203,11 @@ class SqlSession(ABC):
         """The money entries of a posted event, in order."""
         return [Entry(*row) for row in self.fetch(queries.ENTRIES, _range(number))]
 
+    def balances_through(self, account: str, day: Day) -> Sequence[tuple[str, Money]]:
+        """What an account stands at when a posting day ends, by location."""
+        rows = self.fetch(queries.BALANCES_THROUGH, (account, day))
+        return [(location, int(amount)) for location, amount in rows]
+
     def chain(self, key: PositionKey, last: int, since: Instant) -> Sequence[Link]:
         """A position's moves backwards from `last`, to the first recorded before `since`."""
         place = key[2:]
@@ -195,6 +223,13 @@ class SqlSession(ABC):
         opened = [line for line in books.opened.values() if line.quantity]
         self._upsert(tables.open_line, map(astuple, opened))
         self._execute(queries.CLOSE_LINE, tables.open_line, closed)
+        if books.laid:
+            gone = [(*key, rank) for (key, rank), one in books.laid.items() if not one.quantity]
+            self.put_layers(books)
+            self._execute(queries.NO_LAYER, tables.layer, gone)
+        new = {id(row) for row in books.carried_new} if books.carried_changed else ()
+        changed = [row for row in books.carried_changed.values() if id(row) not in new]
+        self._upsert(tables.carried, map(astuple, [*books.carried_new, *changed]))
         self._upsert(tables.count_mark, map(astuple, books.marked.values()))
         self._upsert(tables.line_state, map(astuple, books.line_states.values()))
         self._upsert(
@@ -217,6 +252,10 @@ class SqlSession(ABC):
             self._upsert(tables.sequence_gap, map(astuple, gaps))
         self._upsert(tables.held, batch.held)
         self._upsert(tables.held_body, batch.held_bodies.items())
+
+    def put_layers(self, books: Books) -> None:
+        """Write the layers that have changed and are not gone."""
+        self._upsert(tables.layer, (astuple(one) for one in books.laid.values() if one.quantity))
 
     def _upsert(self, table: Table, rows: Iterable[Any]) -> None:
         listed = list(rows)

@@ -17,6 +17,7 @@ from msgspec.structs import astuple
 from sqlalchemy import Engine, Executable, Table, create_engine
 from sqlalchemy.pool import QueuePool, StaticPool
 
+from tillbook.books import Books
 from tillbook.errors import Problem
 from tillbook.records import PositionKey
 from tillbook.report import Rows
@@ -98,8 +99,6 @@ class SqliteStore:
     write nothing; a book in memory has no other connection than its writer.
     """
 
-    at_once = 100  # what they need and make stays in the processor's own memory
-
     def __init__(self, path: str) -> None:
         self.path = path
         self.writer = connect(path)
@@ -118,6 +117,10 @@ class SqliteStore:
         connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA cache_size = -16384")  # sorting may take that much, too
         return connection
+
+    def at_once(self, documents: int) -> int:
+        """A hundred: what they need and make stays in the processor's own memory."""
+        return 100
 
     @property
     def url(self) -> str:
@@ -195,6 +198,7 @@ class SqliteStore:
 
 
 _POSITIONS = queries.by_keys("json_each(?) k")
+_LAYERS = queries.layers("json_each(?) k", "k.key")
 _COSTS = queries.costs("json_each(?) k")
 _KNOWN = queries.known("json_each(?) k")
 
@@ -215,6 +219,10 @@ class SqliteSession(SqlSession):
     def by_keys(self, keys: Iterable[PositionKey]) -> Statement:
         """Positions by many keys."""
         return _POSITIONS, (encode(list(keys)).decode(),)
+
+    def layers_by_keys(self, keys: Iterable[PositionKey]) -> Statement:
+        """Layers by their positions' keys."""
+        return _LAYERS, (encode(list(keys)).decode(),)
 
     def costs_by_keys(self, keys: Iterable[tuple[str, str]]) -> Statement:
         """Item costs by many keys."""
@@ -238,6 +246,20 @@ class SqliteSession(SqlSession):
         many(_DAY, ((*key, *sides) for key, sides in sorted(batch.days().items())))
         self.write_rest(batch)
         self.connection.execute(queries.HEAD, batch.head.stands())
+
+    def put_layers(self, books: Books) -> None:
+        """A layer that is only smaller keeps its receipt line, and its place in the index of them.
+
+        SQLite writes an index entry anew whenever its column is set, be it to what it is.
+        """
+        new = [one for at in books.relaid if (one := books.laid[at]).quantity]
+        self._upsert(tables.layer, map(astuple, new))
+        used = [
+            (one.quantity, one.value, one.basis_quantity, one.basis_value, *at[0], at[1])
+            for at, one in books.laid.items()
+            if one.quantity and not (books.relaid and at in books.relaid)
+        ]
+        self._execute(queries.LAYER_USED, tables.layer, used)
 
     def record(self, batch: Batch) -> None:
         """Write what the record has so far."""

@@ -58,6 +58,6 @@ class Company(MasterData, tag="company", frozen=True):
             "name": "Corner Shops",
             "currency": "EUR",
             "books_from": 2025_01_01,
-            "year_end_month": 12,
+            "year_end_month": 3,
         },
     )

@@ -59,7 +59,7 @@ class ManualJournal(Request, tag="manual_journal", frozen=True):
         for line in self.lines:
             yield from account_objections(line.account, books)
 
-    def chosen_day(self) -> Day | None:
+    def chosen_day(self, books: Books) -> Day | None:
         return self.day
 
     def legs(self, books: Books) -> Iterator[Leg]:

@@ -21,6 +21,13 @@ class NotClosed(Problem):
     status = 409
 
 
+class YearIsEnded(Problem):
+    """The result of a year among these days is carried to retained earnings."""
+
+    remedy = "Reverse the year end first; end the year again when it is mended."
+    status = 409
+
+
 class PeriodReopen(Request, tag="period_reopen", frozen=True):
     """A company's days after this one are open again; 0 reopens all."""
 
@@ -43,6 +50,8 @@ class PeriodReopen(Request, tag="period_reopen", frozen=True):
         company = books.chart.companies.get(self.company)
         if company and self.through >= company.closed_through:
             yield NotClosed(through=self.through, closed_through=company.closed_through)
+        if company and company.years_ended and self.through < company.years_ended[-1]:
+            yield YearIsEnded(through=self.through, ended=company.years_ended[-1])
 
     def company_code(self, books: Books) -> str:
         return self.company

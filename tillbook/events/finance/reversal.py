@@ -7,20 +7,22 @@
     Cr  inventory           the shelf gives today's cost,
     Cr  cost corrections    and the difference goes here
 
-It is dated the day it is made; its moves have the original's instant, so that a count in between
-stands (case 1). It is refused while something stands on the original: reverse that first. A
-reversal is not reversed; post again.
+It is dated the day it is made (of a year end: the year's last day, as that was); its moves have
+the original's instant, so that a count in between stands (case 1). It is refused while something
+stands on the original: reverse that first. A reversal is not reversed; post again.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from tillbook.books import Books
+from tillbook.calendar import Day
 from tillbook.chart import Edge, Place, as_edge, is_edge
 from tillbook.errors import Problem
-from tillbook.event import KINDS, NamedEvent, Request, Text
+from tillbook.event import KINDS, HasFollowers, NamedEvent, Request, Text
 from tillbook.goods_line import FOLLOWING, about, stands_on
-from tillbook.posting import DERIVED, Entry, Leg, Move, Order, credit, move
+from tillbook.posting import DERIVED, Leg, Move, Order, credit, money_of, move
 from tillbook.records import Document, Master
+from tillbook.road import followers, roads_undone
 
 
 class NothingToReverse(Problem):
@@ -41,13 +43,6 @@ class AlreadyReversed(Problem):
     """The event is reversed already."""
 
     remedy = "Nothing to do; post the document again if it is to stand."
-    status = 409
-
-
-class HasFollowers(Problem):
-    """Something stands on the event: a return, an arrival, an invoice or a landed cost."""
-
-    remedy = "Reverse that first."
     status = 409
 
 
@@ -84,15 +79,30 @@ class Reversal(Request, tag="reversal", frozen=True):
             followed = stands_on(about(self.of, moved.line), books)
             if followed or books.line_state(moved.number).returned_quantity:
                 yield HasFollowers(of=self.of, line=moved.line)
+        for arrival in followers(original, books):
+            yield HasFollowers(of=self.of, arrival=arrival.envelope.id)
+        yield from original.event.undo_objections(books)
+
+    def chosen_day(self, books: Books) -> Day | None:
+        original = books.document(self.of)
+        if original is None or not original.event.UNDONE_ON_ITS_DAY:
+            return None
+        return original.posting_day
 
     def legs(self, books: Books) -> Iterator[Leg]:
         original = books.document(self.of)
         assert original is not None, "objections come first"
-        yield from _entries_back(books.entries_of(original.number), self.location)
+        for entry in money_of(books.entries_of(original.number)):
+            yield credit(entry.account, entry.amount, about=entry.about, location=entry.location)
         yield from original.event.undoing(original.number, books)
-        for moved in reversed(books.moves_of(original.number)):
-            if moved.why not in DERIVED | FOLLOWING:
-                yield _back(moved, original)
+        moves = [
+            moved
+            for moved in books.moves_of(original.number)
+            if moved.why not in DERIVED | FOLLOWING
+        ]
+        for moved in reversed(moves):
+            yield _back(moved, original)
+        yield from roads_undone(original, moves, books)
 
     def reverses(self, books: Books) -> int:
         original = books.document(self.of)
@@ -100,8 +110,8 @@ class Reversal(Request, tag="reversal", frozen=True):
 
     def masters(self, books: Books) -> Iterator[Master]:
         original = books.document(self.of)
-        if original:
-            yield from original.event.undone(books)
+        assert original is not None, "objections come first"
+        yield from original.event.masters_undone(books)
 
     EXAMPLES = (
         {
@@ -122,15 +132,16 @@ class Reversal(Request, tag="reversal", frozen=True):
             "of": "01937c5e-7a00-7000-8000-000000000019",
             "reason": "delivered to another store",
         },
+        {
+            "kind": "reversal",
+            "id": "01937c5e-7a00-7000-8000-000000000064",
+            "at": "2025-04-02T10:30:00Z",
+            "location": "014",
+            "actor": "ann",
+            "of": "01937c5e-7a00-7000-8000-000000000063",
+            "reason": "an invoice of March came",
+        },
     )
-
-
-def _entries_back(entries: Sequence[Entry], home: str) -> Iterator[Leg]:
-    """Each entry the other way round, where it lies; *between locations* follows by itself."""
-    between = {entry.account for entry in entries if entry.location != home == entry.about}
-    for entry in entries:
-        if entry.account not in between:
-            yield credit(entry.account, entry.amount, about=entry.about, at=entry.location)
 
 
 def _back(moved: Move, original: Document) -> Leg:

@@ -3,6 +3,8 @@
     Dr  inventory           each receipt line's part, for what is left of its goods
     Dr  cost of goods sold  the same, for what is gone
     Cr  freight clearing    the amount
+    Dr  between locations   where the goods lie at another location, for each of the two
+    Cr  between locations
 
 It is split over the lines by what they cost, by how many they were or by the weights that the
 document itself says, and not one cent is left. The goods may have moved on meanwhile, to other
@@ -116,7 +118,7 @@ class LandedCost(Request, tag="landed_cost", frozen=True):
     def masters(self, books: Books) -> Iterator[Master]:
         yield from self._noted(1, books)
 
-    def undone(self, books: Books) -> Iterator[Master]:
+    def masters_undone(self, books: Books) -> Iterator[Master]:
         yield from self._noted(-1, books)
 
     def _noted(self, sign: int, books: Books) -> Iterator[Master]:
@@ -126,7 +128,7 @@ class LandedCost(Request, tag="landed_cost", frozen=True):
     EXAMPLES = (
         {
             "kind": "landed_cost",
-            "id": "01937c5e-7a00-7000-8000-000000000034",
+            "id": "01937c5e-7a00-7000-8000-0000000000a4",
             "at": "2025-04-05T09:00:00Z",
             "location": "014",
             "actor": "ann",
@@ -139,7 +141,7 @@ class LandedCost(Request, tag="landed_cost", frozen=True):
                     "weight": 12_000,
                 },
                 {
-                    "receipt": "01937c5e-7a00-7000-8000-000000000035", "receipt_line": 1,
+                    "receipt": "01937c5e-7a00-7000-8000-0000000000a5", "receipt_line": 1,
                     "weight": 5000,
                 },
             ],

@@ -11,6 +11,8 @@
     Cr  goods received not invoiced   goods sent back that it credits, by line
     Cr  cost corrections    where it credits more than was claimed for them
     Cr  input tax           the tax on it
+    Dr  between locations   where goods came to another location or lie there, for each of the two
+    Cr  between locations
 
 A credit note is an invoice whose total is below zero: its lines name goods that were sent back, or
 a receipt line of which less is invoiced after all, with quantities below zero. A line of goods with
@@ -37,7 +39,7 @@ from tillbook.chart import (
 )
 from tillbook.document import LinesDoNotAddUp, TaxAmount, Word
 from tillbook.errors import Problem
-from tillbook.event import MOST_LINES, NamedEvent, Reference, Request, Text
+from tillbook.event import MOST_LINES, HasFollowers, NamedEvent, Reference, Request, Text
 from tillbook.goods_line import GoodsLine
 from tillbook.money import Currency, Money
 from tillbook.periods import NoSuchDay, is_day
@@ -146,11 +148,18 @@ class SupplierInvoice(Request, tag="supplier_invoice", frozen=True):
         """What is wrong with a line, seen beside the goods that it is for."""
         if found.supplier != self.supplier:
             yield OtherSupplier(line=number, supplier=found.supplier)
-        upto = found.invoiced + line.quantity
-        if not min(found.quantity, 0) <= upto <= max(found.quantity, 0):
+        if not found.takes(line.quantity):
             yield InvoicedBeyondReceived(
-                line=number, invoiced=upto, received=found.quantity, before=found.invoiced
-            )
+                line=number, invoiced=found.invoiced + line.quantity,
+                received=found.quantity, before=found.invoiced,
+            )  # fmt: skip
+
+    def undo_objections(self, books: Books) -> Iterator[Problem]:
+        """A credit note over what it invoiced stands on it, or an invoice over what it credited."""
+        for number, line in enumerate(self.lines, 1):
+            found = goods_line.goods_line(*line.goods, books) if line.goods else None
+            if found and not found.takes(-line.quantity):
+                yield HasFollowers(of=self.id, line=number)
 
     def legs(self, books: Books) -> Iterator[Leg]:
         yield credit(PAYABLES[self.supplier], self.total, about=self.id)
@@ -171,7 +180,7 @@ class SupplierInvoice(Request, tag="supplier_invoice", frozen=True):
         assert found, "objections come first"
         clears = found.clears(line.quantity)
         difference = line.amount - clears
-        yield debit(found.account, clears, about=found.about, at=found.location)
+        yield debit(found.account, clears, about=found.about, location=found.location)
         if difference and found.quantity < 0:
             yield debit(COST_CORRECTIONS.key, difference)
         elif difference:
@@ -196,7 +205,7 @@ class SupplierInvoice(Request, tag="supplier_invoice", frozen=True):
         yield self._used(self.id, books)
         yield from self._noted(1, number, books)
 
-    def undone(self, books: Books) -> Iterator[Master]:
+    def masters_undone(self, books: Books) -> Iterator[Master]:
         original = books.document(self.id)
         yield self._used("", books)
         if original:
@@ -215,15 +224,17 @@ class SupplierInvoice(Request, tag="supplier_invoice", frozen=True):
         """The lines of goods know how much of them is invoiced, and what it added to their cost."""
         for at, line in enumerate(self.lines, 1):
             if line.goods:
+                item = goods_line.about(*line.goods)
                 yield goods_line.noted(
-                    goods_line.about(*line.goods), books, invoiced=sign * line.quantity,
+                    item, books, invoiced=sign * line.quantity,
+                    cleared=sign * goods_line.cleared_before(number, at, item, books),
                     extra=sign * goods_line.landed_before(number, at, books), followers=sign,
                 )  # fmt: skip
 
     EXAMPLES = (
         {
             "kind": "supplier_invoice",
-            "id": "01937c5e-7a00-7000-8000-000000000032",
+            "id": "01937c5e-7a00-7000-8000-0000000000a2",
             "at": "2025-04-03T09:00:00Z",
             "location": "014",
             "actor": "ann",
@@ -236,7 +247,7 @@ class SupplierInvoice(Request, tag="supplier_invoice", frozen=True):
                     "receipt_line": 1, "quantity": 24_000,
                 },
                 {
-                    "amount": 1050, "receipt": "01937c5e-7a00-7000-8000-000000000035",
+                    "amount": 1050, "receipt": "01937c5e-7a00-7000-8000-0000000000a5",
                     "receipt_line": 1, "quantity": 5000,
                 },
                 {"amount": 400, "charge": "freight"},
@@ -249,7 +260,7 @@ class SupplierInvoice(Request, tag="supplier_invoice", frozen=True):
         },
         {
             "kind": "supplier_invoice",
-            "id": "01937c5e-7a00-7000-8000-000000000033",
+            "id": "01937c5e-7a00-7000-8000-0000000000a3",
             "at": "2025-04-04T09:00:00Z",
             "location": "014",
             "actor": "ann",
@@ -258,7 +269,7 @@ class SupplierInvoice(Request, tag="supplier_invoice", frozen=True):
             "currency": "EUR",
             "lines": [
                 {
-                    "amount": -620, "receipt": "01937c5e-7a00-7000-8000-000000000031",
+                    "amount": -620, "receipt": "01937c5e-7a00-7000-8000-0000000000a1",
                     "receipt_line": 1, "quantity": -2000,
                 },
             ],

@@ -103,7 +103,7 @@ class SupplierReturn(Fact, tag="supplier_return", frozen=True):
     def masters(self, books: Books) -> Iterator[Master]:
         yield from self._noted(1, books)
 
-    def undone(self, books: Books) -> Iterator[Master]:
+    def masters_undone(self, books: Books) -> Iterator[Master]:
         yield from self._noted(-1, books)
 
     def _noted(self, sign: int, books: Books) -> Iterator[Master]:
@@ -120,7 +120,7 @@ class SupplierReturn(Fact, tag="supplier_return", frozen=True):
     EXAMPLES = (
         {
             "kind": "supplier_return",
-            "id": "01937c5e-7a00-7000-8000-000000000031",
+            "id": "01937c5e-7a00-7000-8000-0000000000a1",
             "at": "2025-04-02T09:00:00Z",
             "location": "014",
             "actor": "lee",
@@ -136,7 +136,7 @@ class SupplierReturn(Fact, tag="supplier_return", frozen=True):
                 {"item": "TEA", "quantity": 1000, "department": "grocery", "cost": 350},
                 {
                     "item": "SOAP", "quantity": 5000, "department": "grocery", "cost": 1000,
-                    "receipt": "01937c5e-7a00-7000-8000-000000000035", "receipt_line": 1,
+                    "receipt": "01937c5e-7a00-7000-8000-0000000000a5", "receipt_line": 1,
                 },
             ],
             "paper": "RMA 17",

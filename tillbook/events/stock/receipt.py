@@ -15,7 +15,13 @@ from msgspec.structs import replace
 
 from tillbook.books import Books
 from tillbook.chart import SUPPLIER, Place
-from tillbook.document import Charge, KeyedUnit, QuantityNotPositive, unit_faults
+from tillbook.document import (
+    Charge,
+    DamagedExceedsReceived,
+    KeyedUnit,
+    QuantityNotPositive,
+    unit_faults,
+)
 from tillbook.errors import Problem
 from tillbook.event import MOST_LINES, DepartmentCode, Fact, ItemCode, Reference, SpotName, Text
 from tillbook.money import Currency, share
@@ -23,12 +29,6 @@ from tillbook.posting import Leg, move
 from tillbook.quantity import Quantity
 from tillbook.records import PositionKey
 from tillbook.setting import currency_objections, place_objections
-
-
-class DamagedExceedsReceived(Problem):
-    """More arrived damaged than arrived at all."""
-
-    remedy = "The damaged quantity is part of the quantity received."
 
 
 class ReceiptLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -125,7 +125,7 @@ class Receipt(Fact, tag="receipt", frozen=True):
         },
         {
             "kind": "receipt",
-            "id": "01937c5e-7a00-7000-8000-000000000035",
+            "id": "01937c5e-7a00-7000-8000-0000000000a5",
             "at": "2025-04-01T07:00:00Z",
             "location": "014",
             "actor": "lee",

@@ -1,0 +1,38 @@
+"""Of no receipt line there lie more goods, in all layers, than came by it."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from tillbook.expressions import total
+from tillbook.finding import Check, Seen, asking
+from tillbook.posting import LINES_PER_EVENT
+from tillbook.tables import layer, move
+
+_lying = select(
+    layer.c.receipt, layer.c.item, total(layer.c.quantity).label("quantity")
+).group_by(layer.c.receipt, layer.c.item).subquery("lying")  # fmt: skip
+LARGER = (
+    select(_lying.c.receipt, _lying.c.item, _lying.c.quantity, move.c.quantity.label("came"))
+    .join_from(_lying, move, move.c.number == _lying.c.receipt, isouter=True)
+    .where((move.c.quantity < _lying.c.quantity) | (move.c.quantity.is_(None)))
+)
+
+
+def _seen(row: Any) -> Seen:
+    document, line = divmod(row.receipt, LINES_PER_EVENT)
+    return Seen(
+        f"{row.receipt}/{row.item}",
+        f"Layers have {row.quantity} thousandths of {row.item} from row {line} of document"
+        f" {document}, by which {row.came or 0} came.",
+        (document,), row.quantity,
+    )  # fmt: skip
+
+
+CHECK = Check(
+    name="layers-within-receipts",
+    holds="No layer is larger than the receipt line that it came from.",
+    severity="broken law",
+    owner="IT support",
+    over_book=asking(LARGER, _seen),
+)

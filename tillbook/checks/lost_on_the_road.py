@@ -1,0 +1,79 @@
+"""More arrived than was sent, or less: what a dispatch had from LOST or gave there.
+
+A document shows what it moved itself. Over a book it is what is left of a dispatch after all its
+papers, those included that undo others.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import func, literal_column, select, union_all
+
+from tillbook.books import Books
+from tillbook.chart import LOST, ROAD, on_the_road
+from tillbook.expressions import Expr, document_of, is_road, total
+from tillbook.finding import Check, Seen
+from tillbook.posting import Entry, Move
+from tillbook.records import Document
+from tillbook.report import Rows
+from tillbook.tables import move
+
+_start: Expr = literal_column(str(len(ROAD) + 1))
+_rows = union_all(
+    select(
+        func.substr(move.c.source_spot, _start).label("dispatch"), move.c.item, move.c.number,
+        move.c.quantity.label("quantity"),
+    ).where(is_road(move.c.source_spot), move.c.target_spot == LOST.spot),
+    select(
+        func.substr(move.c.target_spot, _start), move.c.item, move.c.number, -move.c.quantity
+    ).where(is_road(move.c.target_spot), move.c.source_spot == LOST.spot),
+).subquery("rows")  # fmt: skip
+_lost = total(_rows.c.quantity)
+LEFT = (
+    select(
+        _rows.c.dispatch, _rows.c.item, _lost.label("lost"),
+        document_of(func.max(_rows.c.number)).label("newest"),
+    )
+    .group_by(_rows.c.dispatch, _rows.c.item).having(_lost != 0)
+)  # fmt: skip
+
+
+def of_event(
+    document: Document, moves: Sequence[Move], entries: Sequence[Entry], books: Books
+) -> Iterator[Seen]:
+    """What the document itself gave to LOST, or had from there."""
+    lost: dict[tuple[str, str], int] = {}
+    for row in moves:
+        dispatch = on_the_road(row.source_spot) or on_the_road(row.target_spot)
+        if dispatch and LOST.spot in (row.source_spot, row.target_spot):
+            key = dispatch, row.item
+            sign = 1 if row.target_spot == LOST.spot else -1
+            lost[key] = lost.get(key, 0) + sign * row.quantity
+    for (dispatch, item), quantity in lost.items():
+        if quantity:
+            yield _seen(dispatch, item, quantity, document.number)
+
+
+def over_book(rows: Rows) -> Iterator[Seen]:
+    """Every dispatch that is not even with LOST."""
+    for row in rows(LEFT):
+        yield _seen(*row)
+
+
+def _seen(dispatch: Any, item: Any, lost: Any, number: Any) -> Seen:
+    says = "never arrived" if lost > 0 else "arrived beyond what was sent"
+    return Seen(
+        f"{dispatch}/{item}",
+        f"Of dispatch {dispatch}, {abs(lost)} thousandths of {item} {says}.",
+        (number,), lost,
+    )  # fmt: skip
+
+
+CHECK = Check(
+    name="lost-on-the-road",
+    holds="What was sent arrives, and nothing else.",
+    severity="advice",
+    owner="inventory planner",
+    over_book=over_book,
+    of_event=of_event,
+)

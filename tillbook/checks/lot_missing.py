@@ -1,0 +1,31 @@
+"""Goods on specific cost lie under no lot: nothing says which of them they are."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from tillbook.finding import Check, Seen, asking
+from tillbook.posting import LINES_PER_EVENT
+from tillbook.tables import position
+
+WITHOUT_LOT = select(position).where(
+    position.c.method == "specific", position.c.lot == "", position.c.quantity != 0
+)
+
+
+def _seen(row: Any) -> Seen:
+    return Seen(
+        f"{row.item}/{row.location}/{row.spot}",
+        f"{row.quantity} thousandths of {row.item} at {row.location}/{row.spot} have no lot,"
+        " and their department values each lot by its own cost.",
+        (row.last // LINES_PER_EVENT,), row.quantity,
+    )  # fmt: skip
+
+
+CHECK = Check(
+    name="lot-missing",
+    holds="Goods that are valued by lot say their lot.",
+    severity="advice",
+    owner="inventory planner",
+    over_book=asking(WITHOUT_LOT, _seen),
+)

@@ -1,0 +1,138 @@
+"""Closing: what somebody should have looked at before a company's days are closed.
+
+The list says and does not forbid: what comes late posts on the first open day. Only what a person
+has asked and nobody has answered stands in the way: a counted line that waits for its approval.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import and_, select, text
+
+from tillbook import codec
+from tillbook.calendar import Day
+from tillbook.checking import chosen
+from tillbook.counting import approval_id
+from tillbook.decision import RECORD
+from tillbook.errors import Problem
+from tillbook.finding import Finding
+from tillbook.report import Rows
+from tillbook.tables import IS_COUNT, held, journal, master, sequence_gap
+
+AT_ONCE = 500
+LISTED_APART = {
+    "late-fact": "late facts",
+    "unmapped": "postings to suspense",
+    "store-day-missing": "store days without sales",
+    "sequence-gap": "",  # listed by origin
+}
+"""Checks that have a line of their own on the list."""
+
+
+class RequestsAreOpen(Problem):
+    """Counted lines of the days to close wait for somebody's approval."""
+
+    remedy = "Approve them or count again; `--anyway` closes without them."
+    status = 409
+
+
+class Point(Struct, frozen=True):
+    """One line of the checklist: how many there are, and which documents."""
+
+    point: str
+    many: int
+    says: tuple[str, ...] = ()
+    documents: tuple[int, ...] = ()  # journal numbers; of held ones, those of the quarantine
+    stands_in_the_way: bool = False
+
+
+def checklist(rows: Rows, company: str, through: Day) -> list[Point]:
+    """What to look at before the company's days through this one are closed."""
+    return [
+        _held(rows),
+        _gaps(rows),
+        _requests(rows, company, through),
+        *_findings(rows, company, through),
+    ]
+
+
+def refuse_open(points: Iterable[Point]) -> None:
+    """Raise RequestsAreOpen if one of the points stands in the way."""
+    for point in points:
+        if point.stands_in_the_way and point.many:
+            raise RequestsAreOpen(many=point.many, first=point.documents[0])
+
+
+def _held(rows: Rows) -> Point:
+    """Documents in quarantine that nobody has decided about; they belong to no day yet."""
+    decided = and_(master.c.kind == RECORD, master.c.code == held.c.body_hash)
+    query = (
+        select(held.c.number, held.c.problem, held.c.origin)
+        .select_from(held.outerjoin(master, decided))
+        .where(master.c.code.is_(None)).order_by(held.c.number)
+    )  # fmt: skip
+    found = list(rows(query))
+    says = tuple(f"{row.problem}, from {row.origin}" for row in found)
+    return Point("held documents", len(found), says, tuple(row.number for row in found))
+
+
+def _gaps(rows: Rows) -> Point:
+    gap = sequence_gap.c
+    found = list(rows(select(gap.origin, gap.first, gap.last).order_by(gap.origin, gap.first)))
+    says = tuple(f"{row.origin}: {row.first} to {row.last}" for row in found)
+    return Point("missing numbers", sum(row.last - row.first + 1 for row in found), says)
+
+
+def _requests(rows: Rows, company: str, through: Day) -> Point:
+    """Counted lines without an approval: the one request that can wait in a book."""
+    query = select(journal.c.number, journal.c.body).where(
+        text(IS_COUNT), journal.c.company == company, journal.c.business_day <= through
+    )
+    waiting: dict[str, tuple[int, str]] = {}
+    for row in rows(query.order_by(journal.c.number)):
+        count: Any = codec.reread(row.body.encode())
+        for at, line in enumerate(count.lines, 1):
+            says = f"{line.item} at {count.location}, line {at} of {count.sheet or count.id}"
+            waiting[approval_id(count.id, at)] = row.number, says
+    for known in _known(rows, list(waiting)):
+        del waiting[known]
+    return Point(
+        "counted lines not approved", len(waiting), tuple(says for _, says in waiting.values()),
+        tuple(sorted({number for number, _ in waiting.values()})), stands_in_the_way=True,
+    )  # fmt: skip
+
+
+def _known(rows: Rows, ids: list[str]) -> Iterator[str]:
+    """Those of the ids that are posted."""
+    for first in range(0, len(ids), AT_ONCE):
+        some = ids[first : first + AT_ONCE]
+        yield from (row.id for row in rows(select(journal.c.id).where(journal.c.id.in_(some))))
+
+
+def _findings(rows: Rows, company: str, through: Day) -> Iterator[Point]:
+    """What the checks say of documents of these days; a finding without documents always."""
+    broken: list[Finding] = []
+    others: list[Finding] = []
+    for check in chosen(full=False):
+        found = [one for one in check.in_book(rows) if _concerns(rows, one, company, through)]
+        if LISTED_APART.get(check.name):
+            yield _point(LISTED_APART[check.name], found)
+        elif check.name not in LISTED_APART:
+            (broken if check.severity == "broken law" else others).extend(found)
+    yield _point("broken laws", broken)
+    yield _point("other findings", others)
+
+
+def _concerns(rows: Rows, finding: Finding, company: str, through: Day) -> bool:
+    """Whether one of a finding's documents is of the company and the days, or it names none."""
+    wanted = journal.c.number.in_(finding.documents[:AT_ONCE])
+    ours = journal.c.company.in_(("", company)), journal.c.business_day <= through
+    query = select(journal.c.number).where(wanted, *ours).limit(1)
+    return not finding.documents or any(True for _ in rows(query))
+
+
+def _point(name: str, findings: list[Finding]) -> Point:
+    says = tuple(one.says for one in findings)
+    documents = {number for one in findings for number in one.documents}
+    return Point(name, len(findings), says, tuple(sorted(documents)))

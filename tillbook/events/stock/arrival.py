@@ -1,0 +1,168 @@
+"""Arrival: goods that another location of the company sent are here.
+
+    Dr  inventory           at the cost at which they travelled; damaged goods in their own place
+    Cr  in transit          by dispatch
+    Dr  in transit          what arrives beyond the dispatch, at today's cost
+    Cr  shrinkage
+    Dr  shrinkage           what never arrives, once the dispatch is closed, at cost
+    Cr  in transit
+    Dr  between locations   for each of the two locations, what the other owes it
+    Cr  between locations
+
+Short, the rest stays on the road until the next arrival, or until one says that it is the last.
+An arrival without its dispatch leaves an open line on that road, which the dispatch trues up. One
+at another store than the dispatch names is posted as any other, for that is where the goods are;
+a check says so (case 14).
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from tillbook.books import Books
+from tillbook.chart import Place, road
+from tillbook.document import (
+    DamagedExceedsReceived,
+    KeyedUnit,
+    QuantityNotPositive,
+    unit_faults,
+)
+from tillbook.errors import Problem
+from tillbook.event import (
+    MOST_LINES,
+    DepartmentCode,
+    Fact,
+    ItemCode,
+    LocationCode,
+    NamedEvent,
+    Reference,
+    SpotName,
+    Text,
+)
+from tillbook.posting import Leg, move
+from tillbook.quantity import Quantity
+from tillbook.records import Master, PositionKey
+from tillbook.road import OnRoad, brought, company_faults, everything_on, sent, standing, told
+from tillbook.setting import place_objections
+
+
+class ArrivalLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Goods that arrived; the damaged ones among them go to their own place."""
+
+    item: ItemCode
+    quantity: Quantity
+    department: DepartmentCode
+    damaged: Annotated[int, Meta(ge=0)] = 0
+    spot: SpotName = "shelf"
+    lot: Reference = ""
+    unit: KeyedUnit | None = None
+
+
+class Arrival(Fact, tag="arrival", frozen=True):
+    """Goods of a dispatch that have come to this location."""
+
+    dispatch: NamedEvent
+    sender: LocationCode
+    lines: Annotated[tuple[ArrivalLine, ...], Meta(min_length=1, max_length=MOST_LINES)]
+    last: bool = False  # nothing more of this dispatch is expected
+    paper: Text = ""
+
+    POSTED_BY = ("store manager", "inventory planner")
+    REVERSIBLE = True
+
+    def check(self) -> Iterator[Problem]:
+        for number, line in enumerate(self.lines, 1):
+            if line.quantity <= 0:
+                yield QuantityNotPositive(line=number, quantity=line.quantity)
+            elif line.damaged > line.quantity:
+                yield DamagedExceedsReceived(line=number, damaged=line.damaged)
+            yield from unit_faults(number, line.quantity, line.unit)
+
+    def objections(self, books: Books) -> Iterator[Problem]:
+        yield from company_faults(self.location, self.sender, books)
+        spots = {line.spot for line in self.lines} | {
+            "damaged" for line in self.lines if line.damaged
+        }
+        yield from place_objections(self.location, spots, books)
+
+    def legs(self, books: Books) -> Iterator[Leg]:
+        carried = [
+            OnRoad(line.item, line.lot, self.sender, line.department, number, -line.quantity)
+            for number, line in enumerate(self.lines, 1)
+        ]
+        closed = any(paper.event.closes for paper in standing(self.dispatch, books))
+        if self.last and not closed:
+            carried += everything_on(self.dispatch, books)
+        over, missing = brought(
+            self.dispatch, carried, books,
+            known=sent(self.dispatch, books) is not None, closed=closed or self.last,
+        )  # fmt: skip
+        yield from over
+        yield from self._goods()
+        yield from missing
+
+    def _goods(self) -> Iterator[Leg]:
+        """From the road to their places."""
+        for number, line in enumerate(self.lines, 1):
+            for spot, quantity in (
+                (line.spot, line.quantity - line.damaged),
+                ("damaged", line.damaged),
+            ):
+                if quantity:
+                    yield move(
+                        line.item, quantity, source=road(self.sender, self.dispatch),
+                        target=Place(self.location, spot), department=line.department,
+                        why="arrived", line=number, lot=line.lot,
+                    )  # fmt: skip
+
+    def masters(self, books: Books) -> Iterator[Master]:
+        yield told(self.dispatch, self.id, books)
+
+    def touches(self) -> Iterable[PositionKey]:
+        source = road(self.sender, self.dispatch)
+        for line in self.lines:
+            yield line.item, line.lot, self.location, line.spot, ""
+            yield line.item, line.lot, self.sender, source.spot, ""
+
+    @property
+    def closes(self) -> bool:
+        """Whether nothing more of the dispatch is expected."""
+        return self.last
+
+    @property
+    def sent_from(self) -> str:
+        """Where the road of its goods lies."""
+        return self.sender
+
+    @property
+    def on_road(self) -> tuple[ArrivalLine, ...]:
+        """The lines of goods that it takes off the road."""
+        return self.lines
+
+    EXAMPLES = (
+        {
+            "kind": "arrival",
+            "id": "01937c5e-7a00-7000-8000-000000000032",
+            "at": "2025-03-31T14:00:00Z",
+            "location": "022",
+            "actor": "joe",
+            "dispatch": "01937c5e-7a00-7000-8000-000000000031",
+            "sender": "014",
+            "lines": [
+                {"item": "TEA", "quantity": 2000, "department": "grocery", "damaged": 1000},
+                {"item": "MUG", "quantity": 2000, "department": "household"},
+            ],
+            "last": True,
+        },
+        {
+            "kind": "arrival",
+            "id": "01937c5e-7a00-7000-8000-000000000033",
+            "at": "2025-03-31T12:45:00Z",
+            "location": "014",
+            "actor": "lee",
+            "dispatch": "01937c5e-7a00-7000-8000-000000000034",
+            "sender": "022",
+            "lines": [{"item": "TEA", "quantity": 2000, "department": "grocery"}],
+        },
+    )
