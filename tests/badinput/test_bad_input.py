@@ -7,14 +7,16 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from tests.badinput import meaning, money, reading, regrouping
+from tests.badinput import buying, meaning, money, reading, regrouping
 from tests.badinput.documents import Case, plain_sale, written
 from tests.shop import Shop
 from tillbook import tables
 from tillbook.ledger import Outcome
 from tillbook.store.opening import open_store
 
-CASES = [*reading.CASES, *meaning.CASES, *money.CASES, *regrouping.CASES]
+CASES = [
+    *reading.CASES, *meaning.CASES, *money.CASES, *regrouping.CASES, *buying.CASES,
+]  # fmt: skip
 FACTS = [case for case in CASES if case.status != "refused"]
 MOVING = ("journal", "move", "entry", "position", "open_line", "count_mark", "line_state",
           "item_cost", "balance", "day_balance", "reversal", "master", "series")  # fmt: skip
