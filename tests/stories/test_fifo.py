@@ -204,3 +204,34 @@ def test_a_cent_that_trues_up_what_came_back_is_the_cost_of_what_is_still_out(fi
     out = fifo.rows("SELECT SUM(carried.value - used_value) FROM carried"
                     " JOIN move ON move.number = carried.number WHERE why = 'sold'")  # fmt: skip
     assert out == [(fifo.cogs,)] == [(1,)]
+
+
+def test_a_return_that_trued_up_its_own_sale_is_undone(fifo: Shop) -> None:
+    """5 sold at 1.99 that were not there; half comes back to each store, and the second is undone.
+
+    Coming back it covered one line of the sale with its value and another at nothing: what that
+    corrected is of the sale, also when its goods are out once more.
+    """
+    lines = [
+        {"item": "TEA", "quantity": 5000, "department": "grocery", "list": 0, "paid": 0,
+         "cost": 199},
+        {"item": "TEA", "quantity": 333, "department": "grocery", "list": 0, "paid": 0},
+    ]  # fmt: skip
+    sale = fifo.event("sale", currency="EUR", lines=lines, tenders=[], total=0)
+    fifo.ok(sale)
+    backs = []
+    for location, quantity in (("022", 2500), ("014", 2500)):
+        line = {"item": "TEA", "quantity": quantity, "department": "grocery", "list": 0, "paid": 0,
+                "sale": sale["id"], "sale_line": 1}  # fmt: skip
+        small = line | {"quantity": 166, "sale_line": 2}
+        back = fifo.event("sale_return", "13:00", currency="EUR", lines=[line, small], tenders=[],
+                          total=0) | {"location": location}  # fmt: skip
+        fifo.ok(back)
+        backs.append(str(back["id"]))
+    fifo.reverse(backs[1])
+    out = fifo.rows(
+        "SELECT SUM(c.value - c.used_value) FROM carried c JOIN move m ON m.number = c.number"
+        " WHERE m.why = 'sold'"
+    )
+    state = fifo.rows("SELECT SUM(corrected_value - returned_value) FROM line_state")
+    assert out[0][0] == 199 + state[0][0]

@@ -240,6 +240,14 @@ class Layers:
 
     # What is known later.
 
+    def correct(self, line: OpenLine, amount: Money) -> None:
+        """Goods that were not there turn out to cost so much more, and stay of no receipt line."""
+        rows = self.books.carried(line.number)
+        own = next((row for row in rows if row.receipt == line.number), None)
+        if own is not None:
+            own.value += amount
+            self.books.carried_changed[line.number, own.at] = own
+
     def cover(
         self, line: OpenLine, receipt: int, quantity: Quantity, actual: Money, provisional: Money
     ) -> None:
@@ -248,11 +256,8 @@ class Layers:
         What of them has come back since stays what it was; the difference is of those still out.
         """
         own = self._own(line.number)
-        if own is None:
-            return
-        if receipt == line.number:  # its own goods come back: what is still out cost the rest
-            own.value += actual - provisional
-            self.books.carried_changed[line.number, own.at] = own
+        if own is None or receipt == line.number:
+            self.correct(line, actual - provisional)
             return
         units = min(quantity, own.quantity - own.used_quantity)
         whole = units == own.quantity - own.used_quantity
