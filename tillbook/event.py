@@ -139,6 +139,10 @@ class Event(
         """The number of the event that it undoes, 0 for none."""
         return 0
 
+    def undoing(self, number: int, books: Books) -> Iterator[Leg]:
+        """What undoing it, the document of this number, does beside the opposite of its rows."""
+        yield from ()
+
     def masters(self, books: Books) -> Iterator[Master]:
         """Records of the chart or the catalogue that it changes."""
         yield from ()

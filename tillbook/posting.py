@@ -21,9 +21,12 @@ Why = Literal[
     "opening", "sold", "returned", "received", "counted", "written-off", "adjusted", "moved",
     "dispatched", "arrived", "over", "missing",
     "regrouped", "reversed", "true-up", "late-for-count", "difference", "correction", "revalued",
+    "written-down", "standard", "price-variance",
 ]  # fmt: skip
 
-DERIVED: frozenset[str] = frozenset({"true-up", "late-for-count", "difference", "correction"})
+DERIVED: frozenset[str] = frozenset(
+    {"true-up", "late-for-count", "difference", "correction", "price-variance"}
+)
 """Rows that costing added by itself; a reversal leaves them to costing again."""
 
 
@@ -75,6 +78,7 @@ class Value(Struct, frozen=True, gc=False):
 
     Where it names a receipt line (`of`) and the goods are kept by layers, it follows those of that
     line wherever they lie, by quantity; the share of those that have left is cost of goods sold.
+    With `per` it is a standard instead: from here on so many of them are worth the amount.
     """
 
     item: str
@@ -87,6 +91,8 @@ class Value(Struct, frozen=True, gc=False):
     lot: str = ""
     of: int = 0
     order: Order | None = None
+    per: Quantity = 0
+    undoes: int = 0  # the row of value that this one takes back
 
 
 Leg = Amount | Goods | Value

@@ -10,13 +10,15 @@ from collections.abc import Sequence
 from msgspec import structs
 
 from tillbook.books import Books
-from tillbook.chart import CORRECTIONS, CUSTOMER, LAYERED, Edge, Place
+from tillbook.chart import CORRECTIONS, CUSTOMER, LAYERED, STANDARD, Edge, Place
 from tillbook.costing.fifo import Portion
 from tillbook.costing.late import Late
 from tillbook.costing.layers import Layers
 from tillbook.costing.method import METHODS
+from tillbook.costing.revaluing import Revaluing
 from tillbook.costing.rows import End, Rows, key_of
 from tillbook.costing.shortage import Shortage
+from tillbook.costing.variance import Variance
 from tillbook.costing.worth import Worth
 from tillbook.money import Money, share
 from tillbook.posting import LINES_PER_EVENT, Goods, Move, Value
@@ -34,6 +36,8 @@ class Carrier:
         self.layers = Layers(books, self.worth)
         self.shortage = Shortage(books, self._rows, self.worth, self.layers)
         self.late = Late(books, self._rows, self.worth, self.layers)
+        self.variance = Variance(books, self._rows, self.worth, self.shortage)
+        self.revaluing = Revaluing(books, self._rows, self.worth, self.layers)
         self._row: Move
         self._untouched: dict[PositionKey, bool] = {}
 
@@ -96,15 +100,16 @@ class Carrier:
         """Put value on a position, without goods; on layers, wherever those of a receipt lie."""
         key = leg.item, leg.lot, leg.place.location, leg.place.spot, leg.place.owner
         position = self.books.take_up(key, leg.department)
-        against = self._rows.edge(leg.against, leg.department)
-        if position.method in LAYERED:
-            if leg.of:
-                self._follow(leg, against)
-                return
-            self.layers.spread(position, leg.amount)
-        position.value += leg.amount
-        self._rows.add(leg, 0, leg.amount, against, position, why=leg.why)
-        METHODS[position.method].rebase(position)
+        here = "" if self._rows.location and not leg.per else leg.place.location  # a company's
+        against = self._rows.edge(leg.against, leg.department, here)
+        if leg.per:
+            self.variance.set(leg, position, against)
+        elif leg.undoes:
+            self.revaluing.take_back(leg, position)
+        elif position.method in LAYERED and leg.of:
+            self._follow(leg, against)
+        else:
+            self.revaluing.put(leg, position, against)
 
     def _follow(self, leg: Value, against: End) -> None:
         """Each layer of the receipt line gets its share; what has left is cost of goods sold."""
@@ -133,7 +138,7 @@ class Carrier:
             self.late.pair(goods, value, self.late.lost(goods), source, mark)
         else:
             value = self._leave(goods, source, target)
-        return self._corrected(goods, value, target) if goods.undoes else value
+        return self._corrected(goods, value, source, target) if goods.undoes else value
 
     def _arrive(self, goods: Goods, source: End | Position, target: Position | End) -> Money:
         assert type(target) is Position, "goods cannot go from edge to edge"
@@ -180,7 +185,7 @@ class Carrier:
             if goods.undoes:
                 return self.layers.take_own(source, goods, known=untouched)
             return self.layers.take(source, goods.quantity)
-        if untouched and goods.quantity < source.quantity:
+        if untouched and goods.quantity < source.quantity and source.method != STANDARD:
             return self.books.move(goods.undoes).value
         return by_method(source, goods.quantity)
 
@@ -204,6 +209,9 @@ class Carrier:
             own, row = self._is_untouched(goods, target), self._row.number
             if not (own and self.late.untaken(goods, value, target, mark, row)):
                 self.late.explain(goods, value, target, mark, row)
+            return
+        if target.method == STANDARD:
+            self.variance.come_in(goods, target, value)
             return
         short = target.quantity < 0
         target.quantity += goods.quantity
@@ -241,8 +249,13 @@ class Carrier:
         undone = goods.undoes // LINES_PER_EVENT
         self._untouched.setdefault(key_of(position), position.last // LINES_PER_EVENT == undone)
 
-    def _corrected(self, goods: Goods, value: Money, target: Position | End) -> Money:
-        """The other end gets what it gave; the difference goes to cost corrections."""
+    def _corrected(
+        self, goods: Goods, value: Money, source: Position, target: Position | End
+    ) -> Money:
+        """The other end gets what it gave; the difference goes to cost corrections.
+
+        What left at standard was worth no more than that: it is price variance once more.
+        """
         was, state = self.books.move(goods.undoes), self.books.changed_line(goods.undoes)
         state.reversed_by = self.number
         if was.of:
@@ -252,7 +265,8 @@ class Carrier:
             self.layers.go_again(goods.undoes, was.of)
         gets = was.value + (state.corrected_value if type(target) is Position else 0)
         if gets != value:
-            corrections = self._rows.edge(CORRECTIONS, "")
+            away = METHODS[source.method].differences
+            corrections = self._rows.edge(away or CORRECTIONS, goods.department if away else "")
             self._rows.add(goods, 0, gets - value, corrections, target, why="correction")
         return gets
 

@@ -99,7 +99,8 @@ class Reversal(Request, tag="reversal", frozen=True):
         assert original is not None, "objections come first"
         for entry in money_of(books.entries_of(original.number)):
             yield credit(entry.account, entry.amount, about=entry.about, location=entry.location)
-        moves = [moved for moved in books.moves_of(original.number) if moved.why not in DERIVED]
+        yield from original.event.undoing(original.number, books)
+        moves = [moved for moved in books.moves_of(original.number) if _is_undone_by(moved)]
         for moved in reversed(moves):
             yield _back(moved, original)
         yield from roads_undone(original, moves, books)
@@ -142,6 +143,11 @@ class Reversal(Request, tag="reversal", frozen=True):
             "reason": "an invoice of March came",
         },
     )
+
+
+def _is_undone_by(moved: Move) -> bool:
+    """Whether a row of goods is undone by its opposite; value is undone by who put it there."""
+    return moved.quantity > 0 and moved.why not in DERIVED
 
 
 def _back(moved: Move, original: Document) -> Leg:
