@@ -138,6 +138,7 @@ TELLING: dict[str, Any] = {
     "opening_stock": _returned, "receipt": _received, "place_move": _moved,
     "item_identified": _identified, "dispatch": _sent, "arrival": _arrived,
     "dispatch_closed": _nothing, "count": _nothing, "manual_journal": _nothing,
+    "standard": _nothing, "revaluation": _nothing,
 }  # fmt: skip
 
 

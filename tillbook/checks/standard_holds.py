@@ -27,11 +27,11 @@ def over_book(rows: Rows) -> Iterator[Seen]:
     companies = dict(tuple(row) for row in rows(COMPANIES))
     standards = {code: (amount, per) for code, amount, per in rows(STANDARDS)}
     for row in rows(KEPT):
-        known = standards.get(f"{companies.get(row.location)} {row.item}", (0, 1))
-        if known != (row.basis_value, row.basis_quantity) or (
-            row.quantity > 0 and row.value != rounded(known[0] * row.quantity, known[1])
-        ):
-            yield _seen(row, *known)
+        amount, per = standards.get(f"{companies.get(row.location)} {row.item}", (0, 1))
+        is_its = (row.basis_value, row.basis_quantity) == (amount, per)
+        worth = rounded(amount * row.quantity, per) if row.quantity > 0 else row.value
+        if not is_its or row.value != worth:
+            yield _seen(row, amount, per)
 
 
 def _seen(row: Any, amount: int, per: int) -> Seen:

@@ -53,9 +53,9 @@ class HasFollowers(Problem):
 
 
 class OtherLocation(Problem):
-    """A reversal is made at the location of its original."""
+    """A reversal is made at the location of its original, or within its company."""
 
-    remedy = "Say the location of the original."
+    remedy = "Say the location of the original; where that has none, one of the same company."
 
 
 class Reversal(Request, tag="reversal", frozen=True):
@@ -77,8 +77,9 @@ class Reversal(Request, tag="reversal", frozen=True):
             return
         if not KINDS[original.envelope.kind].REVERSIBLE:
             yield NotReversible(of=self.of, kind=original.envelope.kind)
-        if original.envelope.location != self.location:
-            yield OtherLocation(of=self.of, location=original.envelope.location)
+        home = original.envelope.location  # a company's document is undone at any of its locations
+        if home not in ("", self.location) or original.company not in ("", books.company.code):
+            yield OtherLocation(of=self.of, location=home, company=original.company)
         if books.reversed_by(original.number):
             yield AlreadyReversed(of=self.of)
         for moved in books.moves_of(original.number):
