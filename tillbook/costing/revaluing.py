@@ -73,7 +73,7 @@ class Revaluing:
             lying = sum(layer.value for layer in layers)
             stays = min(share(leg.amount, lying, worth_then), leg.amount)
         if position.last != row.number:  # else exactly what was put there
-            worth = sum(layer.value for layer in layers) if layers else position.value
+            worth = sum(layer.value for layer in layers) if layers else max(position.value, 0)
             stays = max(self.worth.within(position, stays), -worth)
         if stays:
             if layers:
