@@ -124,9 +124,16 @@ class Books:
             if position and key[0] == item and key[2] == location
         ]
 
+    def everywhere(self, item: str) -> list[Position]:
+        """Every place where our own goods of an item lie or ever lay, each road they went."""
+        return self._ours(item, self.reader.everywhere(item))
+
     def places_of(self, item: str) -> list[Position]:
         """Where the company has, or had, our own goods of an item, transit included."""
-        for found in self.reader.places_of(item):
+        return self._ours(item, self.reader.places_of(item))
+
+    def _ours(self, item: str, read: Iterable[Position]) -> list[Position]:
+        for found in read:
             self._positions.setdefault(_key(found), found)
         locations, company = self.chart.locations, self.company.code
         return [

@@ -71,6 +71,9 @@ PRICE_VARIANCES = Role("price_variances", by="department")
 STANDARD_CHANGES = Role("standard_changes", by="department")
 REVALUATIONS = Role("revaluations", by="reason")
 CASH_ROUNDING = Role("cash_rounding")
+PAYABLES = Role("payables", by="supplier", about="invoice")
+INPUT_TAX = Role("input_tax", by="tax code")
+FREIGHT_CLEARING = Role("freight_clearing", by="charge")
 OPENING_BALANCES = Role("opening_balances")
 RETAINED_EARNINGS = Role("retained_earnings")
 BETWEEN_LOCATIONS = Role("between_locations", about="location")
@@ -81,8 +84,8 @@ ROLES: Mapping[str, Role] = {
     for role in (
         INVENTORY, IN_TRANSIT, GRNI, TENDER, TAX_DUE, SALES, REDUCTIONS, COGS, SHRINKAGE,
         WRITE_OFFS, REGROUPING, COST_CORRECTIONS, CASH_ROUNDING, OPENING_BALANCES,
-        RETAINED_EARNINGS, PRICE_VARIANCES, STANDARD_CHANGES, REVALUATIONS,
-        BETWEEN_LOCATIONS, SUSPENSE,
+        RETAINED_EARNINGS, BETWEEN_LOCATIONS, SUSPENSE, PAYABLES, INPUT_TAX, FREIGHT_CLEARING,
+        PRICE_VARIANCES, STANDARD_CHANGES, REVALUATIONS,
     )
 }  # fmt: skip
 
@@ -116,6 +119,7 @@ CORRECTIONS = Edge("corrections", COST_CORRECTIONS.name)
 PRICE_VARIANCE = Edge("price-variance", PRICE_VARIANCES.name)
 STANDARD_CHANGE = Edge("standard-change", STANDARD_CHANGES.name)
 REVALUED = Edge("revalued", REVALUATIONS.name)
+FREIGHT = Edge("freight", FREIGHT_CLEARING.name)
 
 
 def written_off(reason: str) -> Edge:
@@ -126,7 +130,7 @@ def written_off(reason: str) -> Edge:
 EDGES: Mapping[str, Edge] = {
     edge.spot: edge
     for edge in (
-        SUPPLIER, CUSTOMER, LOST, REGROUPED, OPENING, CORRECTIONS,
+        SUPPLIER, CUSTOMER, LOST, REGROUPED, OPENING, CORRECTIONS, FREIGHT,
         PRICE_VARIANCE, STANDARD_CHANGE, REVALUED,
     )
 }  # fmt: skip
@@ -229,12 +233,13 @@ class Location(Struct, frozen=True):
 
 
 class Department(Struct, frozen=True):
-    """A department: its costing method, and how large a variance is approved by rule."""
+    """A department: its costing method, and how large a difference is nobody's business."""
 
     code: str
     name: str = ""
     method: str = "avco"
     count_limit: int = 0  # minor units
+    match_limit: int = 0  # minor units that an invoice line may differ from its receipt
 
 
 class TaxRate(Struct, frozen=True):

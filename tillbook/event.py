@@ -70,6 +70,13 @@ class UnknownLocation(Problem):
     status = 404
 
 
+class HasFollowers(Problem):
+    """Something stands on the event: a return, an arrival, an invoice or a landed cost."""
+
+    remedy = "Reverse that first."
+    status = 409
+
+
 class Event(
     Struct,
     frozen=True,

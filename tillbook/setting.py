@@ -52,6 +52,13 @@ class TooManyPlaces(Problem):
     status = 409
 
 
+class ControlAccount(Problem):
+    """The account is kept by documents and takes no manual journal."""
+
+    remedy = "Post the document that changes it: a count, a return, an adjustment, a revaluation."
+    status = 409
+
+
 class Slip(Protocol):
     """What of a sale or a return the chart has a say in."""
 
@@ -103,3 +110,11 @@ def rows_objections(rows: int) -> Iterator[Problem]:
     """Whether a document that has a row for each place can have so many."""
     if rows > MOST_ROWS:
         yield TooManyPlaces(places=rows, most=MOST_ROWS)
+
+
+def account_objections(account: str, books: Books) -> Iterator[Problem]:
+    """Whether a person may name this account on a document."""
+    if account not in books.chart.accounts:
+        yield UnknownAccount(account=account)
+    elif books.chart.is_controlled(account):
+        yield ControlAccount(account=account)

@@ -6,12 +6,14 @@ what goods are worth as they leave, it asks the position's method.
 """
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from msgspec import structs
 
 from tillbook.books import Books
 from tillbook.chart import CORRECTIONS, CUSTOMER, LAYERED, STANDARD, Edge, Place
 from tillbook.costing.fifo import Portion
+from tillbook.costing.landed import Landing
 from tillbook.costing.late import Late
 from tillbook.costing.layers import Layers
 from tillbook.costing.method import METHODS
@@ -20,8 +22,9 @@ from tillbook.costing.rows import End, Rows, key_of
 from tillbook.costing.shortage import Shortage
 from tillbook.costing.variance import Variance
 from tillbook.costing.worth import Worth
+from tillbook.goods_line import came_by
 from tillbook.money import Money, share
-from tillbook.posting import LINES_PER_EVENT, Goods, Move, Value
+from tillbook.posting import DERIVED, LINES_PER_EVENT, Goods, Move, Value
 from tillbook.records import CountMark, Position, PositionKey
 
 
@@ -36,6 +39,7 @@ class Carrier:
         self.layers = Layers(books, self.worth)
         self.shortage = Shortage(books, self._rows, self.worth, self.layers)
         self.late = Late(books, self._rows, self.worth, self.layers)
+        self.landing = Landing(books, self._rows, self.worth, self.layers)
         self.variance = Variance(books, self._rows, self.worth, self.shortage)
         self.revaluing = Revaluing(books, self._rows, self.worth, self.layers)
         self._row: Move
@@ -97,33 +101,20 @@ class Carrier:
         ), self.layers.under_way)  # fmt: skip
 
     def revalue(self, leg: Value) -> None:
-        """Put value on a position, without goods; on layers, wherever those of a receipt lie."""
+        """Put value on a position, without goods; or on goods of a receipt line, wherever."""
+        if leg.of:
+            self.landing.put(leg)
+            return
         key = leg.item, leg.lot, leg.place.location, leg.place.spot, leg.place.owner
         position = self.books.take_up(key, leg.department)
         here = "" if self._rows.location and not leg.per else leg.place.location  # a company's
-        against = self._rows.edge(leg.against, leg.department, here)
+        against = self._rows.edge(leg.against, leg.department, here, about=leg.about)
         if leg.per:
             self.variance.set(leg, position, against)
-        elif leg.undoes:
+        elif leg.takes_back:
             self.revaluing.take_back(leg, position)
-        elif position.method in LAYERED and leg.of:
-            self._follow(leg, against)
         else:
             self.revaluing.put(leg, position, against)
-
-    def _follow(self, leg: Value, against: End) -> None:
-        """Each layer of the receipt line gets its share; what has left is cost of goods sold."""
-        left = leg.amount
-        for layer, part in self.layers.shares_of(leg.of, leg.amount):
-            left -= part
-            position = self.books.take_up(key_of(layer), leg.department)
-            position.value += part
-            self.layers.add(position, (layer,), part)
-            self.worth.learn_of(layer, leg.department)
-            self._rows.add(leg, 0, part, against, position, why=leg.why, of=leg.of)
-        if left:
-            cogs = self._rows.edge(CUSTOMER, leg.department)
-            self._rows.add(leg, 0, left, against, cogs, why=leg.why, of=leg.of)
 
     # Out of the source.
 
@@ -138,7 +129,16 @@ class Carrier:
             self.late.pair(goods, value, self.late.lost(goods), source, mark)
         else:
             value = self._leave(goods, source, target)
+        if goods.gets is not None:
+            self._claim(goods, value, source, target)
         return self._corrected(goods, value, source, target) if goods.undoes else value
+
+    def _claim(self, goods: Goods, value: Money, source: Position, edge: Position | End) -> None:
+        """The edge gets what the document says; the difference goes to cost corrections."""
+        assert goods.gets is not None
+        if goods.gets != value:
+            corrections = self._corrections(source, goods)
+            self._rows.add(goods, 0, goods.gets - value, corrections, edge, why="correction")
 
     def _arrive(self, goods: Goods, source: End | Position, target: Position | End) -> Money:
         assert type(target) is Position, "goods cannot go from edge to edge"
@@ -148,7 +148,20 @@ class Carrier:
         self._row = self._rows.add(goods, goods.quantity, value, source, target)
         if goods.undoes:
             self.books.changed_line(goods.undoes).reversed_by = self.number
+            self._unclaim(goods, value, source, target)
         return value
+
+    def _unclaim(self, goods: Goods, value: Money, edge: End | Position, target: Position) -> None:
+        """Goods that were sent back come again: the edge gives what it got for them."""
+        was = self.books.move(goods.undoes)
+        if was.why != "sent-back":
+            return
+        event = self.books.moves_of(goods.undoes // LINES_PER_EVENT)
+        after = takewhile(lambda row: row.why in DERIVED, event[was.number % LINES_PER_EVENT :])
+        got = was.value + sum(row.value for row in after if row.why == "correction")
+        if got != value:
+            corrections = self._corrections(target, goods)
+            self._rows.add(goods, 0, value - got, corrections, edge, why="correction")
 
     def _late_value(self, goods: Goods, source: Position, mark: CountMark) -> Money:
         if self._is_untouched(goods, source) and self.late.unexplained(goods, source, mark):
@@ -158,11 +171,12 @@ class Carrier:
     def _leave(self, goods: Goods, source: Position, target: Position | End) -> Money:
         quantity, have = goods.quantity, source.quantity
         if quantity <= have:
-            value = self._cost_out(goods, source)
+            own = self._own_cost(goods, source) if goods.came else None
+            value = self._cost_out(goods, source) if own is None else own
             source.quantity -= quantity
             source.value -= value
             self._row = self._rows.add(goods, quantity, value, source, target)
-            if goods.undoes:
+            if goods.undoes or own is not None:
                 METHODS[source.method].rebase(source)
             return value
         covered = max(have, 0)
@@ -184,6 +198,9 @@ class Carrier:
         if by_method is None:
             if goods.undoes:
                 return self.layers.take_own(source, goods, known=untouched)
+            if goods.came:
+                line = [came.number for came in came_by(goods.came, self.books)]
+                return self.layers.take_of_line(source, line, goods.quantity)
             return self.layers.take(source, goods.quantity)
         if untouched and goods.quantity < source.quantity and source.method != STANDARD:
             return self.books.move(goods.undoes).value
@@ -194,7 +211,7 @@ class Carrier:
 
         Goods that a count has seen already do not lie at their target: that is COGS (case 10).
         """
-        if goods.undoes:
+        if goods.undoes or goods.gets is not None:
             return self._rows.edge(CORRECTIONS, "")
         if type(target) is Position and self.late.count_after(target, goods):
             return self._rows.edge(CUSTOMER, goods.department)
@@ -244,6 +261,15 @@ class Carrier:
         """Whether no other event has touched the position since the one being undone."""
         return goods.undoes > 0 and self._untouched[key_of(position)]
 
+    def _own_cost(self, goods: Goods, position: Position) -> Money | None:
+        """What goods that go back cost, if nothing has touched their position since they came."""
+        if position.last != goods.came or position.method in LAYERED or position.method == STANDARD:
+            return None
+        came = self.books.move(goods.came)
+        if not goods.quantity <= came.quantity <= position.quantity:
+            return None  # some of them covered an open line, or others go with them
+        return share(came.value, goods.quantity, came.quantity)
+
     def _note_untouched(self, goods: Goods, position: Position) -> None:
         """Ask before this event itself touches the position."""
         undone = goods.undoes // LINES_PER_EVENT
@@ -252,10 +278,7 @@ class Carrier:
     def _corrected(
         self, goods: Goods, value: Money, source: Position, target: Position | End
     ) -> Money:
-        """The other end gets what it gave; the difference goes to cost corrections.
-
-        What left at standard was worth no more than that: it is price variance once more.
-        """
+        """The other end gets what it gave; the difference goes to cost corrections."""
         was, state = self.books.move(goods.undoes), self.books.changed_line(goods.undoes)
         state.reversed_by = self.number
         if was.of:
@@ -265,10 +288,14 @@ class Carrier:
             self.layers.go_again(goods.undoes, was.of)
         gets = was.value + (state.corrected_value if type(target) is Position else 0)
         if gets != value:
-            away = METHODS[source.method].differences
-            corrections = self._rows.edge(away or CORRECTIONS, goods.department if away else "")
+            corrections = self._corrections(source, goods)
             self._rows.add(goods, 0, gets - value, corrections, target, why="correction")
         return gets
+
+    def _corrections(self, position: Position, goods: Goods) -> End:
+        """Where a difference goes that nobody bears; at standard it is price variance once more."""
+        away = METHODS[position.method].differences
+        return self._rows.edge(away or CORRECTIONS, goods.department if away else "")
 
     # Ends.
 

@@ -48,7 +48,7 @@ class Revaluing:
         self.rows.add(leg, 0, amount, against, position, why=leg.why)
         METHODS[position.method].rebase(position)
         for layer in layers:
-            self.worth.learn_of(layer, leg.department)
+            self.worth.know(layer.item, leg.department, layer.quantity, layer.value)
         if not layers:
             self.worth.know(leg.item, leg.department, position.quantity, position.value)
 
@@ -56,7 +56,7 @@ class Revaluing:
 
     def take_back(self, leg: Value, position: Position) -> None:
         """Take back what a row had put on goods; of those that have left, from their cost."""
-        row = self.books.move(leg.undoes)
+        row = self.books.move(leg.takes_back)
         against = End(row.source_location, row.source_spot, row.source_account, row.source_about)
         away = METHODS[position.method].differences
         stays = 0 if away else self._stay(leg, row, position, against)

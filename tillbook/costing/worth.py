@@ -57,10 +57,6 @@ class Worth:
         if quantity:
             self._learn(item, department, quantity, max(cost, 0), paid=False)
 
-    def learn_of(self, layer: Layer, department: str) -> None:
-        """Landed cost and price differences move the extremes: it is what the goods cost now."""
-        self._learn(layer.item, department, layer.quantity, layer.value, paid=False)
-
     def _learn(
         self, item: str, department: str, quantity: Quantity, cost: Money, *, paid: bool
     ) -> None:

@@ -176,7 +176,7 @@ class Revaluation(Request, tag="revaluation", frozen=True):
                 yield revalue(
                     row.item, place, -row.value, against=as_edge(row.source_spot),
                     department=known.department if known else "", why="reversed", line=row.line,
-                    lot=row.lot, undoes=row.number,
+                    lot=row.lot, takes_back=row.number,
                 )  # fmt: skip
 
     EXAMPLES = (

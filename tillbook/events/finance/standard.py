@@ -66,7 +66,8 @@ class Standard(Request, tag="standard", frozen=True):
             yield VersionDiffers(item=self.item, expected=self.expects, found=version)
         if books.master("item", self.item) is None and books.cost_of(self.item) is None:
             yield UnknownItem(item=self.item)
-        yield from rows_objections(len(self._places(books)))
+        lying = [position for position in self._places(books) if position.quantity > 0]
+        yield from rows_objections(len(lying))
 
     def company_code(self, books: Books) -> str:
         return self.company
@@ -83,7 +84,7 @@ class Standard(Request, tag="standard", frozen=True):
         """Where the item is kept at standard, or at average for want of one."""
         wanted = books.chart.method(self._department(books)) == STANDARD
         methods = (STANDARD, AVERAGE) if wanted else (STANDARD,)
-        return [position for position in books.places_of(self.item) if position.method in methods]
+        return [position for position in books.everywhere(self.item) if position.method in methods]
 
     def _department(self, books: Books) -> str:
         known = books.cost_of(self.item)
