@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.shop import OPENING, Shop, full
+from tests.stories.supplying import invoice, land, send_back
 from tillbook import starter
 from tillbook.checking import run
 from tillbook.rebuilding import rebuild
@@ -239,3 +240,26 @@ def test_standards_are_made_again_from_the_record(kept: Shop) -> None:
     rebuild(kept.ledger.store)
     assert (kept.rows("SELECT * FROM position"), kept.rows("SELECT * FROM master")) == before
     assert set(findings(kept).values()) <= {"advice"}
+
+
+def test_another_price_and_freight_are_all_variance(kept: Shop) -> None:
+    """Six of ten still lie there: neither they nor the cost of the others ever hear of it."""
+    set_standard(kept, 200)
+    receipt = kept.receipt(("TEA", 10, 2000))
+    kept.sale(("TEA", 4, 1600))
+    paid = invoice(kept, (receipt, 10, 2200))
+    freight = land(kept, 500, receipt)
+    assert (kept.on_hand("TEA"), kept.cogs) == ((6, 1200), 800)
+    assert (variance(kept), kept.balance("2100")) == (700, 0)
+    kept.reverse(freight)
+    kept.reverse(paid)
+    assert (variance(kept), kept.balance("2100")) == (0, -2000)
+
+
+def test_goods_sent_back_at_what_they_cost_take_their_variance_with_them(kept: Shop) -> None:
+    set_standard(kept, 200)
+    receipt = kept.receipt(("TEA", 10, 2200))
+    back = send_back(kept, receipt, 4, 880)
+    assert (kept.on_hand("TEA"), variance(kept), kept.balance("5300")) == ((6, 1200), 120, 0)
+    kept.reverse(back)
+    assert (kept.on_hand("TEA"), variance(kept), kept.balance("5300")) == ((10, 2000), 200, 0)
