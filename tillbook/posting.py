@@ -21,9 +21,12 @@ Why = Literal[
     "opening", "sold", "returned", "received", "sent-back", "invoiced", "landed", "counted",
     "written-off", "adjusted", "moved", "dispatched", "arrived", "over", "missing",
     "regrouped", "reversed", "true-up", "late-for-count", "difference", "correction", "revalued",
+    "written-down", "standard", "price-variance",
 ]  # fmt: skip
 
-DERIVED: frozenset[str] = frozenset({"true-up", "late-for-count", "difference", "correction"})
+DERIVED: frozenset[str] = frozenset(
+    {"true-up", "late-for-count", "difference", "correction", "price-variance"}
+)
 """Rows that costing added by itself; a reversal leaves them to costing again."""
 
 
@@ -76,6 +79,7 @@ class Value(Struct, frozen=True, gc=False):
 
     Where it names the move by which goods of a receipt line came (`of`), it is for those goods and
     follows them wherever they lie by now; what is gone of them bears it as cost of goods sold.
+    With `per` it is a standard instead: from here on so many of them are worth the amount.
     """
 
     item: str
@@ -90,6 +94,8 @@ class Value(Struct, frozen=True, gc=False):
     of: int = 0
     undoes: int = 0  # the event whose value is taken back
     order: Order | None = None
+    per: Quantity = 0
+    takes_back: int = 0  # the row of value that was put on goods before
 
 
 class Regroup(Struct, frozen=True, gc=False):

@@ -186,7 +186,15 @@ def regrouped() -> dict[str, Any]:
 def finance() -> dict[str, Any]:
     back = head("reversal", "example back") | {"reason": "wrong"}
     reopen = CLOSED | {"kind": "period_reopen", "id": id_of("reopened"), "reason": "invoice"}
+    worth = {"company": "main", "item": "MUG", "currency": "EUR"}
+    at = head("standard", "standard") | worth | {"amount": 300, "per": 1000}
+    put = head("revaluation", "revalued") | worth | {"day": 2025_03_03, "reason": "moth", "by": 1}
     return {
+        "standard-of-zero": at | {"amount": 0},
+        "unknown-item": at | {"item": "NEVER-SOLD"},
+        "revaluation-unclear": put | {"to": 700},
+        "nothing-to-revalue": put | {"item": "NEVER-SOLD"},
+        "worth-below-nothing": put | {"by": -999_999},
         "journal-unbalanced": spoilt(journal("j"), lines__0__amount=1),
         "unknown-account": spoilt(journal("j"), lines__0__account="9999"),
         "control-account": spoilt(journal("j"), lines__0__account="1400"),
@@ -241,6 +249,8 @@ def masters() -> dict[str, Any]:
 
 
 ASKED = {
+    "kept-at-standard": ">>> revalued_at_standard()",
+    "too-many-places": ">>> standard_in_too_many_places()",
     "earlier-year-not-ended": ">>> year_ended_over_another()",
     "too-large": '''>>> posted(b'{"note":"' + b"x" * 2**20 + b'"}')''',
     "envelope-differs": '>>> posted(relayed(sold=SOLD, actor="tom"))',

@@ -16,7 +16,7 @@ from uuid import UUID
 import msgspec.inspect as types
 from hypothesis import strategies as st
 
-from tests.laws import buying
+from tests.laws import buying, valuing
 from tests.laws.regrouping import MERGED, match_repack
 from tests.laws.roads import match_arrival
 from tests.laws.settling import Document, position_counted, settled
@@ -42,14 +42,16 @@ FOUND = (0, 0, 0, 1000, 2000, 500)
 WEIGHTS = {
     "sale": 7, "receipt": 6, "count": 7, "count_approved": 2, "sale_return": 4, "reversal": 7,
     "place_move": 4, "dispatch": 4, "arrival": 4, "adjustment": 2,
-    "item_identified": 2, "period_close": 4, "period_reopen": 2,
+    "item_identified": 2, "period_close": 4, "period_reopen": 2, "standard": 3, "revaluation": 4,
     "supplier_invoice": 4, "supplier_return": 3, "landed_cost": 4, "exchange": 4,
     "kit_assembly": 4, "kit_disassembly": 2, "repack": 4, "item_merge": 2,
 }  # fmt: skip
 """How often a kind is drawn; any other: once."""
 
 CHART_KINDS = frozenset(
-    name for name, kind in KINDS.items() if not kind.AT_LOCATION and not name.startswith("period")
+    name
+    for name, kind in KINDS.items()
+    if not kind.AT_LOCATION and not name.startswith(("period", "standard", "revaluation"))
 )
 STAMPED = frozenset(Event.__struct_fields__)  # said by the day, not drawn
 UNSAID = frozenset({"owner", "unit", "derived"})
@@ -137,6 +139,8 @@ class Drawn:
             if self.draw(st.integers(0, 3)):
                 self.document(("count_approved",), count=one["id"], line=1)
             self.hear_late(one, kinds)
+        elif one["kind"] == "revaluation":
+            self.undo(one, kinds)
         elif one["kind"] == "dispatch" and "arrival" in kinds:
             self.carry(one, kinds)
         elif one["kind"] == "sale" and "sale_return" in kinds:
@@ -377,7 +381,7 @@ def orders(draw: Any, day: tuple[Document, ...]) -> tuple[Document, ...]:
 def named_in(document: Document, others: list[Document]) -> bool:
     """Whether a document names one of the others."""
     named = set(names(document))
-    return any(other["id"] in named for other in others)
+    return any(other["id"] in named or valuing.follows(document, other) for other in others)
 
 
 def names(document: Document) -> Iterator[str]:

@@ -9,6 +9,7 @@ from tests.laws.regrouped import (
     what_is_regrouped_keeps_its_value,
 )
 from tests.laws.seen import Key, Seen, ends, event_of, goods_rows, is_place, pairs
+from tests.laws.standards import STANDARD_LAWS, Standards
 from tillbook.chart import LAYERED, on_the_road
 from tillbook.costing.fifo import Portion, scaled
 
@@ -257,6 +258,7 @@ LAWS = (
     what_is_regrouped_keeps_its_value,
     what_becomes_one_thing_arrives_line_by_line,
     sub_ledgers_sum_to_their_accounts,
+    *STANDARD_LAWS,
 )
 
 
@@ -276,6 +278,7 @@ class Walk:
         self.last_cost: dict[str, tuple[int, int] | None] = {}
         self.late = pairs(seen.moves)
         self.added = corrections(seen.moves)
+        self.standards = Standards(seen)
         for row in seen.moves:
             self.step(row)
         for number in {*self.expected, *self.corrected}:
@@ -311,12 +314,17 @@ class Walk:
             covered = self.value[key] if have else 0
             self.lines[key].append([row.number, row.quantity - have, row.value - covered])
             paid = self.last_cost.get(row.item)
-            if is_new and paid:
+            if is_new and paid and not self.standards.at(event_of(row.number), key):
                 assert row.value == rounded(Fraction(paid[1] * row.quantity, paid[0])), row
 
     def goods_in(self, row: Any, key: Key) -> None:
         """The value that comes in is the row's, and what a correction adds to it."""
-        own = event_of(row.of)
+        own, rate = event_of(row.of), self.standards.at(event_of(row.number), key)
+        if rate:  # what was missing is covered at the standard, whatever the goods cost
+            there = self.quantity[key]
+            covered = min(row.quantity, max(-there, 0))
+            self.cover(key, own, covered, rate.worth(there + covered) - rate.worth(there))
+            return
         for quantity, value in self.portions(row, key):
             self.cover(key, own, quantity, value)
 

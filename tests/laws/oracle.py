@@ -140,6 +140,7 @@ TELLING: dict[str, Any] = {
     "item_identified": _identified, "dispatch": _sent, "arrival": _arrived,
     "dispatch_closed": _nothing, "count": _nothing, "manual_journal": _nothing,
     "exchange": exchanged, **REGROUPING,
+    "standard": _nothing, "revaluation": _nothing,
     "supplier_return": _sold, "supplier_invoice": _nothing, "landed_cost": _nothing,
 }  # fmt: skip
 

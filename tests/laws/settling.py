@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.laws import valuing
 from tests.laws.regrouping import settle_goods, way
 from tests.laws.roads import settle_ends
 from tillbook.counting import approval_id
@@ -16,10 +17,11 @@ def settled(said: Document, earlier: list[Document]) -> Document:
     """The document, adding up, with its origin's next number."""
     settle_ends(said)
     settle_goods(said)
+    valuing.settle(said, earlier)
     for named in ("of", "count", "dispatch"):
         found = next((one for one in earlier if one["id"] == said.get(named)), None)
         if found and said["kind"] != "arrival":
-            said["location"] = found["location"]
+            said["location"] = found["location"] or said["location"]
             said |= {"line": min(said["line"], len(found["lines"]))} if named == "count" else {}
     if "count" in said:
         said |= {"id": approval_id(said["count"], said["line"]), "actor": "ann"}

@@ -45,7 +45,8 @@ class Story:
 
     def days(self, one: Document, closed: int) -> tuple[int, int]:
         """Business day and posting day, with the books closed through a day."""
-        day = one.get("day", TODAY) if one["kind"] == "manual_journal" else TODAY
+        chosen = one["kind"] in ("manual_journal", "revaluation")
+        day = one.get("day", TODAY) if chosen else TODAY
         if "company" in one or (day > closed and day >= BOOKS_FROM):
             return day, max(day, day_after(closed) if closed else 0)
         return day, max(BOOKS_FROM, day_after(closed))

@@ -11,15 +11,17 @@ from itertools import takewhile
 from msgspec import structs
 
 from tillbook.books import Books
-from tillbook.chart import CORRECTIONS, CUSTOMER, LAYERED, REGROUPED, Edge, Place
+from tillbook.chart import CORRECTIONS, CUSTOMER, LAYERED, REGROUPED, STANDARD, Edge, Place
 from tillbook.costing.fifo import Portion
 from tillbook.costing.landed import Landing
 from tillbook.costing.late import Late
 from tillbook.costing.layers import Layers
 from tillbook.costing.method import METHODS
 from tillbook.costing.regrouping import Regrouping
+from tillbook.costing.revaluing import Revaluing
 from tillbook.costing.rows import End, Rows, key_of
 from tillbook.costing.shortage import Shortage
+from tillbook.costing.variance import Variance
 from tillbook.costing.worth import Worth
 from tillbook.goods_line import came_by
 from tillbook.money import Money, share, split
@@ -40,6 +42,8 @@ class Carrier:
         self.shortage = Shortage(books, self._rows, self.worth, self.layers, self.regrouping)
         self.late = Late(books, self._rows, self.worth, self.layers)
         self.landing = Landing(books, self._rows, self.worth, self.layers)
+        self.variance = Variance(books, self._rows, self.worth, self.shortage)
+        self.revaluing = Revaluing(books, self._rows, self.worth, self.layers)
         self._row: Move
         self._untouched: dict[PositionKey, bool] = {}
 
@@ -107,12 +111,14 @@ class Carrier:
             return
         key = leg.item, leg.lot, leg.place.location, leg.place.spot, leg.place.owner
         position = self.books.take_up(key, leg.department)
-        against = self._rows.edge(leg.against, leg.department, about=leg.about)
-        if position.method in LAYERED:
-            self.layers.spread(position, leg.amount)
-        position.value += leg.amount
-        self._rows.add(leg, 0, leg.amount, against, position, why=leg.why)
-        METHODS[position.method].rebase(position)
+        here = "" if self._rows.location and not leg.per else leg.place.location  # a company's
+        against = self._rows.edge(leg.against, leg.department, here, about=leg.about)
+        if leg.per:
+            self.variance.set(leg, position, against)
+        elif leg.takes_back:
+            self.revaluing.take_back(leg, position)
+        else:
+            self.revaluing.put(leg, position, against)
 
     # Out of the source.
 
@@ -128,14 +134,14 @@ class Carrier:
         else:
             value = self._leave(goods, source, target)
         if goods.gets is not None:
-            self._claim(goods, value, target)
-        return self._corrected(goods, value, target) if goods.undoes else value
+            self._claim(goods, value, source, target)
+        return self._corrected(goods, value, source, target) if goods.undoes else value
 
-    def _claim(self, goods: Goods, value: Money, edge: Position | End) -> None:
+    def _claim(self, goods: Goods, value: Money, source: Position, edge: Position | End) -> None:
         """The edge gets what the document says; the difference goes to cost corrections."""
         assert goods.gets is not None
         if goods.gets != value:
-            corrections = self._rows.edge(CORRECTIONS, "")
+            corrections = self._corrections(source, goods)
             self._rows.add(goods, 0, goods.gets - value, corrections, edge, why="correction")
 
     def _arrive(self, goods: Goods, source: End | Position, target: Position | End) -> Money:
@@ -148,10 +154,10 @@ class Carrier:
         self._row = self._rows.add(goods, goods.quantity, value, source, target)
         if goods.undoes:
             self.books.changed_line(goods.undoes).reversed_by = self.number
-            self._unclaim(goods, value, source)
+            self._unclaim(goods, value, source, target)
         return value
 
-    def _unclaim(self, goods: Goods, value: Money, edge: End | Position) -> None:
+    def _unclaim(self, goods: Goods, value: Money, edge: End | Position, target: Position) -> None:
         """Goods that were sent back come again: the edge gives what it got for them."""
         was = self.books.move(goods.undoes)
         if was.why != "sent-back":
@@ -160,7 +166,7 @@ class Carrier:
         after = takewhile(lambda row: row.why in DERIVED, event[was.number % LINES_PER_EVENT :])
         got = was.value + sum(row.value for row in after if row.why == "correction")
         if got != value:
-            corrections = self._rows.edge(CORRECTIONS, "")
+            corrections = self._corrections(target, goods)
             self._rows.add(goods, 0, value - got, corrections, edge, why="correction")
 
     def _late_value(self, goods: Goods, source: Position, mark: CountMark) -> Money:
@@ -202,7 +208,7 @@ class Carrier:
                 line = [came.number for came in came_by(goods.came, self.books)]
                 return self.layers.take_of_line(source, line, goods.quantity)
             return self.layers.take(source, goods.quantity)
-        if untouched and goods.quantity < source.quantity:
+        if untouched and goods.quantity < source.quantity and source.method != STANDARD:
             return self.books.move(goods.undoes).value
         return by_method(source, goods.quantity)
 
@@ -226,6 +232,9 @@ class Carrier:
             own, row = self._is_untouched(goods, target), self._row.number
             if not (own and self.late.untaken(goods, value, target, mark, row)):
                 self.late.explain(goods, value, target, mark, row)
+            return
+        if target.method == STANDARD:
+            self.variance.come_in(goods, target, value)
             return
         short = target.quantity < 0
         target.quantity += goods.quantity
@@ -260,7 +269,7 @@ class Carrier:
 
     def _own_cost(self, goods: Goods, position: Position) -> Money | None:
         """What goods that go back cost, if nothing has touched their position since they came."""
-        if position.last != goods.came or position.method in LAYERED:
+        if position.last != goods.came or position.method in LAYERED or position.method == STANDARD:
             return None
         came = self.books.move(goods.came)
         if not goods.quantity <= came.quantity <= position.quantity:
@@ -272,7 +281,9 @@ class Carrier:
         undone = goods.undoes // LINES_PER_EVENT
         self._untouched.setdefault(key_of(position), position.last // LINES_PER_EVENT == undone)
 
-    def _corrected(self, goods: Goods, value: Money, target: Position | End) -> Money:
+    def _corrected(
+        self, goods: Goods, value: Money, source: Position, target: Position | End
+    ) -> Money:
         """The other end gets what it gave; the difference goes to cost corrections."""
         was, state = self.books.move(goods.undoes), self.books.changed_line(goods.undoes)
         state.reversed_by = self.number
@@ -287,9 +298,14 @@ class Carrier:
             self.regrouping.go_again(goods)
         gets = was.value + (state.corrected_value if passes else 0)
         if gets != value:
-            corrections = self._rows.edge(CORRECTIONS, "")
+            corrections = self._corrections(source, goods)
             self._rows.add(goods, 0, gets - value, corrections, target, why="correction")
         return gets
+
+    def _corrections(self, position: Position, goods: Goods) -> End:
+        """Where a difference goes that nobody bears; at standard it is price variance once more."""
+        away = METHODS[position.method].differences
+        return self._rows.edge(away or CORRECTIONS, goods.department if away else "")
 
     # Ends.
 

@@ -359,19 +359,33 @@ class Layers:
             stays += own
         return stays
 
-    def spread(self, position: Position, amount: Money) -> None:
-        """Put value on all layers: what is added by quantity, what is taken off by value."""
-        self.add(position, self.books.layers(key_of(position)), amount)
-
     def add(self, position: Position, layers: Sequence[Layer], amount: Money) -> None:
-        """Put value on some layers of a position."""
+        """Put value on some layers: what is added by quantity, what is taken off by value."""
+        self.put_value(position, layers, _spread(layers, amount, down=amount < 0))
+
+    def take_back(self, position: Position, layers: Sequence[Layer], amount: Money) -> None:
+        """Take back what was added: as it was, unless a layer would be worth less than nothing."""
+        parts = _spread(layers, amount, down=amount > 0)
+        if any(layer.value + part < 0 for layer, part in zip(layers, parts, strict=True)):
+            parts = _spread(layers, amount, down=True)
+        self.put_value(position, layers, parts)
+
+    def put_value(
+        self, position: Position, layers: Sequence[Layer], parts: Sequence[Money]
+    ) -> None:
+        """Put its part on each of some layers of a position."""
         key = key_of(position)
-        weights = [layer.value if amount < 0 else layer.quantity for layer in layers]
-        for layer, part in zip(layers, split(amount, weights), strict=True):
+        for layer, part in zip(layers, parts, strict=True):
             layer.value += part
             _rebase(layer)
             self.books.laid[key, layer.rank] = layer
         self._settle(position, self.books.layers(key))
+
+
+def _spread(layers: Sequence[Layer], amount: Money, *, down: bool) -> list[Money]:
+    """An amount over layers: by what they are worth, or by how many they are."""
+    by_value = down and any(layer.value for layer in layers)
+    return split(amount, [layer.value if by_value else layer.quantity for layer in layers])
 
 
 def _rebase(layer: Layer) -> None:

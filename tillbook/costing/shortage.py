@@ -103,17 +103,22 @@ class Shortage:
     def _put(
         self, goods: Goods, target: Position, line: OpenLine, gained: Portion, found: Followed
     ) -> None:
-        """A difference goes to the goods where they still lie, the rest to COGS there."""
+        """A difference goes to the goods where they still lie, the rest to COGS there.
+
+        Of goods that are kept at standard, all of it is price variance.
+        """
         assert not isinstance(found.end, End)
         there = self.books.take_up(found.end, goods.department)
-        amount, stays = gained.value, self._stays(there, line, gained, found.lying)
+        away = METHODS[there.method].differences
+        amount = gained.value
+        stays = 0 if away else self._stays(there, line, gained, found.lying)
         if stays:
             there.value += stays
             self._add(goods, stays, target, there, line)
             METHODS[there.method].rebase(there)
         if amount != stays:
-            cogs = self.rows.edge(CUSTOMER, goods.department, there.location)
-            self._add(goods, amount - stays, target, cogs, line)
+            rest = self.rows.edge(away or CUSTOMER, goods.department, there.location)
+            self._add(goods, amount - stays, target, rest, line)
 
     def _stays(self, there: Position, line: OpenLine, gained: Portion, lying: Quantity) -> Money:
         """What of a difference stays with goods that still lie where they went."""

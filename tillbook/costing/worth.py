@@ -19,6 +19,9 @@ class Worth:
         if goods.of:
             return self._back(goods)
         if goods.cost is None:
+            cost_in = METHODS[target.method].cost_in
+            if cost_in is not None:
+                return cost_in(target, goods.quantity)
             return self.today(target, goods, goods.quantity)
         self._learn(goods.item, goods.department, goods.quantity, goods.cost, paid=True)
         return goods.cost
@@ -48,9 +51,10 @@ class Worth:
     def known(self, position: Position, goods: Goods, quantity: Quantity) -> Money | None:
         """What the books themselves say goods cost today; None where they know nothing."""
         known = self.books.item_cost(goods.item, goods.department)
-        cost = METHODS[position.method].current_cost(position, quantity)
+        method = METHODS[position.method]
+        cost = method.current_cost(position, quantity)
         if cost is not None:
-            return _bounded(cost, quantity, known)
+            return cost if method.differences else _bounded(cost, quantity, known)
         if known.last_quantity:
             return share(known.last_value, quantity, known.last_quantity)
         return None

@@ -20,7 +20,7 @@ from tillbook.calendar import Day
 from tillbook.chart import REGROUPED, Edge, Place, as_edge, is_edge
 from tillbook.errors import Problem
 from tillbook.event import KINDS, HasFollowers, NamedEvent, Request, Text
-from tillbook.goods_line import FOLLOWING, about, stands_on
+from tillbook.goods_line import about, stands_on
 from tillbook.posting import DERIVED, Leg, Move, Order, credit, money_of, move
 from tillbook.records import Document, Master
 from tillbook.road import followers, roads_undone
@@ -48,9 +48,9 @@ class AlreadyReversed(Problem):
 
 
 class OtherLocation(Problem):
-    """A reversal is made at the location of its original."""
+    """A reversal is made at the location of its original, or within its company."""
 
-    remedy = "Say the location of the original."
+    remedy = "Say the location of the original; where that has none, one of the same company."
 
 
 class Reversal(Request, tag="reversal", frozen=True):
@@ -72,8 +72,9 @@ class Reversal(Request, tag="reversal", frozen=True):
             return
         if not KINDS[original.envelope.kind].REVERSIBLE:
             yield NotReversible(of=self.of, kind=original.envelope.kind)
-        if original.envelope.location != self.location:
-            yield OtherLocation(of=self.of, location=original.envelope.location)
+        home = original.envelope.location  # a company's document is undone at any of its locations
+        if home not in ("", self.location) or original.company not in ("", books.company.code):
+            yield OtherLocation(of=self.of, location=home, company=original.company)
         if books.reversed_by(original.number):
             yield AlreadyReversed(of=self.of)
         for moved in books.moves_of(original.number):
@@ -96,11 +97,7 @@ class Reversal(Request, tag="reversal", frozen=True):
         for entry in money_of(books.entries_of(original.number)):
             yield credit(entry.account, entry.amount, about=entry.about, location=entry.location)
         yield from original.event.undoing(original.number, books)
-        moves = [
-            moved
-            for moved in books.moves_of(original.number)
-            if moved.why not in DERIVED | FOLLOWING
-        ]
+        moves = [moved for moved in books.moves_of(original.number) if _is_undone_by(moved)]
         for moved in reversed(moves):
             yield _back(moved, original)
         yield from roads_undone(original, moves, books)
@@ -143,6 +140,11 @@ class Reversal(Request, tag="reversal", frozen=True):
             "reason": "an invoice of March came",
         },
     )
+
+
+def _is_undone_by(moved: Move) -> bool:
+    """Whether a row of goods is undone by its opposite; value is undone by who put it there."""
+    return moved.quantity > 0 and moved.why not in DERIVED
 
 
 def _back(moved: Move, original: Document) -> Leg:

@@ -108,7 +108,7 @@ class Exchange(Fact, tag="exchange", frozen=True):
     EXAMPLES = (
         {
             "kind": "exchange",
-            "id": "01937c5e-7a00-7000-8000-000000000071",
+            "id": "01937c5e-7a00-7000-8000-0000000000c1",
             "at": "2025-04-01T10:05:00Z",
             "location": "014",
             "actor": "kim",
@@ -139,7 +139,7 @@ class Exchange(Fact, tag="exchange", frozen=True):
         },
         {
             "kind": "exchange",
-            "id": "01937c5e-7a00-7000-8000-000000000072",
+            "id": "01937c5e-7a00-7000-8000-0000000000c2",
             "at": "2025-04-01T10:20:00Z",
             "location": "014",
             "actor": "kim",
@@ -150,7 +150,7 @@ class Exchange(Fact, tag="exchange", frozen=True):
                 {
                     "department": "household", "list": 800, "paid": 800, "item": "MUG",
                     "quantity": 1000, "taxes": ["VAT20"],
-                    "sale": "01937c5e-7a00-7000-8000-000000000071", "sale_line": 2, "back": True,
+                    "sale": "01937c5e-7a00-7000-8000-0000000000c1", "sale_line": 2, "back": True,
                 },
                 {
                     "department": "grocery", "list": 600, "paid": 498, "item": "TEA",

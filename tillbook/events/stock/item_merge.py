@@ -153,7 +153,7 @@ class ItemMerge(Request, tag="item_merge", frozen=True):
     EXAMPLES = (
         {
             "kind": "item_merge",
-            "id": "01937c5e-7a00-7000-8000-000000000076",
+            "id": "01937c5e-7a00-7000-8000-0000000000c6",
             "at": "2025-04-01T12:00:00Z",
             "location": "014",
             "actor": "lee",

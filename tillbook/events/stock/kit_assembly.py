@@ -65,7 +65,7 @@ class KitAssembly(Fact, tag="kit_assembly", frozen=True):
     EXAMPLES = (
         {
             "kind": "kit_assembly",
-            "id": "01937c5e-7a00-7000-8000-000000000073",
+            "id": "01937c5e-7a00-7000-8000-0000000000c3",
             "at": "2025-04-01T11:00:00Z",
             "location": "014",
             "actor": "lee",

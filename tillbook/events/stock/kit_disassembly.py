@@ -67,7 +67,7 @@ class KitDisassembly(Fact, tag="kit_disassembly", frozen=True):
     EXAMPLES = (
         {
             "kind": "kit_disassembly",
-            "id": "01937c5e-7a00-7000-8000-000000000074",
+            "id": "01937c5e-7a00-7000-8000-0000000000c4",
             "at": "2025-04-01T11:20:00Z",
             "location": "014",
             "actor": "lee",

@@ -113,7 +113,7 @@ class Repack(Fact, tag="repack", frozen=True):
     EXAMPLES = (
         {
             "kind": "repack",
-            "id": "01937c5e-7a00-7000-8000-000000000075",
+            "id": "01937c5e-7a00-7000-8000-0000000000c5",
             "at": "2025-04-01T11:30:00Z",
             "location": "014",
             "actor": "lee",
