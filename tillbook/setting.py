@@ -15,7 +15,7 @@ from tillbook.errors import Problem
 class WrongCurrency(Problem):
     """The document's currency is not its company's."""
 
-    remedy = "Give amounts in the company's currency, in whole minor units."
+    remedy = "Give amounts in the company's currency; a supplier's document may say its rate."
 
 
 class UnknownPlace(Problem):
