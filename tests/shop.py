@@ -69,8 +69,8 @@ class Shop:
             {"item": item, "quantity": pieces * 1000, "department": "grocery", "cost": cost}
             for item, pieces, cost in lines
         ]
-        event = self.event("receipt", at, supplier="S-1", currency="EUR", lines=made, **fields)
-        self.ok(event)
+        event = self.event("receipt", at, supplier="S-1", currency="EUR", lines=made)
+        self.ok(event | fields)
         return str(event["id"])
 
     def sale(self, *lines: tuple[str, int, int], at: str = "12:00", **fields: Any) -> str:

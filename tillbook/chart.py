@@ -74,6 +74,7 @@ CASH_ROUNDING = Role("cash_rounding")
 PAYABLES = Role("payables", by="supplier", about="invoice")
 INPUT_TAX = Role("input_tax", by="tax code")
 FREIGHT_CLEARING = Role("freight_clearing", by="charge")
+EXCHANGE_DIFFERENCES = Role("exchange_differences", by="currency")
 OPENING_BALANCES = Role("opening_balances")
 RETAINED_EARNINGS = Role("retained_earnings")
 BETWEEN_LOCATIONS = Role("between_locations", about="location")
@@ -85,7 +86,7 @@ ROLES: Mapping[str, Role] = {
         INVENTORY, IN_TRANSIT, GRNI, TENDER, TAX_DUE, SALES, REDUCTIONS, COGS, SHRINKAGE,
         WRITE_OFFS, REGROUPING, COST_CORRECTIONS, CASH_ROUNDING, OPENING_BALANCES,
         RETAINED_EARNINGS, BETWEEN_LOCATIONS, SUSPENSE, PAYABLES, INPUT_TAX, FREIGHT_CLEARING,
-        PRICE_VARIANCES, STANDARD_CHANGES, REVALUATIONS,
+        PRICE_VARIANCES, STANDARD_CHANGES, REVALUATIONS, EXCHANGE_DIFFERENCES,
     )
 }  # fmt: skip
 

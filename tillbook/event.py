@@ -71,7 +71,7 @@ class UnknownLocation(Problem):
 
 
 class HasFollowers(Problem):
-    """Something stands on the event: a return, an arrival, an invoice or a landed cost."""
+    """Something stands on the event: a return, an arrival, an invoice, a landed cost, a payment."""
 
     remedy = "Reverse that first."
     status = 409

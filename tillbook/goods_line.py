@@ -12,7 +12,8 @@ from msgspec import Struct
 from tillbook.books import Books
 from tillbook.chart import Edge, Place
 from tillbook.errors import Problem
-from tillbook.money import Money, share
+from tillbook.foreign import Rate, ours
+from tillbook.money import Money, rounded, share
 from tillbook.posting import LINES_PER_EVENT, Move, Value, Why, revalue
 from tillbook.quantity import Quantity
 from tillbook.records import Document, Master
@@ -58,12 +59,21 @@ class GoodsLine(Struct, frozen=True):
     lot: str
     quantity: Quantity
     cost: Money
+    currency: str  # of the paper that came with the goods
+    asked: Money  # by that paper
+    rate: Rate | None  # at which that is the cost
     invoiced: Quantity = 0
     cleared: Money = 0  # by what is invoiced
 
     def clears(self, quantity: Quantity) -> Money:
         """What invoicing so much more clears, so that a line invoiced whole is cleared whole."""
         return share(self.cost, self.invoiced + quantity, self.quantity) - self.cleared
+
+    def price_difference(self, amount: Money, quantity: Quantity) -> Money:
+        """What an amount in the paper's currency is above its price, at the rate of the goods."""
+        above = amount * self.quantity - self.asked * quantity
+        rate = self.rate or Rate(1, 1)
+        return rounded(above * rate.ours, self.quantity * rate.theirs)
 
     def takes(self, quantity: Quantity) -> bool:
         """Whether so much more may be invoiced of it, or less."""
@@ -102,7 +112,9 @@ def _made(document: Document, line: int, moves: list[Move], books: Books) -> Goo
         about(event.id, line), document.number, event.location,
         event.supplier, first.source_account if came else first.target_account,
         said.item, said.department, first.number, place, first.lot,
-        sign * said.quantity, sign * said.cost, state.get("invoiced", 0), state.get("cleared", 0),
+        sign * said.quantity, sign * ours(said.cost, event.rate),
+        event.currency, sign * said.cost, event.rate,
+        state.get("invoiced", 0), state.get("cleared", 0),
     )  # fmt: skip
 
 

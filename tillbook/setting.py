@@ -17,7 +17,7 @@ MOST_ROWS = 60_000  # of one document
 class WrongCurrency(Problem):
     """The document's currency is not its company's."""
 
-    remedy = "Give amounts in the company's currency, in whole minor units."
+    remedy = "Give amounts in the company's currency; a supplier's document may say its rate."
 
 
 class UnknownPlace(Problem):

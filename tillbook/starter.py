@@ -13,6 +13,7 @@ NAMESPACE = UUID("8d1f8f0c-6f5e-5d1c-9b1e-3a1f5b0c7d2e")
 
 ACCOUNTS = (
     ("1000", "Cash in drawers", "asset"),
+    ("1050", "Bank", "asset"),
     ("1100", "Card receipts to come", "asset"),
     ("1150", "Coupons to redeem from manufacturers", "asset"),
     ("1200", "Input tax", "asset"),
@@ -39,6 +40,7 @@ ACCOUNTS = (
     ("5600", "Changes of standard", "expense"),
     ("5700", "Revaluations", "expense"),
     ("6100", "Rent", "expense"),
+    ("6800", "Exchange differences", "expense"),
     ("6900", "Cash rounding", "expense"),
 )
 
@@ -47,6 +49,7 @@ MAPPING = (
     ("in_transit", "", "1450"),
     ("grni", "", "2100"),
     ("tender", "cash", "1000"),
+    ("tender", "bank", "1050"),
     ("tender", "card", "1100"),
     ("tender", "coupon", "1150"),
     ("tax_due", "", "2200"),
@@ -64,6 +67,7 @@ MAPPING = (
     ("payables", "", "2000"),
     ("input_tax", "", "1200"),
     ("freight_clearing", "", "2150"),
+    ("exchange_differences", "", "6800"),
     ("opening_balances", "", "3000"),
     ("retained_earnings", "", "3900"),
     ("between_locations", "", "1950"),

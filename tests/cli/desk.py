@@ -6,9 +6,14 @@ from typing import Any
 
 from typer.testing import CliRunner, Result
 
+from tillbook import founding, starter
 from tillbook.cli import app
 
 DAY = "2025-03-03"
+LOCATED = 1 + len(starter.ACCOUNTS) + len(starter.MAPPING) + 1
+"""The number of the location's document: after the company's and the chart's."""
+FIRST = LOCATED + 1 + len(founding.TAXES) + 1
+"""The number of the first document after the founding: behind a department and the taxes."""
 
 
 class Desk:

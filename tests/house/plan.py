@@ -14,7 +14,7 @@ FLOORS = (
      "setting", "counting", "periods", "road", "report", "sides",
      "returning", "merged", "kit", "finding", "relay", "decision",
      "voucher", "starter", "tables", "expressions", "accounts", "slips", "totals", "tally",
-     "goods_line"),
+     "goods_line", "foreign", "payable"),
     ("events", "costing"),
     ("projections",),
     ("checks",),

@@ -1,4 +1,5 @@
-"""What suppliers send, as days draw it: invoices, freight and goods sent back that mean something.
+"""What suppliers send, as days draw it: invoices, freight and goods sent back that mean something,
+and what they are paid.
 
 A drawn document names lines of goods that came, most often in quantities and amounts that fit, so
 that what is hard happens: parts of a line, other prices, goods that are gone, claims credited.
@@ -8,10 +9,12 @@ from typing import Any, Protocol
 
 from hypothesis import strategies as st
 
+from tests.laws.abroad import OTHER, RATES, say_currency
+
 Document = dict[str, Any]
 
-KINDS = ("supplier_invoice", "supplier_return", "landed_cost")
 COMES = "receipt"
+KINDS = (COMES, "supplier_invoice", "supplier_return", "landed_cost", "supplier_payment")
 GOODS = (COMES, "supplier_return")
 
 
@@ -19,6 +22,7 @@ class Day(Protocol):
     """A day as it is being drawn."""
 
     documents: list[Document]
+    abroad: bool
 
     def draw(self, strategy: Any) -> Any:
         """A value of a strategy."""
@@ -29,9 +33,23 @@ class Day(Protocol):
 
 def settle(day: Day, said: Document) -> None:
     """Make a drawn document of purchasing mean goods of the day."""
-    {"supplier_invoice": _invoice, "supplier_return": _sent_back, "landed_cost": _landed}[
-        said["kind"]
-    ](day, said)
+    {
+        "supplier_invoice": _invoice, "supplier_return": _sent_back, "landed_cost": _landed,
+        "supplier_payment": _paid, COMES: _received,
+    }[said["kind"]](day, said)  # fmt: skip
+
+
+def _received(day: Day, said: Document) -> None:
+    if day.abroad:
+        say_currency(said, day.one_of((None,) * 2 + RATES[:2]))
+
+
+def _like(day: Day, said: Document, other: Document | None) -> None:
+    """In the currency of another document, more often than not; the rate has changed since."""
+    if day.abroad:
+        usual = RATES * 4 + (None,)
+        is_other = other is not None and other["currency"] == OTHER
+        say_currency(said, day.one_of(usual if is_other else (None,) * 9 + RATES[:1]))
 
 
 def _goods(day: Day, *kinds: str) -> list[tuple[Document, int]]:
@@ -78,6 +96,8 @@ def _invoice(day: Day, said: Document) -> None:
         lines.append({extra or "charge": word, "amount": day.one_of((-20, 1, 100))})
     taxes = [{"code": "VAT20", "rate": 200_000, "base": 100, "amount": day.one_of((-3, 20))}]
     said |= {"lines": lines, "taxes": taxes if day.draw(st.booleans()) else []}
+    named = [one for one in day.documents if one["id"] == lines[0].get("receipt")]
+    _like(day, said, named[0] if named else None)
     said["number"] = f"I-{day.draw(st.integers(1, 40))}"
     said["total"] = sum(one["amount"] for one in (*lines, *said["taxes"]))
 
@@ -98,6 +118,7 @@ def _left(day: Day, one: Document, at: int) -> int:
 
 def _landed(day: Day, said: Document) -> None:
     goods = _goods(day, COMES, *day.one_of(((),) * 9 + (GOODS[1:],)))
+    _like(day, said, None)
     said |= {"charge": "freight", "amount": said["amount"] or 7}
     if goods:
         said["lines"] = [
@@ -108,6 +129,7 @@ def _landed(day: Day, said: Document) -> None:
 
 def _sent_back(day: Day, said: Document) -> None:
     goods = _goods(day, COMES)
+    other = None
     for line in said["lines"]:
         line.pop("receipt", None), line.pop("receipt_line", None)
         if goods and day.draw(st.integers(0, 4)):
@@ -116,4 +138,37 @@ def _sent_back(day: Day, said: Document) -> None:
             line |= _named(one, at) | {
                 name: came[name] for name in ("item", "lot", "spot") if name in came
             }
-            said["supplier"] = one["supplier"]
+            said["supplier"], other = one["supplier"], one
+    _like(day, said, other)
+
+
+def _paid(day: Day, said: Document) -> None:
+    """An invoice or two of one supplier, whole or in part; now and then the bank's charges."""
+    invoices = [one for one in day.documents if one["kind"] == "supplier_invoice"]
+    lines: dict[str, Document] = {}
+    for _ in range(day.draw(st.integers(1, 2)) if invoices else 0):
+        one = invoices[day.draw(st.integers(0, len(invoices) - 1))]
+        if lines and (one["supplier"], one["currency"]) != (said["supplier"], said["currency"]):
+            continue
+        said |= {"supplier": one["supplier"], "currency": one["currency"]}
+        left = one["total"] - _paid_on(day, one["id"])
+        part = day.one_of((left, left, left // 2, left // 2, left // 3, left + 1))
+        lines[one["id"]] = {"invoice": one["id"], "amount": part}
+    said["lines"] = list(lines.values())
+    if not lines or not day.draw(st.integers(0, 5)):
+        said["lines"].append({"account": "6100", "amount": 7})
+    said["total"] = sum(line["amount"] for line in said["lines"])
+    said["tender"] = day.one_of(("bank", "bank", "cash"))
+    say_currency(said, day.one_of(RATES) if said["currency"] == OTHER else None)
+
+
+def _paid_on(day: Day, invoice: str) -> int:
+    """What is paid on an invoice, as far as the day knows."""
+    undone = {other.get("of") for other in day.documents}
+    return sum(
+        line["amount"]
+        for one in day.documents
+        if one["kind"] == "supplier_payment" and one["id"] not in undone
+        for line in one["lines"]
+        if line.get("invoice") == invoice
+    )

@@ -43,8 +43,8 @@ WEIGHTS = {
     "sale": 7, "receipt": 6, "count": 7, "count_approved": 2, "sale_return": 4, "reversal": 7,
     "place_move": 4, "dispatch": 4, "arrival": 4, "adjustment": 2,
     "item_identified": 2, "period_close": 4, "period_reopen": 2, "standard": 3, "revaluation": 4,
-    "supplier_invoice": 4, "supplier_return": 3, "landed_cost": 4, "exchange": 4,
-    "kit_assembly": 4, "kit_disassembly": 2, "repack": 4, "item_merge": 2,
+    "supplier_invoice": 4, "supplier_return": 3, "landed_cost": 4, "supplier_payment": 3,
+    "exchange": 4, "kit_assembly": 4, "kit_disassembly": 2, "repack": 4, "item_merge": 2,
 }  # fmt: skip
 """How often a kind is drawn; any other: once."""
 
@@ -54,7 +54,7 @@ CHART_KINDS = frozenset(
     if not kind.AT_LOCATION and not name.startswith(("period", "standard", "revaluation"))
 )
 STAMPED = frozenset(Event.__struct_fields__)  # said by the day, not drawn
-UNSAID = frozenset({"owner", "unit", "derived"})
+UNSAID = frozenset({"owner", "unit", "derived", "rate"})
 WORDS = {
     "reason": ("broken", "found"), "supplier": ("S-1", "S-2"), "account": ("6100", "2900"),
     "approved_by": ("ann",), "company": ("main",), "kind": ("cash", "card", "promotion"),
@@ -77,6 +77,7 @@ class Drawn:
     costs: tuple[int, ...] = COSTS
     slip: str = ""  # the sale that a customer brings goods back of,
     parts: int = 1  # in so many parts
+    abroad: bool = False  # whether some suppliers are
 
     def document(self, kinds: tuple[str, ...], **fixed: Any) -> Document:
         """One more document of one of the kinds."""
@@ -316,6 +317,7 @@ NAMING = {
     "reversal": "of", "count_approved": "count", "period_reopen": "period_close",
     "dispatch_closed": "dispatch",
     "landed_cost": "receipt", "supplier_invoice": "receipt",
+    "supplier_payment": "supplier_invoice",
 }  # fmt: skip
 """Kinds that mean nothing before there is a document of another."""
 
@@ -357,6 +359,7 @@ def drawn_day(draw: Any) -> Drawn:
 
 def more_of(day: Drawn, kinds: tuple[str, ...], several: int) -> None:
     """So many more documents, and what follows them; on some days the shelves are full first."""
+    day.abroad = "supplier_payment" in kinds
     if "receipt" in kinds and day.draw(st.booleans()):
         day.document(("receipt",), at=EARLY)
     for _ in range(several):
@@ -390,4 +393,4 @@ def names(document: Document) -> Iterator[str]:
         if named in document:
             yield document[named]
     for line in document.get("lines", ()):
-        yield from (line[named] for named in ("sale", "receipt") if named in line)
+        yield from (line[named] for named in ("sale", "receipt", "invoice") if named in line)

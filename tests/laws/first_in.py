@@ -4,6 +4,7 @@ from collections import defaultdict
 from fractions import Fraction
 from typing import Any
 
+from tests.laws.abroad import in_euros
 from tests.laws.days import Document
 from tests.laws.oracle import TELLING
 from tests.laws.seen import Key, Seen, event_of
@@ -31,7 +32,8 @@ class FirstIn:
                     for goods in reversed(self._back(line)):
                         self._add(self.rows[key], goods, front=True)
                 elif quantity:
-                    cost = Fraction(line.get("cost", 0) * quantity, line["quantity"])
+                    paid = in_euros(one, line.get("cost", 0))
+                    cost = Fraction(paid * quantity, line["quantity"])
                     for goods in going or [[(one["id"], number, spot), quantity, cost]]:
                         self._add(self.rows[key], goods, front=False)
 

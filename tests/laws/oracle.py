@@ -6,6 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from tests.laws.abroad import in_euros
 from tests.laws.days import Document
 from tests.laws.regrouping import REGROUPING, exchanged, lines_of
 from tests.laws.roads import Roads
@@ -142,6 +143,7 @@ TELLING: dict[str, Any] = {
     "exchange": exchanged, **REGROUPING,
     "standard": _nothing, "revaluation": _nothing,
     "supplier_return": _sold, "supplier_invoice": _nothing, "landed_cost": _nothing,
+    "supplier_payment": _nothing,
 }  # fmt: skip
 
 
@@ -174,7 +176,7 @@ class Average:
                     self.sold[one["id"], number] = (-quantity, value)
                 elif quantity:
                     part = value if one["kind"] != "receipt" else Fraction(
-                        line["cost"] * quantity, line["quantity"]
+                        in_euros(one, line["cost"]) * quantity, line["quantity"]
                     )  # fmt: skip
                     self._add(key, quantity, part)
                     came.append(key)
@@ -186,7 +188,7 @@ class Average:
             back = value * line["quantity"] / out
             self.sold[line["sale"], line["sale_line"]] = out - line["quantity"], value - back
             return back
-        return Fraction(line.get("cost", 0))
+        return Fraction(in_euros(one, line.get("cost", 0)))
 
     def _add(self, key: Key, quantity: int, value: Fraction) -> None:
         self.quantity[key] += quantity

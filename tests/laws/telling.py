@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from tests.laws.abroad import all_in_euros, amounts_of
 from tests.laws.days import Document
 from tests.laws.oracle import TELLING
 from tests.laws.regrouping import REGROUPING, lines_of, lost_on_repacking, way
@@ -11,11 +12,13 @@ from tests.laws.seen import Seen, ends, event_of, is_place
 from tests.shop import DAY
 from tillbook.calendar import day_after
 
-TENDERS = {"cash": "1000", "card": "1100"}
+TENDERS = {"cash": "1000", "card": "1100", "bank": "1050"}
 TAXES = {"VAT20": "2200", "VAT5": "2205"}
 SALES = defaultdict(lambda: "4000", {"household": "4001"})
 BETWEEN = "1950"  # locations; no money of the document's
 REVENUE = ("4000", "4001", "4100")
+SUMMED_OF = {"supplier_invoice": ("2100", "5300", "6800"), "supplier_payment": ("2000", "6800")}
+"""What goods or invoices were worth, and what the rate made of it: told in one sum."""
 SIGN = {"sale": 1, "sale_return": -1, "exchange": 1}
 TODAY = int(DAY.replace("-", ""))
 BOOKS_FROM = 2025_01_01
@@ -65,6 +68,9 @@ class Story:
         elif one["kind"] == "supplier_invoice":
             for key, amount in invoice_money(one):
                 told[key] += amount
+        elif one["kind"] == "supplier_payment":
+            for key, amount in payment_money(one):
+                told[key] += amount
         elif one["kind"] == "item_identified":
             told[SALES[one.get("posted_department", "")], ""] += one.get("revenue", 0)
             told[SALES[one["department"]], ""] -= one.get("revenue", 0)
@@ -77,7 +83,7 @@ class Story:
         for row in seen.entries:
             if event_of(row.number) == number and row.account != BETWEEN:
                 summed = slip["kind"] in SIGN and is_one_sum(slip) and row.account in REVENUE
-                bought = slip["kind"] == "supplier_invoice" and row.account in ("2100", "5300")
+                bought = row.account in SUMMED_OF.get(slip["kind"], ())
                 account = "revenue" if summed else "goods" if bought else row.account
                 found[account, "" if bought else row.about] += row.amount
         return {key: amount for key, amount in found.items() if amount}
@@ -116,12 +122,22 @@ def slip_money(one: Document) -> Iterator[tuple[tuple[str, str], int]]:
 
 def invoice_money(one: Document) -> Iterator[tuple[tuple[str, str], int]]:
     """The total owed, the tax on it, and what each line is for."""
-    yield ("2000", one["id"]), -one["total"]
-    for tax in one.get("taxes", ()):
-        yield ("1200", ""), tax["amount"]
-    for line in one["lines"]:
+    parts = amounts_of(one)
+    yield ("2000", one["id"]), -sum(parts)
+    for amount in parts[len(one["lines"]) :]:
+        yield ("1200", ""), amount
+    for line, amount in zip(one["lines"], parts, strict=False):
         account = "goods" if line.get("receipt") else line.get("account") or "2150"
-        yield (account, ""), line["amount"]
+        yield (account, ""), amount
+
+
+def payment_money(one: Document) -> Iterator[tuple[tuple[str, str], int]]:
+    """What the bank or a drawer gave, and for what."""
+    parts = all_in_euros(one, [line["amount"] for line in one["lines"]])
+    drawer = (one.get("drawer") or one["origin"]) if one["tender"] == "cash" else ""
+    yield (TENDERS[one["tender"]], drawer), -sum(parts)
+    for line, amount in zip(one["lines"], parts, strict=True):
+        yield (line.get("account") or "goods", ""), amount
 
 
 def is_one_sum(one: Document) -> bool:

@@ -11,6 +11,7 @@ from tests.laws.conftest import METHODS, copied_shop, kept_by, opened_shop
 from tests.laws.days import Document, days
 from tests.laws.holding import LAWS
 from tests.laws.seen import DECISIONS, RECORD, Seen, table
+from tests.laws.test_paying import KINDS as PAYING
 from tests.laws.trading import NewBook
 from tests.shop import Shop
 from tillbook.store.opening import open_store
@@ -41,7 +42,10 @@ def new_postgres() -> Iterator[NewBook]:
 
 
 @settings(max_examples=FEWER)
-@given(day=days(), methods=st.sampled_from((*METHODS, ("avco", "avco"))))
+@given(
+    day=st.one_of(days(), days(kinds=PAYING, least=6)),
+    methods=st.sampled_from((*METHODS, ("avco", "avco"))),
+)
 def test_the_same_day_gives_the_same_books(
     new_postgres: NewBook, day: tuple[Document, ...], methods: tuple[str, ...]
 ) -> None:

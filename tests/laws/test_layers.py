@@ -5,6 +5,7 @@ from fractions import Fraction
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.laws.abroad import in_euros
 from tests.laws.conftest import copied_shop
 from tests.laws.days import Document, days
 from tests.laws.first_in import FirstIn, layers_of
@@ -52,7 +53,8 @@ def is_the_same(document: Document) -> bool:
 def dearest(document: Document) -> Fraction:
     """What a thousandth of the dearest goods that a receipt brings has cost."""
     lines = document["lines"] if document["kind"] == "receipt" else ()
-    return max([Fraction(line["cost"], line["quantity"]) for line in lines], default=Fraction())
+    costs = [Fraction(in_euros(document, line["cost"]), line["quantity"]) for line in lines]
+    return max(costs, default=Fraction())
 
 
 @settings(max_examples=3 * settings().max_examples)

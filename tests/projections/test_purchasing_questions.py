@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.projections.asking import ask
 from tests.shop import Shop
+from tests.stories.supplying import at, pay
 
 
 def bill(shop: Shop, number: str, amount: int, *goods: tuple[str, int], **fields: Any) -> str:
@@ -63,4 +64,18 @@ def test_what_we_owe_by_invoice_and_how_old_it_is(shop: Shop) -> None:
     shop.reverse(undone)
     rows = ask(shop, "payables", "number", "age", "overdue", "amount", to_day=2025_03_11)
     assert rows == [("I-1", 38, 10, 300), ("I-2", 8, 0, 500), ("CN-1", 8, 0, -100)]
+    assert sum(row[-1] for row in rows) == -shop.balance("2000")
+
+
+def test_what_is_open_stands_in_both_currencies(shop: Shop) -> None:
+    """100.00 USD at 0.92, 40.00 of it paid at 0.95; 1,000 JPY at 0.62 for 100; and one in euros."""
+    dollars = bill(shop, "I-1", 10_000, **at(92))
+    bill(shop, "I-2", 1000, currency="JPY", rate={"ours": 62, "theirs": 100})
+    own = bill(shop, "I-3", 500)
+    pay(shop, (dollars, 4000), **at(95))
+    pay(shop, (own, 200))
+    rows = ask(shop, "payables", "number", "currency", "open", "amount", to_day=2025_03_11)
+    assert rows == [
+        ("I-1", "USD", "60.00", 5520), ("I-2", "JPY", "1,000", 620), ("I-3", "EUR", "3.00", 300),
+    ]  # fmt: skip
     assert sum(row[-1] for row in rows) == -shop.balance("2000")

@@ -1,23 +1,26 @@
 """Payables: what we owe suppliers, by invoice, and for how long.
 
-It is the account seen by its open items. A credit note stands below zero until it is settled.
+It is the account seen by its open items, in the company's currency; beside it stands what is
+open in the invoice's own. A credit note stands below zero until it is settled.
 """
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, literal, select
+from sqlalchemy import BigInteger, Select, func, literal, literal_column, select
 
 from tillbook.calendar import date_of
 from tillbook.chart import PAYABLES
-from tillbook.expressions import at_location, mapped_to, said, said_whole, total
+from tillbook.expressions import at_location, mapped_to, record_of, said, said_whole, total
+from tillbook.money import shown
 from tillbook.report import Asked, Column, Report, Row
 from tillbook.tables import balance, journal
 
 
 def payables(asked: Asked) -> Select[Any]:
     """The open invoices, oldest first."""
-    amount = total(balance.c.amount)
+    amount, state = total(balance.c.amount), record_of("payable", "state")
+    paid = func.coalesce(said_whole(state.c.fields, "paid"), literal_column("0"))
     items = (
         select(balance.c.about, amount.label("amount"))
         .where(balance.c.account.in_(mapped_to(PAYABLES.name)))
@@ -30,10 +33,13 @@ def payables(asked: Asked) -> Select[Any]:
             items.c.about, said(journal.c.body, "supplier").label("supplier"),
             said(journal.c.body, "number").label("number"), journal.c.business_day,
             said_whole(journal.c.body, "issued").label("issued"),
-            said_whole(journal.c.body, "due").label("due"), -items.c.amount,
+            said_whole(journal.c.body, "due").label("due"),
+            said(journal.c.body, "currency").label("currency"),
+            (said_whole(journal.c.body, "total") - paid).label("open"), -items.c.amount,
             literal(asked.to_day, BigInteger).label("as_of"),
         )
         .join_from(items, journal, journal.c.id == items.c.about)
+        .outerjoin(state, state.c.code == items.c.about)
         .order_by(journal.c.number)
     )  # fmt: skip
     return query.limit(asked.limit) if asked.limit else query
@@ -41,11 +47,24 @@ def payables(asked: Asked) -> Select[Any]:
 
 def aged(rows: Iterable[Any]) -> Iterator[Row]:
     """Age and days overdue, by the day of the invoice itself where it says one."""
-    for about, supplier, number, business_day, issued, due, amount, as_of in rows:
+    for about, supplier, number, business_day, issued, due, currency, open, owed, as_of in rows:
         asked = date_of(as_of)
         age = (asked - date_of(issued or business_day)).days
         overdue = max((asked - date_of(due)).days, 0) if due else 0
-        yield about, supplier, number, business_day, issued, due, age, overdue, amount
+        foreign = shown(open, currency)
+        yield (
+            about,
+            supplier,
+            number,
+            business_day,
+            issued,
+            due,
+            age,
+            overdue,
+            currency,
+            foreign,
+            owed,
+        )
 
 
 REPORT = Report(
@@ -61,6 +80,8 @@ REPORT = Report(
         Column("due", "day"),
         Column("age", "whole", "days up to the day asked for"),
         Column("overdue", "whole", "days"),
+        Column("currency", "text", "the invoice's"),
+        Column("open", "text", "what is not paid, in that currency"),
         Column("amount", "money", "what we owe"),
     ),
     takes=("company", "location", "limit"),

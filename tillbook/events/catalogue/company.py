@@ -11,15 +11,10 @@ from msgspec import UNSET, Meta, UnsetType
 from tillbook.books import Books
 from tillbook.calendar import Day
 from tillbook.errors import Problem
+from tillbook.foreign import UnknownCurrency
 from tillbook.master import MasterData, Name
 from tillbook.money import CURRENCIES, Currency
 from tillbook.periods import NoSuchDay, is_day
-
-
-class UnknownCurrency(Problem):
-    """No currency has this code."""
-
-    remedy = "Use the ISO 4217 code, as EUR."
 
 
 class CurrencyIsFixed(Problem):

@@ -46,7 +46,7 @@ class Department(MasterData, tag="department", frozen=True):
         },
         {
             "kind": "department",
-            "id": "01937c5e-7a00-7000-8000-0000000000b0",
+            "id": "01937c5e-7a00-7000-8000-0000000000d0",
             "at": "2025-01-01T00:00:00Z",
             "actor": "ann",
             "code": "household",

@@ -182,7 +182,7 @@ class Revaluation(Request, tag="revaluation", frozen=True):
     EXAMPLES = (
         {
             "kind": "revaluation",
-            "id": "01937c5e-7a00-7000-8000-0000000000b3",
+            "id": "01937c5e-7a00-7000-8000-0000000000d3",
             "at": "2025-04-07T10:00:00Z",
             "location": "014",
             "actor": "ann",
@@ -197,7 +197,7 @@ class Revaluation(Request, tag="revaluation", frozen=True):
         },
         {
             "kind": "revaluation",
-            "id": "01937c5e-7a00-7000-8000-0000000000b4",
+            "id": "01937c5e-7a00-7000-8000-0000000000d4",
             "at": "2025-04-07T10:10:00Z",
             "actor": "ann",
             "company": "main",

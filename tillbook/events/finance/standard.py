@@ -99,7 +99,7 @@ class Standard(Request, tag="standard", frozen=True):
     EXAMPLES = (
         {
             "kind": "standard",
-            "id": "01937c5e-7a00-7000-8000-0000000000b1",
+            "id": "01937c5e-7a00-7000-8000-0000000000d1",
             "at": "2025-04-08T09:00:00Z",
             "actor": "ann",
             "company": "main",
@@ -111,7 +111,7 @@ class Standard(Request, tag="standard", frozen=True):
         },
         {
             "kind": "standard",
-            "id": "01937c5e-7a00-7000-8000-0000000000b2",
+            "id": "01937c5e-7a00-7000-8000-0000000000d2",
             "at": "2025-04-08T17:00:00Z",
             "actor": "ann",
             "company": "main",

@@ -9,6 +9,9 @@
 It is split over the lines by what they cost, by how many they were or by the weights that the
 document itself says, and not one cent is left. The goods may have moved on meanwhile, to other
 stores or to customers: what is left of them bears its share, wherever it lies (case 12).
+
+An amount in another currency is landed at the rate of the invoice that asked for it; at any other,
+freight clearing keeps the rest.
 """
 
 from collections.abc import Iterator
@@ -23,11 +26,11 @@ from tillbook.chart import FREIGHT, Edge
 from tillbook.document import Charge, Word
 from tillbook.errors import Problem
 from tillbook.event import MOST_LINES, NamedEvent, Request, Text
+from tillbook.foreign import Rate, ours, rate_faults, rate_objections
 from tillbook.goods_line import GoodsLine, NothingReceived
 from tillbook.money import Currency, Money, split
 from tillbook.posting import Leg
 from tillbook.records import Master
-from tillbook.setting import currency_objections
 
 
 class LandedOverNothing(Problem):
@@ -53,11 +56,13 @@ class LandedCost(Request, tag="landed_cost", frozen=True):
     lines: Annotated[tuple[LandedLine, ...], Meta(min_length=1, max_length=MOST_LINES)]
     charge: Word = "freight"
     text: Text = ""
+    rate: Rate | None = None  # of the invoice that asked for it, in another currency
 
     POSTED_BY = ("finance analyst", "inventory planner")
     REVERSIBLE = True
 
     def check(self) -> Iterator[Problem]:
+        yield from rate_faults(self.rate)
         if not self.amount:
             yield LandedOverNothing(amount=0)
 
@@ -68,7 +73,7 @@ class LandedCost(Request, tag="landed_cost", frozen=True):
         return [(line.receipt, line.receipt_line) for line in self.lines]
 
     def objections(self, books: Books) -> Iterator[Problem]:
-        yield from currency_objections(self.currency, books)
+        yield from rate_objections(self.currency, self.rate, books)
         yield from goods_line.goods_objections(self._named(), books)
         found = self._found(books)
         for line, goods in zip(self.lines, found, strict=False):
@@ -95,7 +100,7 @@ class LandedCost(Request, tag="landed_cost", frozen=True):
     def _parts(self, books: Books) -> list[tuple[int, GoodsLine, Money]]:
         """Each line's part: they add up to the amount."""
         found = self._found(books)
-        parts = split(self.amount, self._weights(found))
+        parts = split(ours(self.amount, self.rate), self._weights(found))
         return [
             (number, one, part)
             for number, (one, part) in enumerate(zip(found, parts, strict=True), 1)

@@ -11,6 +11,8 @@
     Cr  goods received not invoiced   goods sent back that it credits, by line
     Cr  cost corrections    where it credits more than was claimed for them
     Cr  input tax           the tax on it
+    Dr  exchange differences   our money fell between the goods and the invoice
+    Cr  exchange differences   it rose
     Dr  between locations   where goods came to another location or lie there, for each of the two
     Cr  between locations
 
@@ -18,6 +20,10 @@ A credit note is an invoice whose total is below zero: its lines name goods that
 a receipt line of which less is invoiced after all, with quantities below zero. A line of goods with
 quantity 0 is a change of price alone. No more is invoiced of a line than was received, and no more
 credited than was sent back; whether the prices agree is looked at by the three-way match.
+
+An invoice in another currency says its amounts as it is printed, and the rate of its day. Where the
+goods came in the same currency, what the price differs is told at the rate of the goods, and all
+that is left of the difference is exchange; where they came in ours, all of it is price.
 """
 
 from collections.abc import Iterator
@@ -26,11 +32,12 @@ from typing import Annotated
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from tillbook import goods_line
+from tillbook import goods_line, payable
 from tillbook.books import Books
 from tillbook.calendar import Day
 from tillbook.chart import (
     COST_CORRECTIONS,
+    EXCHANGE_DIFFERENCES,
     FREIGHT_CLEARING,
     GRNI,
     INPUT_TAX,
@@ -40,13 +47,14 @@ from tillbook.chart import (
 from tillbook.document import LinesDoNotAddUp, TaxAmount, Word
 from tillbook.errors import Problem
 from tillbook.event import MOST_LINES, HasFollowers, NamedEvent, Reference, Request, Text
+from tillbook.foreign import Rate, all_ours, rate_faults, rate_objections
 from tillbook.goods_line import GoodsLine
 from tillbook.money import Currency, Money
 from tillbook.periods import NoSuchDay, is_day
 from tillbook.posting import Leg, credit, debit
 from tillbook.quantity import Quantity
 from tillbook.records import Master
-from tillbook.setting import UnknownTaxCode, account_objections, currency_objections
+from tillbook.setting import UnknownTaxCode, account_objections
 
 NUMBER = "invoice_number"
 
@@ -105,11 +113,13 @@ class SupplierInvoice(Request, tag="supplier_invoice", frozen=True):
     taxes: Annotated[tuple[TaxAmount, ...], Meta(max_length=100)] = ()
     issued: Day | None = None  # by the supplier
     due: Day | None = None
+    rate: Rate | None = None  # of its day, where the currency is not the company's
 
     POSTED_BY = ("finance analyst",)
     REVERSIBLE = True
 
     def check(self) -> Iterator[Problem]:
+        yield from rate_faults(self.rate)
         for number, line in enumerate(self.lines, 1):
             purposes = [line.receipt, line.charge, line.account]
             if sum(map(bool, purposes)) != 1 or (line.quantity and not line.receipt):
@@ -128,7 +138,7 @@ class SupplierInvoice(Request, tag="supplier_invoice", frozen=True):
         return [line.goods for line in self.lines if line.goods]
 
     def objections(self, books: Books) -> Iterator[Problem]:
-        yield from currency_objections(self.currency, books)
+        yield from rate_objections(self.currency, self.rate, books)
         for tax in self.taxes:
             if tax.code not in books.chart.taxes:
                 yield UnknownTaxCode(code=tax.code)
@@ -155,32 +165,38 @@ class SupplierInvoice(Request, tag="supplier_invoice", frozen=True):
             )  # fmt: skip
 
     def undo_objections(self, books: Books) -> Iterator[Problem]:
-        """A credit note over what it invoiced stands on it, or an invoice over what it credited."""
+        """A payment stands on it; a credit note over what it invoiced; an invoice over a credit."""
+        if payable.is_paid(self.id, books):
+            yield HasFollowers(of=self.id)
         for number, line in enumerate(self.lines, 1):
             found = goods_line.goods_line(*line.goods, books) if line.goods else None
             if found and not found.takes(-line.quantity):
                 yield HasFollowers(of=self.id, line=number)
 
     def legs(self, books: Books) -> Iterator[Leg]:
-        yield credit(PAYABLES[self.supplier], self.total, about=self.id)
-        for tax in self.taxes:
-            yield debit(INPUT_TAX[tax.code], tax.amount)
-        for number, line in enumerate(self.lines, 1):
+        several = len(self.lines)
+        amounts = [line.amount for line in self.lines] + [tax.amount for tax in self.taxes]
+        parts = all_ours(amounts, self.rate)
+        yield credit(PAYABLES[self.supplier], sum(parts), about=self.id)
+        for tax, part in zip(self.taxes, parts[several:], strict=True):
+            yield debit(INPUT_TAX[tax.code], part)
+        for number, (line, part) in enumerate(zip(self.lines, parts[:several], strict=True), 1):
             if line.account:
-                yield debit(line.account, line.amount)
+                yield debit(line.account, part)
             elif line.charge:
-                yield debit(FREIGHT_CLEARING[line.charge], line.amount)
+                yield debit(FREIGHT_CLEARING[line.charge], part)
             elif line.goods:
-                yield from self._cleared(number, line, books)
+                yield from self._cleared(number, line, part, books)
 
-    def _cleared(self, number: int, line: InvoiceLine, books: Books) -> Iterator[Leg]:
+    def _cleared(self, number: int, line: InvoiceLine, part: Money, books: Books) -> Iterator[Leg]:
         """Clear what was received, where it was; put the difference of price on the goods."""
         assert line.goods
         found = goods_line.goods_line(*line.goods, books)
         assert found, "objections come first"
         clears = found.clears(line.quantity)
-        difference = line.amount - clears
+        difference = self._of_price(part - clears, line, found)
         yield debit(found.account, clears, about=found.about, location=found.location)
+        yield debit(EXCHANGE_DIFFERENCES[self.currency], part - clears - difference)
         if difference and found.quantity < 0:
             yield debit(COST_CORRECTIONS.key, difference)
         elif difference:
@@ -189,6 +205,12 @@ class SupplierInvoice(Request, tag="supplier_invoice", frozen=True):
                 found, difference, against=replace(SUPPLIER, dimension=self.supplier),
                 why="invoiced", line=number, about=found.about,
             )  # fmt: skip
+
+    def _of_price(self, difference: Money, line: InvoiceLine, found: GoodsLine) -> Money:
+        """What of a difference is the price's; the rest is the rate's, and never the goods'."""
+        if self.rate and self.currency == found.currency:
+            return found.price_difference(line.amount, line.quantity)
+        return difference
 
     def undoing(self, number: int, books: Books) -> Iterator[Leg]:
         for at, line in enumerate(self.lines, 1):
@@ -276,5 +298,41 @@ class SupplierInvoice(Request, tag="supplier_invoice", frozen=True):
             "taxes": [{"code": "VAT20", "rate": 200_000, "base": -620, "amount": -124}],
             "total": -744,
             "issued": 2025_04_03,
+        },
+        {
+            "kind": "supplier_invoice",
+            "id": "01937c5e-7a00-7000-8000-0000000000b2",
+            "at": "2025-04-06T09:00:00Z",
+            "location": "014",
+            "actor": "ann",
+            "supplier": "S-200",
+            "number": "US-1",
+            "currency": "USD",
+            "rate": {"ours": 92, "theirs": 100},
+            "lines": [
+                {
+                    "amount": 6000, "receipt": "01937c5e-7a00-7000-8000-0000000000b1",
+                    "receipt_line": 1, "quantity": 6000,
+                },
+            ],
+            "total": 6000,
+        },
+        {
+            "kind": "supplier_invoice",
+            "id": "01937c5e-7a00-7000-8000-0000000000b3",
+            "at": "2025-04-06T10:00:00Z",
+            "location": "014",
+            "actor": "ann",
+            "supplier": "S-200",
+            "number": "US-2",
+            "currency": "USD",
+            "rate": {"ours": 89, "theirs": 100},
+            "lines": [
+                {
+                    "amount": 4100, "receipt": "01937c5e-7a00-7000-8000-0000000000b1",
+                    "receipt_line": 1, "quantity": 4000,
+                },
+            ],
+            "total": 4100,
         },
     )  # fmt: skip

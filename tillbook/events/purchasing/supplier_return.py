@@ -34,11 +34,12 @@ from tillbook.event import (
     SpotName,
     Text,
 )
+from tillbook.foreign import Rate, ours, rate_faults, rate_objections
 from tillbook.money import Currency
 from tillbook.posting import Leg, move
 from tillbook.quantity import Quantity
 from tillbook.records import Master, PositionKey
-from tillbook.setting import currency_objections, place_objections
+from tillbook.setting import place_objections
 
 
 class SentBackLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -63,18 +64,20 @@ class SupplierReturn(Fact, tag="supplier_return", frozen=True):
     lines: Annotated[tuple[SentBackLine, ...], Meta(min_length=1, max_length=MOST_LINES)]
     paper: Text = ""
     reason: Text = ""
+    rate: Rate | None = None  # of the day, where the currency is not the company's
 
     POSTED_BY = ("store manager", "inventory planner")
     REVERSIBLE = True
 
     def check(self) -> Iterator[Problem]:
+        yield from rate_faults(self.rate)
         for number, line in enumerate(self.lines, 1):
             if line.quantity <= 0:
                 yield QuantityNotPositive(line=number, quantity=line.quantity)
             yield from unit_faults(number, line.quantity, line.unit)
 
     def objections(self, books: Books) -> Iterator[Problem]:
-        yield from currency_objections(self.currency, books)
+        yield from rate_objections(self.currency, self.rate, books)
         yield from place_objections(self.location, {line.spot for line in self.lines}, books)
 
     def legs(self, books: Books) -> Iterator[Leg]:
@@ -83,7 +86,7 @@ class SupplierReturn(Fact, tag="supplier_return", frozen=True):
             yield move(
                 line.item, line.quantity, source=Place(self.location, line.spot), target=supplier,
                 department=line.department, why="sent-back", line=number, lot=line.lot,
-                about=goods_line.about(self.id, number), gets=line.cost,
+                about=goods_line.about(self.id, number), gets=ours(line.cost, self.rate),
                 came=self._came(line, books),
             )  # fmt: skip
 

@@ -4,7 +4,8 @@
     Cr  goods received not invoiced   by receipt line
 
 Named `receipt` is the goods'; the customer's paper is a *slip*. A part that arrives damaged goes
-to the `damaged` place at its share of the line's cost.
+to the `damaged` place at its share of the line's cost. Where the paper is in another currency, the
+goods cost what that is at the rate of the day, and no later rate changes it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,11 +25,12 @@ from tillbook.document import (
 )
 from tillbook.errors import Problem
 from tillbook.event import MOST_LINES, DepartmentCode, Fact, ItemCode, Reference, SpotName, Text
+from tillbook.foreign import Rate, ours, rate_faults, rate_objections
 from tillbook.money import Currency, share
 from tillbook.posting import Leg, move
 from tillbook.quantity import Quantity
 from tillbook.records import PositionKey
-from tillbook.setting import currency_objections, place_objections
+from tillbook.setting import place_objections
 
 
 class ReceiptLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -54,11 +56,13 @@ class Receipt(Fact, tag="receipt", frozen=True):
     lines: Annotated[tuple[ReceiptLine, ...], Meta(min_length=1, max_length=MOST_LINES)]
     paper: Text = ""  # the supplier's delivery note
     derived: Text = ""  # by which rule, where nobody keyed it
+    rate: Rate | None = None  # of the day, where the currency is not the company's
 
     POSTED_BY = ("store manager", "inventory planner")
     REVERSIBLE = True
 
     def check(self) -> Iterator[Problem]:
+        yield from rate_faults(self.rate)
         for number, line in enumerate(self.lines, 1):
             if line.quantity <= 0:
                 yield QuantityNotPositive(line=number, quantity=line.quantity)
@@ -67,7 +71,7 @@ class Receipt(Fact, tag="receipt", frozen=True):
             yield from unit_faults(number, line.quantity, line.unit)
 
     def objections(self, books: Books) -> Iterator[Problem]:
-        yield from currency_objections(self.currency, books)
+        yield from rate_objections(self.currency, self.rate, books)
         spots = {line.spot for line in self.lines} | {
             "damaged" for line in self.lines if line.damaged
         }
@@ -76,16 +80,17 @@ class Receipt(Fact, tag="receipt", frozen=True):
     def legs(self, books: Books) -> Iterator[Leg]:
         supplier = replace(SUPPLIER, dimension=self.supplier)
         for number, line in enumerate(self.lines, 1):
-            bad = share(line.cost, line.damaged, line.quantity)
-            for spot, quantity, cost in (
-                (line.spot, line.quantity - line.damaged, line.cost - bad),
+            cost = ours(line.cost, self.rate)
+            bad = share(cost, line.damaged, line.quantity)
+            for spot, quantity, part in (
+                (line.spot, line.quantity - line.damaged, cost - bad),
                 ("damaged", line.damaged, bad),
             ):
                 if quantity:
                     yield move(
                         line.item, quantity, source=supplier, target=Place(self.location, spot),
                         department=line.department, why="received", line=number,
-                        lot=line.lot, about=f"{self.id}/{number}", cost=cost,
+                        lot=line.lot, about=f"{self.id}/{number}", cost=part,
                     )  # fmt: skip
 
     def touches(self) -> Iterable[PositionKey]:
@@ -132,5 +137,18 @@ class Receipt(Fact, tag="receipt", frozen=True):
             "supplier": "S-100",
             "currency": "EUR",
             "lines": [{"item": "SOAP", "quantity": 5000, "department": "grocery", "cost": 1000}],
+        },
+        {
+            "kind": "receipt",
+            "id": "01937c5e-7a00-7000-8000-0000000000b1",
+            "at": "2025-04-06T07:00:00Z",
+            "location": "014",
+            "actor": "lee",
+            "supplier": "S-200",
+            "currency": "USD",
+            "rate": {"ours": 90, "theirs": 100},
+            "lines": [
+                {"item": "MAT", "quantity": 10_000, "department": "household", "cost": 10_000},
+            ],
         },
     )  # fmt: skip

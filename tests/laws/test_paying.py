@@ -1,0 +1,127 @@
+"""The laws on days on which suppliers abroad send invoices and are paid, at rates that change."""
+
+from collections import Counter, defaultdict
+from fractions import Fraction
+from typing import Any
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from tests.laws.abroad import OTHER, amounts_of, in_euros, rate_of, rounded
+from tests.laws.days import Document, days, orders
+from tests.laws.holding import LAWS
+from tests.laws.keeping import KEEPING
+from tests.laws.oracle import Told
+from tests.laws.seen import Seen, event_of
+from tests.laws.telling import Story
+from tests.laws.test_arrival import settle_in
+from tests.laws.trading import NewBook, posted_of, trade
+
+KINDS = (
+    "receipt", "sale", "supplier_return", "reversal", "landed_cost",
+    *("receipt", "supplier_invoice", "supplier_payment") * 2, "supplier_payment",
+)  # fmt: skip
+
+
+@given(day=days(kinds=KINDS, least=5, most=16))
+def test_every_law_holds_on_a_day_of_payments(new_shop: NewBook, day: tuple[Document, ...]) -> None:
+    shop, posted = new_shop(), []
+    for document in day:
+        posted += posted_of(shop, document)
+        seen = Seen(shop)
+        for law in LAWS:
+            law(seen)
+        assert seen.quantities() == Told(posted, seen).quantities()
+    for law in KEEPING:
+        law(seen)
+    Story(posted).check(seen)
+
+
+@given(day=days(kinds=KINDS, least=5, most=16))
+def test_what_is_owed_is_the_exact_share_of_what_is_not_paid(
+    new_shop: NewBook, day: tuple[Document, ...]
+) -> None:
+    """Invoice by invoice, at its own rate, whatever the payments were taken at; nothing else."""
+    shop = new_shop()
+    stands = standing(trade(shop, day))
+    paid: Counter[str] = Counter()
+    for one in stands:
+        for line in one["lines"] if one["kind"] == "supplier_payment" else ():
+            paid[line.get("invoice", "")] += line["amount"]
+    owed = {}
+    for one in stands:
+        if one["kind"] == "supplier_invoice" and one["total"]:
+            whole = sum(amounts_of(one))
+            settled = rounded(Fraction(whole * paid[one["id"]], one["total"]))
+            owed[one["location"], one["id"]] = settled - whole
+    books = {
+        (location, about): amount
+        for (account, location, about), amount in Seen(shop).ledger().items()
+        if account == "2000" and amount
+    }
+    assert books == {key: amount for key, amount in owed.items() if amount}
+
+
+@given(day=days(kinds=KINDS, least=5, most=16))
+def test_an_exchange_difference_never_reaches_the_goods(
+    new_shop: NewBook, day: tuple[Document, ...]
+) -> None:
+    """Goods bear what their price differs at the rate they came at, and no rate of a later day."""
+    shop = new_shop()
+    posted = {one["id"]: one for one in trade(shop, day)}
+    seen = Seen(shop)
+    on_goods: defaultdict[tuple[int, int], int] = defaultdict(int)
+    exchange: Counter[int] = Counter()
+    for row in seen.moves:
+        if (row.why, row.source_spot) == ("invoiced", "supplier"):
+            on_goods[event_of(row.number), row.line] += row.value
+    for row in seen.entries:
+        exchange[event_of(row.number)] += row.amount if row.account == "6800" else 0
+    for number, row in seen.journal.items():
+        one: Any = posted.get(row.id, {})
+        if one.get("kind") != "supplier_invoice":
+            continue
+        abroad = [
+            posted.get(line.get("receipt"), one)["currency"] == OTHER for line in one["lines"]
+        ]
+        assert (one["currency"] == OTHER and any(abroad)) or not exchange[number]
+        for at, line in enumerate(one["lines"], 1):
+            came = posted.get(line.get("receipt"), {})
+            if came.get("kind") == "receipt" and came["currency"] == one["currency"] == OTHER:
+                goods = came["lines"][line["receipt_line"] - 1]
+                price = Fraction(goods["cost"] * line["quantity"], goods["quantity"])
+                above = rounded((line["amount"] - price) * rate_of(came))
+                assert on_goods[number, at] == above, (one, at)
+
+
+@given(day=days(kinds=KINDS, least=5, most=16), data=st.data())
+def test_any_order_of_payments_gives_the_same_books(
+    new_shop: NewBook, day: tuple[Document, ...], data: Any
+) -> None:
+    first, second = new_shop(), new_shop()
+    posted = tuple(trade(first, day))
+    assume(settle_in(second, data.draw(orders(posted))))
+    assert Seen(first).settled() == Seen(second).settled()
+
+
+@given(day=days(kinds=KINDS, least=5, most=16))
+def test_the_bank_gave_what_it_was_asked_at_the_rate_of_the_day(
+    new_shop: NewBook, day: tuple[Document, ...]
+) -> None:
+    """Tenders stand at what was sold less what was paid, each payment in euros rounded once."""
+    shop = new_shop()
+    stands = standing(trade(shop, day))
+    ledger = Seen(shop).accounts()
+    given_out = sum(
+        amount for (account, _), amount in ledger.items() if account in ("1050", "1000")
+    )
+    sold = sum(one["total"] for one in stands if one["kind"] == "sale")
+    paid = sum(in_euros(one, one["total"]) for one in stands if one["kind"] == "supplier_payment")
+    cards = sum(amount for (account, _), amount in ledger.items() if account == "1100")
+    assert given_out + cards == sold - paid
+
+
+def standing(posted: list[Document]) -> list[Document]:
+    """What was not undone."""
+    undone = {one["of"] for one in posted if one["kind"] == "reversal"}
+    return [one for one in posted if one["id"] not in undone and one["kind"] != "reversal"]
