@@ -51,7 +51,7 @@ def test_undone_at_once_every_account_is_as_before(
 def test_undone_after_more_trade_the_sum_is_as_if_it_had_never_been(
     day: tuple[Document, ...], at: int, made: Document, methods: Any
 ) -> None:
-    """What went out in between bears its share; and no law is broken by it."""
+    """What went out in between bears its share; and no law is broken that held without it."""
     new_shop = partial(copied_shop, methods)
     with_it, without = new_shop(), new_shop()
     trade(with_it, day[:at])
@@ -60,8 +60,18 @@ def test_undone_after_more_trade_the_sum_is_as_if_it_had_never_been(
     assume(posted_of(with_it, reversal_of(made)))
     trade(without, day)
     one, other = Seen(with_it), Seen(without)
-    for law in LAWS:
-        law(one)
+    assert broken(one) <= broken(other)
     assume(len(one.journal) == len(other.journal) + 2)  # another worth may need another approval
     assert one.quantities() == other.quantities()
     assert one.settled() == other.settled()
+
+
+def broken(seen: Seen) -> set[str]:
+    """The laws that do not hold."""
+    found = set()
+    for law in LAWS:
+        try:
+            law(seen)
+        except AssertionError:
+            found.add(law.__name__)
+    return found
