@@ -1,0 +1,195 @@
+"""The past: what lay in every place at a moment, walked to from the nearer end.
+
+*Backwards* from what is there now, taking off what came after; *forwards* from nothing, adding up
+what came before. Whole stretches of the journal go by their flows (`checkpoints`); the moves are
+read of the one or two stretches that the moment cuts in two, and of what came after the last
+checkpoint. Where there is no checkpoint, that is everything after the moment, and it is as true.
+"""
+
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import (
+    BigInteger,
+    CompoundSelect,
+    Select,
+    and_,
+    case,
+    cast,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
+
+from tillbook.checkpoints import checkpoint, flow
+from tillbook.expressions import (
+    PER_EVENT,
+    POSITION,
+    Expr,
+    asked_for,
+    at_location,
+    ends,
+    known_number,
+    number_at,
+    rows_of,
+)
+from tillbook.report import Asked
+from tillbook.tables import journal, move
+
+ONE: Expr = literal_column("1", BigInteger)
+NOTHING: Expr = literal_column("0", BigInteger)
+BEYOND: Expr = literal_column(str(2**46), BigInteger)  # * 65,536 is a row number yet
+
+STOCK = (*POSITION, "account")
+
+
+class Moment(Struct, frozen=True):
+    """A moment to cut the record at, and what is before it and what after."""
+
+    before: Expr  # a whole stretch is
+    after: Expr  # a whole stretch is, but for what is late in it
+    late_after: Expr  # a flow of a stretch that is after
+    row_after: Expr | None  # a row is; None where its number says it
+    known: Expr | int  # what is recorded up to this number is before
+    ends: bool  # and what is recorded after it is after
+    by_day: bool
+
+
+def moment_of(asked: Asked) -> Moment | None:
+    """The moment asked for: an instant, a posting day, a number; None for now."""
+    of = checkpoint.c
+    if asked.as_of_instant:
+        at: Expr | int = asked.as_of_instant
+        return Moment(
+            of.high <= at, of.low > at, flow.c.instant > at, move.c.instant > at,
+            number_at(asked.as_of_instant), ends=False, by_day=False,
+        )  # fmt: skip
+    if asked.as_of_number or asked.as_of_recorded:
+        at = known_number(asked)
+        return Moment(of.number <= at, of.first > at, ONE == ONE, None, at, ends=True, by_day=False)
+    return day_end(asked.to_day) if asked.to_day else None
+
+
+def day_end(day: int) -> Moment:
+    """The end of a posting day; a day that no calendar has cuts where it would lie."""
+    of = checkpoint.c
+    return Moment(
+        of.high_day <= day, of.low_day > day, flow.c.posting_day > day,
+        journal.c.posting_day > day, 0, ends=False, by_day=True,
+    )  # fmt: skip
+
+
+class Walk:
+    """The way to a moment: `start` says what to begin with, `rows` what to add."""
+
+    def __init__(self, asked: Asked, moment: Moment) -> None:
+        self.asked, self.moment = asked, moment
+        nearer = case(
+            (func.count(case((moment.before, ONE))) * 2 < func.count(), ONE), else_=NOTHING
+        )
+        newest = func.coalesce(func.max(checkpoint.c.number), NOTHING)
+        known = cast(moment.known, BigInteger) if isinstance(moment.known, int) else moment.known
+        self.way = select(
+            nearer.label("forwards"), newest.label("newest"), known.label("known")
+        ).select_from(checkpoint).cte("way")  # fmt: skip
+
+    @property
+    def forwards(self) -> Expr:
+        """Whether the walk begins with nothing."""
+        return select(self.way.c.forwards).scalar_subquery() == ONE
+
+    def start(self, now: Expr) -> Expr:
+        """What the walk begins with."""
+        return case((self.forwards, NOTHING), else_=now)
+
+    def rows(self) -> Any:
+        """(position, account, quantity, value) to add, many for a position."""
+        parts: list[Any] = [*self._flows(), self._signed(self._moves())]
+        if self.moment.by_day:
+            parts.append(self._signed(self._newest_by_day()))
+        return union_all(*parts).subquery("walked")
+
+    def _flows(self) -> list[Select[Any]]:
+        """Stretches that the moment does not cut, by their sums."""
+        back, moment = self.way.c.forwards == NOTHING, self.moment
+        made = [
+            self._stretches(-ONE, back, moment.after, moment.late_after),
+            self._stretches(ONE, ~back, moment.before),
+        ]
+        if not moment.ends:
+            late = flow.c.late == ONE, ~moment.late_after
+            made.append(self._stretches(ONE, ~back, moment.after, *late))
+        return made
+
+    def _stretches(self, sign: Expr, *wanted: Expr) -> Select[Any]:
+        asked, key = self.asked, flow.c.number == checkpoint.c.number + NOTHING
+        wanted += (flow.c.late.in_((NOTHING, ONE)),)  # the key goes on with the location
+        return (
+            select(
+                *(flow.c[name] for name in STOCK),
+                (sign * flow.c.quantity).label("quantity"), (sign * flow.c.value).label("value"),
+            )
+            .select_from(self.way.join(checkpoint, ONE == ONE).join(flow, key))
+            .where(*wanted, *asked_for(asked, flow.c, "item", "lot", "spot", "owner"))
+            .where(*at_location(asked, flow.c.location))
+        )  # fmt: skip
+
+    def _moves(self) -> CompoundSelect[Any]:
+        """The rows of stretches that the moment cuts, and of what no checkpoint has seen yet."""
+        pieces, moment = self._pieces(), self.moment
+        forwards = self.way.c.forwards == ONE
+        row = move.c.number
+        of = and_(row > pieces.c.first * PER_EVENT, row < (pieces.c.last + ONE) * PER_EVENT)
+        source, wanted = pieces.join(move, of), []
+        if moment.by_day:
+            number = journal.c.number
+            source = pieces.join(
+                journal, and_(number >= pieces.c.first, number <= pieces.c.last)
+            ).join(move, rows_of(row, number))
+        if moment.row_after is not None:
+            source = source.join(self.way, ONE == ONE)
+            wanted.append(
+                case((moment.row_after, ONE), else_=NOTHING) != case((forwards, ONE), else_=NOTHING)
+            )
+        return ends(self.asked, *wanted, source=source)
+
+    def _pieces(self) -> Any:
+        """The documents to read: from the first to the last of each piece of the journal."""
+        way, moment, of = self.way.c, self.moment, checkpoint.c
+        forwards, next_known = way.forwards == ONE, way.known + ONE
+
+        def cut(first: Expr, last: Expr) -> tuple[Expr, Expr]:
+            later = case((next_known > first, next_known), else_=first)
+            begin = case((forwards, first), else_=later)
+            if not moment.ends:
+                return begin, last
+            earlier = case((way.known < last, way.known), else_=last)
+            return begin, case((forwards, earlier), else_=last)
+
+        first, last = cut(of.first, of.number)
+        cuts = select(first.label("first"), last.label("last")).select_from(
+            self.way.join(checkpoint, ONE == ONE)
+        ).where(~moment.before, ~moment.after)  # fmt: skip
+        first, last = cut(way.newest + ONE, BEYOND)
+        if moment.by_day:  # backwards the index of days finds it
+            first = case((forwards, first), else_=BEYOND)
+        return union_all(cuts, select(first, last).select_from(self.way)).subquery("pieces")
+
+    def _newest_by_day(self) -> CompoundSelect[Any]:
+        """Backwards, what no checkpoint has seen yet: by the journal's index of days."""
+        assert self.moment.row_after is not None, "days cut rows"
+        way, row = self.way.c, move.c.number
+        begin = case((way.forwards == ONE, BEYOND), else_=way.newest)
+        number = journal.c.number + NOTHING  # not by the key
+        bound = number > select(begin).scalar_subquery()
+        source = journal.join(move, rows_of(row, journal.c.number))
+        return ends(self.asked, self.moment.row_after, bound, source=source)
+
+    def _signed(self, both: CompoundSelect[Any]) -> Select[Any]:
+        """What goods did to their places, or, backwards, undid."""
+        rows = both.subquery()
+        sign = case((self.forwards, ONE), else_=-ONE)
+        return select(
+            *(rows.c[name] for name in STOCK), sign * rows.c.quantity, sign * rows.c.value
+        )
