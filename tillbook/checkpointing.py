@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, func, select
 
 from tillbook.calendar import Instant, day_before, instant_of, moment_of
-from tillbook.checkpoints import DOCUMENTS, Stretch, checkpoint, flow, flows
-from tillbook.expressions import number_at, rows_of
+from tillbook.checkpoints import DOCUMENTS, Stretch, checkpoint, flow, flows, moved
+from tillbook.expressions import number_at
 from tillbook.report import Rows
 from tillbook.store import queries
 from tillbook.store.door import Store
@@ -84,17 +84,13 @@ def stretches(rows: Rows) -> list[Stretch]:
 
 def stretch_of(rows: Rows, first: int, last: int) -> Stretch:
     """The stretch between two documents, from the record."""
-    within = journal.c.number >= first, journal.c.number <= last
-    moved = (
-        select(move.c.instant, journal.c.posting_day)
-        .join_from(journal, move, rows_of(move.c.number, journal.c.number))
-        .where(*within)
-        .subquery("moved")
-    )
-    at, day = moved.c.instant, moved.c.posting_day
+    source, within = moved(first, last)
+    both = select(move.c.instant, journal.c.posting_day).select_from(source).where(within)
+    rowset = both.subquery("moved")
+    at, day = rowset.c.instant, rowset.c.posting_day
     bounds = select(
         func.count(), func.min(at), func.max(at), func.min(day), func.max(day)
-    ).select_from(moved)
+    ).select_from(rowset)
     count, low, high, low_day, high_day = next(iter(rows(bounds)))
     if not count:
         return Stretch(last, first, 0, 0, 0, 0)

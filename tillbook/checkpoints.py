@@ -1,7 +1,7 @@
 """Checkpoints: the journal cut into stretches, and what each stretch did to every position.
 
 A checkpoint ends a stretch: where a month ends by the time of recording, and in between after each
-hundred thousand documents. A *flow* is what the rows of one stretch did to one position. Sums of
+fifty thousand documents. A *flow* is what the rows of one stretch did to one position. Sums of
 flows answer for any past without reading the moves: what came after a moment is taken off what is
 there now, or what came before it is added up, whichever is nearer.
 
@@ -16,11 +16,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     BigInteger,
     Column,
+    FromClause,
     Integer,
     PrimaryKeyConstraint,
     Select,
     Table,
     Text,
+    and_,
     case,
     literal_column,
     or_,
@@ -28,11 +30,12 @@ from sqlalchemy import (
 )
 
 from tillbook.calendar import Day, Instant
-from tillbook.expressions import Expr, ends, rows_of, total
+from tillbook.expressions import Expr, document_of, ends, total
+from tillbook.posting import LINES_PER_EVENT
 from tillbook.report import Asked
 from tillbook.tables import journal, metadata, move
 
-DOCUMENTS = 100_000  # the longest stretch
+DOCUMENTS = 50_000  # the longest stretch
 
 
 def _whole(name: str) -> Column[int]:
@@ -90,10 +93,9 @@ class Stretch(NamedTuple):
 
 def flows(stretch: Stretch) -> Select[Any]:
     """The flows of a stretch, from the record: rows of `flow`, but for those that are nothing."""
-    within = journal.c.number >= stretch.first, journal.c.number <= stretch.number
-    source = journal.join(move, rows_of(move.c.number, journal.c.number))
+    source, within = moved(stretch.first, stretch.number)
     at = move.c.instant.label("instant"), journal.c.posting_day.label("posting_day")
-    row = ends(Asked(), *within, source=source, adding=at).subquery("rows").c
+    row = ends(Asked(), within, source=source, adding=at).subquery("rows").c
     is_late = or_(row.instant < stretch.low, row.posting_day < stretch.low_day)
     made = select(
         case((is_late, _whole_number(1)), else_=_whole_number(0)).label("late"),
@@ -109,6 +111,13 @@ def flows(stretch: Stretch) -> Select[Any]:
         .group_by(*key)
         .having((quantity != 0) | (value != 0))
     )
+
+
+def moved(first: int, last: int) -> tuple[FromClause, Expr]:
+    """The moves between two documents, found by their numbers, each with its document."""
+    row = move.c.number
+    within = and_(row > first * LINES_PER_EVENT, row < (last + 1) * LINES_PER_EVENT)
+    return move.join(journal, journal.c.number == document_of(row)), within
 
 
 def _whole_number(number: int) -> Expr:

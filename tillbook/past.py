@@ -29,10 +29,10 @@ from tillbook.expressions import (
     Expr,
     asked_for,
     at_location,
+    document_of,
     ends,
     known_number,
     number_at,
-    rows_of,
 )
 from tillbook.report import Asked
 from tillbook.tables import journal, move
@@ -105,21 +105,18 @@ class Walk:
 
     def rows(self) -> Any:
         """(position, account, quantity, value) to add, many for a position."""
-        parts: list[Any] = [*self._flows(), self._signed(self._moves())]
-        if self.moment.by_day:
-            parts.append(self._signed(self._newest_by_day()))
-        return union_all(*parts).subquery("walked")
+        return union_all(*self._flows(), self._signed(self._moves())).subquery("walked")
 
     def _flows(self) -> list[Select[Any]]:
         """Stretches that the moment does not cut, by their sums."""
-        back, moment = self.way.c.forwards == NOTHING, self.moment
+        forwards, moment = self.forwards, self.moment
         made = [
-            self._stretches(-ONE, back, moment.after, moment.late_after),
-            self._stretches(ONE, ~back, moment.before),
+            self._stretches(-ONE, ~forwards, moment.after, moment.late_after),
+            self._stretches(ONE, forwards, moment.before),
         ]
         if not moment.ends:
             late = flow.c.late == ONE, ~moment.late_after
-            made.append(self._stretches(ONE, ~back, moment.after, *late))
+            made.append(self._stretches(ONE, forwards, moment.after, *late))
         return made
 
     def _stretches(self, sign: Expr, *wanted: Expr) -> Select[Any]:
@@ -130,7 +127,7 @@ class Walk:
                 *(flow.c[name] for name in STOCK),
                 (sign * flow.c.quantity).label("quantity"), (sign * flow.c.value).label("value"),
             )
-            .select_from(self.way.join(checkpoint, ONE == ONE).join(flow, key))
+            .select_from(checkpoint.join(flow, key))
             .where(*wanted, *asked_for(asked, flow.c, "item", "lot", "spot", "owner"))
             .where(*at_location(asked, flow.c.location))
         )  # fmt: skip
@@ -138,20 +135,14 @@ class Walk:
     def _moves(self) -> CompoundSelect[Any]:
         """The rows of stretches that the moment cuts, and of what no checkpoint has seen yet."""
         pieces, moment = self._pieces(), self.moment
-        forwards = self.way.c.forwards == ONE
         row = move.c.number
         of = and_(row > pieces.c.first * PER_EVENT, row < (pieces.c.last + ONE) * PER_EVENT)
         source, wanted = pieces.join(move, of), []
-        if moment.by_day:
-            number = journal.c.number
-            source = pieces.join(
-                journal, and_(number >= pieces.c.first, number <= pieces.c.last)
-            ).join(move, rows_of(row, number))
+        if moment.by_day:  # found by its number, once the pieces have found the move
+            source = source.join(journal, journal.c.number == document_of(row))
         if moment.row_after is not None:
-            source = source.join(self.way, ONE == ONE)
-            wanted.append(
-                case((moment.row_after, ONE), else_=NOTHING) != case((forwards, ONE), else_=NOTHING)
-            )
+            forwards = case((self.forwards, ONE), else_=NOTHING)
+            wanted.append(case((moment.row_after, ONE), else_=NOTHING) != forwards)
         return ends(self.asked, *wanted, source=source)
 
     def _pieces(self) -> Any:
@@ -172,19 +163,20 @@ class Walk:
             self.way.join(checkpoint, ONE == ONE)
         ).where(~moment.before, ~moment.after)  # fmt: skip
         first, last = cut(way.newest + ONE, BEYOND)
-        if moment.by_day:  # backwards the index of days finds it
-            first = case((forwards, first), else_=BEYOND)
+        if moment.by_day:
+            first = case((forwards, first), else_=self._first_by_day())
         return union_all(cuts, select(first, last).select_from(self.way)).subquery("pieces")
 
-    def _newest_by_day(self) -> CompoundSelect[Any]:
-        """Backwards, what no checkpoint has seen yet: by the journal's index of days."""
+    def _first_by_day(self) -> Expr:
+        """The first document after a posting day, where no checkpoint has seen any.
+
+        An index knows the days; the key, asked for the least number, would be read from its start.
+        """
         assert self.moment.row_after is not None, "days cut rows"
-        way, row = self.way.c, move.c.number
-        begin = case((way.forwards == ONE, BEYOND), else_=way.newest)
-        number = journal.c.number + NOTHING  # not by the key
-        bound = number > select(begin).scalar_subquery()
-        source = journal.join(move, rows_of(row, journal.c.number))
-        return ends(self.asked, self.moment.row_after, bound, source=source)
+        number = func.min(journal.c.number + NOTHING)
+        unseen = select(self.way.c.newest).scalar_subquery() == NOTHING
+        found = select(number).where(unseen, self.moment.row_after).scalar_subquery()
+        return func.coalesce(found, self.way.c.newest + ONE)
 
     def _signed(self, both: CompoundSelect[Any]) -> Select[Any]:
         """What goods did to their places, or, backwards, undid."""
