@@ -13,7 +13,7 @@ FLOORS = (
     ("chart", "document", "posting", "records", "reader", "books", "event", "codec", "master",
      "setting", "counting", "periods", "road", "report", "finding", "relay", "decision",
      "voucher", "starter", "tables", "expressions", "accounts", "slips", "totals", "tally",
-     "checkpoints", "past"),
+     "goods_line", "checkpoints", "past"),
     ("events", "costing"),
     ("projections",),
     ("checks",),
