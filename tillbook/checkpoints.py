@@ -114,10 +114,16 @@ def flows(stretch: Stretch) -> Select[Any]:
 
 
 def moved(first: int, last: int) -> tuple[FromClause, Expr]:
-    """The moves between two documents, found by their numbers, each with its document."""
-    row = move.c.number
-    within = and_(row > first * LINES_PER_EVENT, row < (last + 1) * LINES_PER_EVENT)
-    return move.join(journal, journal.c.number == document_of(row)), within
+    """The moves between two documents, found by their numbers, each with its document.
+
+    That a document lies between the two is said once more: PostgreSQL would read all of them.
+    """
+    row, number = move.c.number, journal.c.number
+    within = and_(
+        row > first * LINES_PER_EVENT, row < (last + 1) * LINES_PER_EVENT,
+        number >= first, number <= last,
+    )  # fmt: skip
+    return move.join(journal, number == document_of(row)), within
 
 
 def _whole_number(number: int) -> Expr:

@@ -105,7 +105,8 @@ class Walk:
 
     def rows(self) -> Any:
         """(position, account, quantity, value) to add, many for a position."""
-        return union_all(*self._flows(), self._signed(self._moves())).subquery("walked")
+        read = [self._signed(self._moves(pieces)) for pieces in (self._cuts(), self._unseen())]
+        return union_all(*self._flows(), *read).subquery("walked")
 
     def _flows(self) -> list[Select[Any]]:
         """Stretches that the moment does not cut, by their sums."""
@@ -132,40 +133,55 @@ class Walk:
             .where(*at_location(asked, flow.c.location))
         )  # fmt: skip
 
-    def _moves(self) -> CompoundSelect[Any]:
-        """The rows of stretches that the moment cuts, and of what no checkpoint has seen yet."""
-        pieces, moment = self._pieces(), self.moment
-        row = move.c.number
+    def _moves(self, pieces: Any) -> CompoundSelect[Any]:
+        """The rows of pieces of the journal.
+
+        From the first of them to the last is said once more, as two numbers: PostgreSQL takes a piece
+        for a ninth of everything, and would read all moves.
+        """
+        moment, row = self.moment, move.c.number
+        least = select(func.min(pieces.c.first)).scalar_subquery()
+        most = select(func.max(pieces.c.last)).scalar_subquery()
         of = and_(row > pieces.c.first * PER_EVENT, row < (pieces.c.last + ONE) * PER_EVENT)
-        source, wanted = pieces.join(move, of), []
+        source = pieces.join(move, of)
+        wanted = [row > least * PER_EVENT, row < (most + ONE) * PER_EVENT]
         if moment.by_day:  # found by its number, once the pieces have found the move
-            source = source.join(journal, journal.c.number == document_of(row))
+            number = journal.c.number
+            source = source.join(journal, number == document_of(row))
+            wanted += [number >= least, number <= most]
         if moment.row_after is not None:
             forwards = case((self.forwards, ONE), else_=NOTHING)
             wanted.append(case((moment.row_after, ONE), else_=NOTHING) != forwards)
         return ends(self.asked, *wanted, source=source)
 
-    def _pieces(self) -> Any:
-        """The documents to read: from the first to the last of each piece of the journal."""
-        way, moment, of = self.way.c, self.moment, checkpoint.c
+    def _cuts(self) -> Any:
+        """The stretches that the moment cuts: the first document to read, and the last."""
+        first, last = self._piece(checkpoint.c.first, checkpoint.c.number)
+        cuts = self.way.join(checkpoint, ONE == ONE)
+        return (
+            select(first.label("first"), last.label("last"))
+            .select_from(cuts)
+            .where(~self.moment.before, ~self.moment.after)
+            .cte("cuts")
+        )
+
+    def _unseen(self) -> Any:
+        """What came after the last checkpoint, in the same way."""
+        first, last = self._piece(self.way.c.newest + ONE, BEYOND)
+        if self.moment.by_day:
+            first = case((self.way.c.forwards == ONE, first), else_=self._first_by_day())
+        return select(first.label("first"), last.label("last")).select_from(self.way).cte("unseen")
+
+    def _piece(self, first: Expr, last: Expr) -> tuple[Expr, Expr]:
+        """What is to be read between two documents: backwards only what can be after."""
+        way = self.way.c
         forwards, next_known = way.forwards == ONE, way.known + ONE
-
-        def cut(first: Expr, last: Expr) -> tuple[Expr, Expr]:
-            later = case((next_known > first, next_known), else_=first)
-            begin = case((forwards, first), else_=later)
-            if not moment.ends:
-                return begin, last
-            earlier = case((way.known < last, way.known), else_=last)
-            return begin, case((forwards, earlier), else_=last)
-
-        first, last = cut(of.first, of.number)
-        cuts = select(first.label("first"), last.label("last")).select_from(
-            self.way.join(checkpoint, ONE == ONE)
-        ).where(~moment.before, ~moment.after)  # fmt: skip
-        first, last = cut(way.newest + ONE, BEYOND)
-        if moment.by_day:
-            first = case((forwards, first), else_=self._first_by_day())
-        return union_all(cuts, select(first, last).select_from(self.way)).subquery("pieces")
+        later = case((next_known > first, next_known), else_=first)
+        begin = case((forwards, first), else_=later)
+        if not self.moment.ends:
+            return begin, last
+        earlier = case((way.known < last, way.known), else_=last)
+        return begin, case((forwards, earlier), else_=last)
 
     def _first_by_day(self) -> Expr:
         """The first document after a posting day, where no checkpoint has seen any.
