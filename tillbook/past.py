@@ -85,9 +85,9 @@ class Walk:
 
     def __init__(self, asked: Asked, moment: Moment) -> None:
         self.asked, self.moment = asked, moment
-        nearer = case(
-            (func.count(case((moment.before, ONE))) * 2 < func.count(), ONE), else_=NOTHING
-        )
+        moved = checkpoint.c.high_day > NOTHING
+        before = func.count(case((and_(moved, moment.before), ONE)))
+        nearer = case((before * 2 < func.count(case((moved, ONE))), ONE), else_=NOTHING)
         newest = func.coalesce(func.max(checkpoint.c.number), NOTHING)
         known = cast(moment.known, BigInteger) if isinstance(moment.known, int) else moment.known
         self.way = select(
@@ -136,8 +136,8 @@ class Walk:
     def _moves(self, pieces: Any) -> CompoundSelect[Any]:
         """The rows of pieces of the journal.
 
-        From the first of them to the last is said once more, as two numbers: PostgreSQL takes a piece
-        for a ninth of everything, and would read all moves.
+        From the first of them to the last is said once more, as two numbers: PostgreSQL takes a
+        piece for a ninth of everything, and would read all moves.
         """
         moment, row = self.moment, move.c.number
         least = select(func.min(pieces.c.first)).scalar_subquery()

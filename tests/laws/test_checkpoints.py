@@ -60,6 +60,20 @@ def late_by_a_minute() -> Iterator[None]:
         yield
 
 
+def test_a_sale_heard_of_late_is_counted_where_it_happened() -> None:
+    """A week of receipts and sales; each third document was in a cellar for four days."""
+    shop = copied_shop()
+    for day in range(3, 11):
+        shop.clock.set(f"2025-03-{day:02}T23:00:00Z")
+        shop.receipt(("TEA", 5, 500 + day), at=f"2025-03-{day:02}T07:00:00Z")
+        shop.sale(("TEA", 1, 300), at=f"2025-03-{day:02}T12:00:00Z")
+        shop.sale(("TEA", 2, 600), at=f"2025-03-{day - 4 if day > 6 else day:02}T13:00:00Z")
+    make_checkpoints(shop.ledger.store, 3)
+    late = [row for row in table(shop, "flow") if row.late]
+    assert len({row.instant for row in late}) == len({row.posting_day for row in late}) == 4
+    past_is_true(shop)
+
+
 @settings(max_examples=3 * FEWER)
 @given(**drawn)
 def test_any_past_is_what_the_record_adds_up_to(
