@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 from tillbook.commands import close, export, held, journey, trace
 from tillbook.commands.approve import approve_counts
 from tillbook.commands.check import check
+from tillbook.commands.checkpoint import checkpoint
 from tillbook.commands.demo import demo
 from tillbook.commands.explain import explain
 from tillbook.commands.init import init
@@ -87,7 +88,7 @@ def tillbook(
 for name, command in (
     ("init", init), ("post", post), ("explain", explain), ("check", check), ("report", report),
     ("compare", compare), ("rebuild", rebuild), ("approve", approve_counts), ("merge", merge),
-    ("demo", demo),
+    ("demo", demo), ("checkpoint", checkpoint),
 ):  # fmt: skip
     app.command(name)(command)
 journey.app.command("totals")(import_totals)

@@ -217,8 +217,10 @@ def ends(
 
 def _end(asked: Asked, side: str, sign: int) -> Select[Any]:
     place = {name: move.c[f"{side}_{name}"] for name in PLACE}
-    wanted = asked_for(asked, move.c, "item", "lot")
-    wanted += asked_for(asked, place, "spot", "owner") + at_location(asked, place["location"])
+    said = {name: unindexed(move.c[name]) for name in ("item", "lot")}
+    said |= {name: unindexed(column) for name, column in place.items()}
+    wanted = asked_for(asked, said, "item", "lot", "spot", "owner")
+    wanted += at_location(asked, said["location"])
     return select(
         move.c.number, move.c.item, move.c.lot,
         *(column.label(name) for name, column in place.items()),
