@@ -263,3 +263,18 @@ def test_goods_sent_back_at_what_they_cost_take_their_variance_with_them(kept: S
     assert (kept.on_hand("TEA"), variance(kept), kept.balance("5300")) == ((6, 1200), 120, 0)
     kept.reverse(back)
     assert (kept.on_hand("TEA"), variance(kept), kept.balance("5300")) == ((10, 2000), 200, 0)
+
+
+def test_a_part_that_comes_dearer_is_a_variance_of_the_kit_at_its_standard(kept: Shop) -> None:
+    """Sets at 5.00, made of jam that nobody had received, guessed at nothing; it costs 15.00."""
+    known = {"name": "Set", "base_unit": "piece", "department": "grocery"}
+    kept.ok(starter.record("item", "SET", full("06:00"), **known))
+    kept.ok(standard(kept, 500, 1000) | {"item": "SET"})
+    part = {"item": "JAM", "quantity": 2000, "department": "household"}
+    kit = {"item": "SET", "quantity": 2000, "department": "grocery"}
+    kept.ok(kept.event("kit_assembly", "08:00", kit=kit, lines=[part]))
+    assert (kept.on_hand("SET"), variance(kept)) == ((2, 1000), -1000)
+    line = {"item": "JAM", "quantity": 2000, "department": "household", "cost": 1500}
+    kept.ok(kept.event("receipt", "09:00", supplier="S-1", currency="EUR", lines=[line]))
+    assert (kept.on_hand("SET"), variance(kept)) == ((2, 1000), 500)
+    assert kept.balance("5400") == 0

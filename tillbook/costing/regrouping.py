@@ -85,19 +85,20 @@ class Regrouping:
             self._add(leg, edge, self.rows.edge(CORRECTIONS, ""), row, part)
 
     def _pass_on(self, leg: Goods, edge: End, row: Move, gained: Portion) -> None:
-        """To the goods where they still lie, the rest to COGS there."""
+        """To the goods where they still lie, the rest to COGS; at standard, all is variance."""
         key = row.item, row.lot, row.target_location, row.target_spot, row.target_owner
         there = self.books.take_up(key, leg.department)
         corrected = self.books.line_state(row.number).corrected_value
         self._learn(row, row.quantity, row.value + corrected + gained.value)
-        stays = self._stays(there, row, gained)
+        away = METHODS[there.method].differences
+        stays = 0 if away else self._stays(there, row, gained)
         if stays:
             there.value += stays
             self._add(leg, edge, there, row, stays)
             METHODS[there.method].rebase(there)
         department = self.books.item_cost(row.item, leg.department).department
-        cogs = self.rows.edge(CUSTOMER, department, there.location)
-        self._add(leg, edge, cogs, row, gained.value - stays)
+        rest = self.rows.edge(away or CUSTOMER, department, there.location)
+        self._add(leg, edge, rest, row, gained.value - stays)
 
     def _stays(self, there: Position, row: Move, gained: Portion) -> Money:
         """What of a difference stays with goods that still lie where they were brought."""
