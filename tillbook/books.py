@@ -124,6 +124,27 @@ class Books:
             if position and key[0] == item and key[2] == location
         ]
 
+    def everywhere(self, item: str) -> list[Position]:
+        """All positions of an item in the company, whosever goods they are, roads included."""
+        for found in self.reader.places_of(item):
+            self._positions.setdefault(_key(found), found)
+        locations, company = self.chart.locations, self.company.code
+        return [
+            position
+            for key, position in sorted(self._positions.items())
+            if position and key[0] == item and locations[key[2]].company == company
+        ]
+
+    def department_of(self, item: str) -> str | None:
+        """The department that the item's positions in the company take after, if it has any."""
+        key = self.company.code, item
+        known = self.item_costs.get(key)
+        if known is None:
+            if key not in self._costs:
+                self.know((), (), (key,), self.reader.item_costs((key,)))
+            known = self._costs[key]
+        return known.department if known else None
+
     def _link(self, number: int) -> Link:
         posted = self.posted.get(number // LINES_PER_EVENT)
         if posted is None:
@@ -225,10 +246,8 @@ class Books:
         return position
 
     def _created(self, key: PositionKey, department: str) -> Position:
-        item, lot, location, spot, owner = key
-        department = self.item_cost(item, department).department
-        account = self.chart.place_account(Place(location, spot, owner), department)
-        return Position(item, lot, location, spot, owner, account, self.chart.method(department))
+        department = self.item_cost(key[0], department).department
+        return Position(*key, *self.chart.kept_by(Place(*key[2:]), department))
 
     def item_cost(self, item: str, department: str) -> ItemCost:
         """What the item has cost the company; a new row is of the line's department."""

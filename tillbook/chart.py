@@ -224,6 +224,7 @@ class Department(Struct, frozen=True):
     code: str
     name: str = ""
     method: str = "avco"
+    by_layers: bool = False  # its goods are kept by layers, or once were
     count_limit: int = 0  # minor units
 
 
@@ -301,10 +302,14 @@ class Chart(Struct):
         known = self.departments.get(department)
         return known.method if known else "avco"
 
+    def kept_by(self, place: Place, department: str) -> tuple[str, str]:
+        """Account and costing method of a department's goods in a place."""
+        return self.place_account(place, department), self.method(department)
+
     @property
     def is_layered(self) -> bool:
-        """Whether any department keeps its goods by layers."""
-        return any(known.method in LAYERED for known in self.departments.values())
+        """Whether any department keeps its goods by layers, or ever did."""
+        return any(known.by_layers for known in self.departments.values())
 
     def company_of(self, location: str) -> Company:
         """The company that a location belongs to."""

@@ -19,6 +19,7 @@ from tillbook.commands.explain import explain
 from tillbook.commands.init import init
 from tillbook.commands.post import post
 from tillbook.commands.rebuild import rebuild
+from tillbook.commands.reclassify import reclassify_goods
 from tillbook.commands.report import report
 from tillbook.commands.terminal import Terminal, exit_code
 from tillbook.commands.totals import compare, import_totals
@@ -85,7 +86,8 @@ def tillbook(
 
 for name, command in (
     ("init", init), ("post", post), ("explain", explain), ("check", check), ("report", report),
-    ("compare", compare), ("rebuild", rebuild), ("approve", approve_counts), ("demo", demo),
+    ("compare", compare), ("rebuild", rebuild), ("approve", approve_counts),
+    ("reclassify", reclassify_goods), ("demo", demo),
 ):  # fmt: skip
     app.command(name)(command)
 journey.app.command("totals")(import_totals)

@@ -20,7 +20,8 @@ LINES_PER_EVENT = 65_536  # row number = journal number * 65,536 + line
 Why = Literal[
     "opening", "sold", "returned", "received", "counted", "written-off", "adjusted", "moved",
     "dispatched", "arrived", "over", "missing",
-    "regrouped", "reversed", "true-up", "late-for-count", "difference", "correction", "revalued",
+    "regrouped", "reclassified", "reversed", "true-up", "late-for-count", "difference",
+    "correction", "revalued",
 ]  # fmt: skip
 
 DERIVED: frozenset[str] = frozenset({"true-up", "late-for-count", "difference", "correction"})
@@ -89,7 +90,20 @@ class Value(Struct, frozen=True, gc=False):
     order: Order | None = None
 
 
-Leg = Amount | Goods | Value
+class Kept(Struct, frozen=True, gc=False):
+    """Goods that stay where they are, and are kept from here on by the account and the costing
+    method of a department: neither their quantity nor their value changes.
+
+    What positions will be opened of the item takes after that department, too.
+    """
+
+    item: str
+    department: str
+    places: tuple[tuple[str, Place], ...]  # lot and place of each position
+    line: int = 1
+
+
+Leg = Amount | Goods | Value | Kept
 
 
 def debit(account: RoleKey | str, amount: Money, *, about: str = "", location: str = "") -> Amount:
@@ -107,6 +121,10 @@ move = Goods
 
 revalue = Value
 """Move value without goods."""
+
+
+keep = Kept
+"""Keep goods by another account and method than until now; costing carries their value over."""
 
 
 class Entry(Struct, gc=False):

@@ -50,6 +50,9 @@ class Reader(Protocol):
     def positions_of(self, item: str, location: str) -> Sequence[Position]:
         """All positions of an item at a location."""
 
+    def places_of(self, item: str) -> Sequence[Position]:
+        """All positions of an item, wherever they are."""
+
     def open_lines(self, key: PositionKey) -> Sequence[OpenLine]:
         """The open lines of a position, oldest first."""
 

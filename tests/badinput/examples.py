@@ -154,6 +154,15 @@ def stock() -> dict[str, Any]:
         "approval-required": put | {"lines": [line]},
         "code-is-the-item": known,
         "nothing-to-identify": known | {"code": "NEVER-SOLD"},
+        **reclassifying(),
+    }
+
+
+def reclassifying() -> dict[str, Any]:
+    carried = head("reclassification", "carried") | {"location": "", "company": "main"}
+    return {
+        "unknown-department": carried | {"item": "TEA", "department": "wine"},
+        "nothing-to-reclassify": carried | {"item": "TEA", "department": "grocery"},
     }
 
 
@@ -241,6 +250,7 @@ ASKED = {
     "account-unknown": '>>> trace_account("9999")',
     "document-unknown": '>>> tracing.document(store, "4711")',
     "never-there": '>>> tracing.cost(store, "TEA", "022", "shelf")',
+    "no-such-department": '>>> reclassifying.keep_by(ledger, "wine", "fifo", "ann")',
     "no-such-sheet": '>>> approving.sheets(store, "monday")',
     "bytes-erased": '>>> quarantine.mapped(erased(ledger), SPOILT_HELD, {"/total": "1200"}, "ann")',
     "cannot-be-mapped": '>>> quarantine.mapped(ledger, NONSENSE_HELD, {"/total": "0"}, "ann")',

@@ -11,14 +11,15 @@ PACKAGE = ROOT / "tillbook"
 FLOORS = (
     ("money", "quantity", "calendar", "errors", "spelling", "identity", "discovery"),
     ("chart", "document", "posting", "records", "reader", "books", "event", "codec", "master",
-     "setting", "counting", "periods", "road", "report", "finding", "relay", "decision",
-     "voucher", "starter", "tables", "expressions", "accounts", "slips", "totals", "tally"),
+     "setting", "counting", "periods", "road", "belonging", "report", "finding", "relay",
+     "decision", "voucher", "starter", "tables", "expressions", "accounts", "slips", "totals",
+     "tally"),
     ("events", "costing"),
     ("projections",),
     ("checks",),
     ("store", "ledger", "intake", "sequence", "writer", "explaining", "approving", "quarantine",
      "founding", "replaying", "rebuilding", "reporting", "exporting", "auditing", "checking",
-     "certifying", "closing", "comparing", "tracing", "tracing_accounts", "pages"),
+     "certifying", "closing", "comparing", "reclassifying", "tracing", "tracing_accounts", "pages"),
     ("channels", "desk"),
     ("cli", "commands"),
 )  # fmt: skip

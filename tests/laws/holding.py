@@ -93,7 +93,7 @@ def goods_in_since_empty(seen: Seen) -> dict[Key, int]:
     lying: dict[Key, int] = defaultdict(int)
     for row in goods_rows(seen.moves):
         for key, sign in zip(ends(row), (-1, 1), strict=True):
-            if (row.number, key) in late or not is_place(key):
+            if (row.number, key) in late or not is_place(key) or row.why == "reclassified":
                 continue
             lying[key] += sign * row.quantity
             came[key] += sign == 1
@@ -238,6 +238,18 @@ def what_is_regrouped_keeps_its_value(seen: Seen) -> None:
     assert not any(out.values()), out
 
 
+def what_is_reclassified_keeps_quantity_and_value(seen: Seen) -> None:
+    """Off one account, onto the other: the place has what it had."""
+    out: dict[Key, list[int]] = defaultdict(lambda: [0, 0])
+    for row in seen.moves:
+        if row.why == "reclassified":
+            source, target = ends(row)
+            key, sign = (target, 1) if is_place(target) else (source, -1)
+            out[key][0] += sign * row.quantity
+            out[key][1] += sign * row.value
+    assert not any(any(sums) for sums in out.values()), out
+
+
 def sub_ledgers_sum_to_their_accounts(seen: Seen) -> None:
     """Law 10: the balances kept beside the record are the record's."""
     kept = {tuple(row[:3]): row[3] for row in seen.shop.rows("SELECT * FROM balance") if row[3]}
@@ -262,6 +274,7 @@ LAWS = (
     transit_is_the_goods_on_the_roads,
     nothing_is_left_between_locations,
     what_is_regrouped_keeps_its_value,
+    what_is_reclassified_keeps_quantity_and_value,
     sub_ledgers_sum_to_their_accounts,
 )
 
@@ -278,7 +291,7 @@ class Walk:
         self.carried: dict[int, list[Any]] = defaultdict(list)
         for row in seen.carried:
             self.carried[row.number].append(row)
-        self.methods = {key: row.method for key, row in seen.positions.items()}
+        self.seen = seen
         self.last_cost: dict[str, tuple[int, int] | None] = {}
         self.late = pairs(seen.moves)
         self.added = corrections(seen.moves)
@@ -328,7 +341,8 @@ class Walk:
         """Goods in by layers come one receipt line after the other; all others as one."""
         value, left = row.value + self.added.get(row.number, 0), row.quantity
         found: list[Portion] = []
-        by_layers = self.methods[key] in LAYERED and row.why != "counted"
+        by_layers = self.seen.method_at(key, event_of(row.number)) in LAYERED
+        by_layers = by_layers and row.why != "counted"
         for one in self.carried[row.number] if by_layers else ():
             if left:
                 found.append(Portion(one.receipt, one.quantity, one.value))

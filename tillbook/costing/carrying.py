@@ -12,6 +12,7 @@ from msgspec import structs
 from tillbook.books import Books
 from tillbook.chart import CORRECTIONS, CUSTOMER, LAYERED, Edge, Place
 from tillbook.costing.fifo import Portion
+from tillbook.costing.keeping import Keeping
 from tillbook.costing.late import Late
 from tillbook.costing.layers import Layers
 from tillbook.costing.method import METHODS
@@ -34,6 +35,7 @@ class Carrier:
         self.layers = Layers(books, self.worth)
         self.shortage = Shortage(books, self._rows, self.worth, self.layers)
         self.late = Late(books, self._rows, self.worth, self.layers)
+        self.keep = Keeping(books, self._rows, self.layers).keep
         self._row: Move
         self._untouched: dict[PositionKey, bool] = {}
 

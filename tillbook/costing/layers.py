@@ -110,13 +110,10 @@ class Layers:
     # On the way.
 
     def concerns(self, number: int, target: Position) -> bool:
-        """Whether a move, or where its goods come back to, is kept by layers."""
+        """Whether goods of a move were carried by layers, or come back to where some are."""
         if target.method in LAYERED:
             return True
-        was = self.books.move(number)
-        place = was.source_location, was.source_spot, was.source_owner
-        source = self.books.position((was.item, was.lot, *place))
-        return source is not None and source.method in LAYERED
+        return self.books.chart.is_layered and bool(self.books.carried(number))
 
     def come_back(self, number: int, quantity: Quantity, value: Money) -> None:
         """Of what a move carried and is still out, exact shares come back."""
@@ -226,7 +223,36 @@ class Layers:
             position.basis_quantity = newest.basis_quantity
             position.basis_value = newest.basis_value
 
+    # Another method from here on.
+
+    def lying(self, position: Position) -> list[Portion]:
+        """What a position's layers consist of."""
+        return [
+            Portion(layer.receipt, layer.quantity, layer.value)
+            for layer in self.books.layers(key_of(position))
+        ]
+
+    def lay_anew(self, position: Position, portions: Sequence[Portion]) -> None:
+        """Give a position these layers in the place of those that it had."""
+        key = key_of(position)
+        layers = [
+            Layer(*key, rank, receipt, quantity, value, quantity, value)
+            for rank, (receipt, quantity, value) in enumerate(portions, 1)
+        ]
+        self.books.lay(key, layers)
+        self._settle(position, layers)
+
     # What is known later.
+
+    def correct(self, line: OpenLine, amount: Money) -> None:
+        """Goods that were not there turn out to cost so much more, and remain of no receipt line:
+        they came back themselves, or their place is kept by layers no longer.
+        """
+        rows = self.books.carried(line.number)
+        own = next((row for row in rows if row.receipt == line.number), None)
+        if own is not None:
+            own.value += amount
+            self.books.carried_changed[line.number, own.at] = own
 
     def cover(
         self, line: OpenLine, receipt: int, quantity: Quantity, actual: Money, provisional: Money
@@ -235,6 +261,9 @@ class Layers:
 
         What of them has come back since stays what it was; the difference is of those still out.
         """
+        if receipt == line.number:  # some of the goods themselves came back
+            self.correct(line, actual - provisional)
+            return
         own = next(
             (
                 row
@@ -243,7 +272,7 @@ class Layers:
             ),
             None,
         )
-        if own is None or receipt == line.number:
+        if own is None:
             return
         units = min(quantity, own.quantity - own.used_quantity)
         whole = units == own.quantity - own.used_quantity

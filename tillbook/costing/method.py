@@ -1,10 +1,11 @@
 """The costing methods, as a table: a department names one, a position keeps it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 
 from tillbook.costing import avco, fifo, specific
+from tillbook.costing.fifo import Portion
 from tillbook.money import Money
 from tillbook.quantity import Quantity
 from tillbook.records import Position
@@ -16,10 +17,12 @@ class Method(Struct, frozen=True):
     cost_out: Callable[[Position, Quantity], Money] | None  # None: what its layers say
     current_cost: Callable[[Position, Quantity], Money | None]
     rebase: Callable[[Position], None]
+    take_over: Callable[[Sequence[Portion]], Sequence[Portion]]
+    """Goods that were kept by another method, by what is known of them: the layers they become."""
 
 
 METHODS: Mapping[str, Method] = {
-    "avco": Method(avco.cost_out, avco.current_cost, avco.rebase),
-    "fifo": Method(None, fifo.current_cost, fifo.rebase),
-    "specific": Method(None, specific.current_cost, specific.rebase),
+    "avco": Method(avco.cost_out, avco.current_cost, avco.rebase, avco.take_over),
+    "fifo": Method(None, fifo.current_cost, fifo.rebase, fifo.take_over),
+    "specific": Method(None, specific.current_cost, specific.rebase, specific.take_over),
 }

@@ -109,6 +109,7 @@ LAYER_USED = (
 NO_LAYER = f"DELETE FROM layer WHERE {AT_POSITION} AND rank = ?"
 MARKS = select(tables.count_mark, AT_POSITION)
 POSITIONS_OF = select(tables.position, "item = ? AND location = ?")
+PLACES_OF = select(tables.position, "item = ?")
 LINE_STATE = select(tables.line_state, "number = ?")
 MASTER = select(tables.master, "kind = ? AND code = ?")
 CHART = select(

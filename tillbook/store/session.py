@@ -143,6 +143,10 @@ class SqlSession(ABC):
         """All positions of an item at a location."""
         return [Position(*row) for row in self.fetch(queries.POSITIONS_OF, (item, location))]
 
+    def places_of(self, item: str) -> Sequence[Position]:
+        """All positions of an item, wherever they are."""
+        return [Position(*row) for row in self.fetch(queries.PLACES_OF, (item,))]
+
     def open_lines(self, key: PositionKey) -> Sequence[OpenLine]:
         """The open lines of a position, oldest first."""
         return [OpenLine(*row) for row in self.fetch(queries.OPEN_LINES, key)]
