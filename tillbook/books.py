@@ -145,6 +145,12 @@ class Books:
             known = self._costs[key]
         return known.department if known else None
 
+    def owner_of(self, item: str) -> str:
+        """Whose goods a till sells that scans the item on the event's day; empty for ours."""
+        terms = self.chart.consignments.get(f"{self.company.code}/{item}")
+        day = self.envelope.business_day
+        return terms.supplier if terms and terms.in_force(day) else ""
+
     def _link(self, number: int) -> Link:
         posted = self.posted.get(number // LINES_PER_EVENT)
         if posted is None:

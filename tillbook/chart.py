@@ -57,7 +57,9 @@ class Role(dict[str, RoleKey]):
 
 INVENTORY = Role("inventory", by="department", holds_goods=True)
 IN_TRANSIT = Role("in_transit", by="department", about="dispatch", holds_goods=True)
+CONSIGNED = Role("consigned", by="supplier", holds_goods=True)
 GRNI = Role("grni", by="supplier", about="receipt line")
+CONSIGNMENT_DUE = Role("consignment_due", by="supplier", about="supplier")
 TENDER = Role("tender", by="tender", about="drawer")
 TAX_DUE = Role("tax_due", by="tax code")
 SALES = Role("sales", by="department")
@@ -78,7 +80,7 @@ ROLES: Mapping[str, Role] = {
     for role in (
         INVENTORY, IN_TRANSIT, GRNI, TENDER, TAX_DUE, SALES, REDUCTIONS, COGS, SHRINKAGE,
         WRITE_OFFS, REGROUPING, COST_CORRECTIONS, CASH_ROUNDING, OPENING_BALANCES,
-        RETAINED_EARNINGS,
+        RETAINED_EARNINGS, CONSIGNED, CONSIGNMENT_DUE,
         BETWEEN_LOCATIONS, SUSPENSE,
     )
 }  # fmt: skip
@@ -110,6 +112,7 @@ LOST = Edge("lost", SHRINKAGE.name)
 REGROUPED = Edge("regrouped", REGROUPING.name)
 OPENING = Edge("opening", OPENING_BALANCES.name)
 CORRECTIONS = Edge("corrections", COST_CORRECTIONS.name)
+CONSIGNOR = Edge("consignor", CONSIGNMENT_DUE.name)
 
 
 def written_off(reason: str) -> Edge:
@@ -118,7 +121,8 @@ def written_off(reason: str) -> Edge:
 
 
 EDGES: Mapping[str, Edge] = {
-    edge.spot: edge for edge in (SUPPLIER, CUSTOMER, LOST, REGROUPED, OPENING, CORRECTIONS)
+    edge.spot: edge
+    for edge in (SUPPLIER, CUSTOMER, LOST, REGROUPED, OPENING, CORRECTIONS, CONSIGNOR)
 }
 
 
@@ -135,9 +139,9 @@ def as_edge(spot: str) -> Edge:
 ROAD = "road:"
 
 
-def road(sender: str, dispatch: str) -> Place:
+def road(sender: str, dispatch: str, owner: str = "") -> Place:
     """The road of a dispatch: it holds goods, and lies at the sender until they arrive."""
-    return Place(sender, ROAD + dispatch)
+    return Place(sender, ROAD + dispatch, owner)
 
 
 def on_the_road(spot: str) -> str:
@@ -228,6 +232,33 @@ class Department(Struct, frozen=True):
     count_limit: int = 0  # minor units
 
 
+class AgreedCost(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the owner gets for consigned goods from a day on."""
+
+    from_day: Day
+    cost: Annotated[int, Meta(ge=0, le=2**31)]  # minor units
+
+
+class Consignment(Struct, frozen=True):
+    """Goods of an item that a supplier leaves with a company, to be paid for when they are sold."""
+
+    code: str  # company/item
+    supplier: str
+    costs: tuple[AgreedCost, ...]
+    per: int = 1000  # the quantity that a cost is of, in thousandths
+    losses: str = "ours"  # who bears what is lost or thrown away: ours, theirs
+    through_day: Day = 0  # the last day of the agreement, 0 for none
+
+    def cost_on(self, day: Day) -> int | None:
+        """The agreed cost on a day; None before the agreement."""
+        begun = [agreed.cost for agreed in self.costs if agreed.from_day <= day]
+        return begun[-1] if begun else None
+
+    def in_force(self, day: Day) -> bool:
+        """Whether goods of the item that are sold on a day are the supplier's."""
+        return self.costs[0].from_day <= day and (not self.through_day or day <= self.through_day)
+
+
 class TaxRate(Struct, frozen=True):
     """A tax code with its rate in millionths."""
 
@@ -245,6 +276,7 @@ class Chart(Struct):
     locations: dict[str, Location] = field(default_factory=dict)
     departments: dict[str, Department] = field(default_factory=dict)
     taxes: dict[str, TaxRate] = field(default_factory=dict)
+    consignments: dict[str, Consignment] = field(default_factory=dict)
     spots: dict[tuple[str, str], Spot] = field(default_factory=dict)  # by location and name
     found: dict[RoleKey | str, str] = field(default_factory=dict)  # accounts looked up before
 
@@ -280,7 +312,8 @@ class Chart(Struct):
         """A chart with one record more, or newer; this one stays as it is."""
         changed = Chart(
             dict(self.companies), dict(self.accounts), dict(self.mapping),
-            dict(self.locations), dict(self.departments), dict(self.taxes), dict(self.spots),
+            dict(self.locations), dict(self.departments), dict(self.taxes),
+            dict(self.consignments), dict(self.spots),
         )  # fmt: skip
         changed.put(kind, code, fields)
         return changed
@@ -292,6 +325,8 @@ class Chart(Struct):
 
     def place_account(self, place: Place, department: str) -> str:
         """The account of the goods in a place: the place's own, else the department's."""
+        if place.owner:
+            return self.account(CONSIGNED[place.owner])
         if on_the_road(place.spot):
             return self.account(IN_TRANSIT[department])
         spot = self.spots.get((place.location, place.spot))
@@ -304,7 +339,8 @@ class Chart(Struct):
 
     def kept_by(self, place: Place, department: str) -> tuple[str, str]:
         """Account and costing method of a department's goods in a place."""
-        return self.place_account(place, department), self.method(department)
+        method = OTHERS_GOODS if place.owner else self.method(department)
+        return self.place_account(place, department), method
 
     @property
     def is_layered(self) -> bool:
@@ -329,11 +365,15 @@ RECORDS: Mapping[str, tuple[str, type[Any]]] = {
     "location": ("locations", Location),
     "department": ("departments", Department),
     "tax_rate": ("taxes", TaxRate),
+    "consignment": ("consignments", Consignment),
 }
 """Which records make up the chart, and where each kind is kept."""
 
 LAYERED = frozenset({"fifo", "specific"})
 """Methods that keep goods by the receipt line that they came from."""
+
+OTHERS_GOODS = "consigned"
+"""How goods are kept that are not ours: they are worth nothing in our books."""
 
 COSTING_METHODS = ("avco", "fifo", "specific")
 """How goods may be valued; `costing/method.py` says what each does."""

@@ -18,13 +18,16 @@ from tillbook.quantity import Quantity
 LINES_PER_EVENT = 65_536  # row number = journal number * 65,536 + line
 
 Why = Literal[
-    "opening", "sold", "returned", "received", "counted", "written-off", "adjusted", "moved",
+    "opening", "sold", "returned", "received", "consigned", "taken-back", "bought",
+    "counted", "written-off", "adjusted", "moved",
     "dispatched", "arrived", "over", "missing",
     "regrouped", "reclassified", "reversed", "true-up", "late-for-count", "difference",
     "correction", "revalued",
 ]  # fmt: skip
 
-DERIVED: frozenset[str] = frozenset({"true-up", "late-for-count", "difference", "correction"})
+DERIVED: frozenset[str] = frozenset(
+    {"true-up", "late-for-count", "difference", "correction", "bought"}
+)
 """Rows that costing added by itself; a reversal leaves them to costing again."""
 
 

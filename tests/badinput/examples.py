@@ -59,8 +59,13 @@ def ended(name: str, year: int) -> dict[str, Any]:
 
 SPOILT = spoilt(sale("to be rejected"), total=1)
 SECOND = record("company", "second", name="Second", currency="EUR")
+INK = record(
+    "consignment", "main/INK", company="main", item="INK", supplier="S-2",
+    costs=[{"from_day": 2025_01_01, "cost": 90}],
+)  # fmt: skip
 PAPERS = (
-    written(SECOND), written(receipt("came")), written(SOLD), written(TWICE), written(UNDONE),
+    written(SECOND), written(INK), written(receipt("came")), written(SOLD), written(TWICE),
+    written(UNDONE),
     written(BROUGHT_BACK), written(COUNTED), written(CLOSED),
     written(OTHERS), written(AIRPORT), written(SENT), written(SHUT),
     written(ended("once", 2024)), NONSENSE, written(SPOILT),
@@ -155,6 +160,21 @@ def stock() -> dict[str, Any]:
         "code-is-the-item": known,
         "nothing-to-identify": known | {"code": "NEVER-SOLD"},
         **reclassifying(),
+        **consigned(),
+    }
+
+
+def consigned() -> dict[str, Any]:
+    line = {"item": "CARD", "quantity": 1000, "department": "grocery", "cost": 100}
+    bought = head("buy_out", "bought out") | {"supplier": "S-2", "currency": "EUR"}
+    costs = [{"from_day": 2025_03_01, "cost": 100}, {"from_day": 2025_01_01, "cost": 90}]
+    terms = {"company": "main", "item": "PEN", "supplier": "S-2", "costs": costs[:1]}
+    return {
+        "not-consigned": bought | {"lines": [line]},
+        "consignment-code-differs": record("consignment", "PEN", **terms),
+        "costs-out-of-order": record("consignment", "main/PEN", **terms | {"costs": costs}),
+        "costs-begun": record("consignment", "main/INK", **terms | {"item": "INK"}, expects=1)
+        | {"id": id_of("another cost")},
     }
 
 

@@ -7,6 +7,7 @@ import pytest
 from tests.shop import OPENING, Shop
 from tillbook import starter
 from tillbook.belonging import MOST_PLACES
+from tillbook.checking import run
 from tillbook.reclassifying import keep_by, reclassify
 
 DRINKS = "1420"
@@ -219,3 +220,16 @@ def test_returned_goods_that_were_never_there_are_corrected_by_layers(shop: Shop
                     " WHERE m.why = 'sold'")  # fmt: skip
     states = shop.rows("SELECT corrected_value - returned_value FROM line_state")
     assert out[0][0] == 97 + states[0][0]
+
+
+def test_what_lies_astray_is_a_finding_until_it_is_carried_over(tea_house: Shop) -> None:
+    tea_house.receipt(("TEA", 10, 1000), ("MUG", 2, 600))
+    keep_by(tea_house.ledger, "grocery", "fifo", "ann")
+    assert astray_of(tea_house) == ["goods-astray:main/MUG", "goods-astray:main/TEA"]
+    reclassify(tea_house.ledger, "ann")
+    assert astray_of(tea_house) == []
+
+
+def astray_of(shop: Shop) -> list[str]:
+    found = run(shop.ledger.store)
+    return sorted(finding.key for finding in found if finding.check == "goods-astray")

@@ -11,6 +11,7 @@ from msgspec import structs
 
 from tillbook.books import Books
 from tillbook.chart import CORRECTIONS, CUSTOMER, LAYERED, Edge, Place
+from tillbook.costing.buying import Buying
 from tillbook.costing.fifo import Portion
 from tillbook.costing.keeping import Keeping
 from tillbook.costing.late import Late
@@ -36,6 +37,7 @@ class Carrier:
         self.shortage = Shortage(books, self._rows, self.worth, self.layers)
         self.late = Late(books, self._rows, self.worth, self.layers)
         self.keep = Keeping(books, self._rows, self.layers).keep
+        self.buying = Buying(books, self._rows)
         self._row: Move
         self._untouched: dict[PositionKey, bool] = {}
 
@@ -74,7 +76,7 @@ class Carrier:
     def _carry(self, goods: Goods, portions: Sequence[Portion] = ()) -> None:
         self.layers.under_way = portions
         source, target = self._end(goods.source, goods), self._end(goods.target, goods)
-        value = 0
+        value, first = 0, len(self._rows.made)
         if goods.quantity:
             value = self._out(goods, source, target)
             if type(target) is Position:
@@ -86,6 +88,8 @@ class Carrier:
             self.late.remember(goods, source, target, value, row)
         if goods.becomes:
             self._regroup(goods, value)
+        if source.owner or target.owner:
+            self.buying.pay_for(goods, first)
 
     def _regroup(self, goods: Goods, value: Money) -> None:
         """What went to the edge comes back to its place as another item, value in = value out."""
@@ -217,7 +221,7 @@ class Carrier:
             self.shortage.cover(goods, target, value)
         if target.quantity > 0:
             METHODS[target.method].rebase(target)
-        else:
+        elif not target.owner:
             target.basis_quantity, target.basis_value = goods.quantity, value
 
     def _lay(self, goods: Goods, target: Position, value: Money, *, short: bool) -> None:

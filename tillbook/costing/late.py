@@ -146,6 +146,8 @@ class Late:
         self._change(source, mark, took=(-taken, own - value), gave=(units, own - amount))
         if source.method in LAYERED:
             self.layers.take_of(mark.number, taken, value - own)
+            if units:  # those that had explained the count are of no receipt line again
+                self.layers.under_way = [*self.layers.under_way, Portion(0, units, own)]
         return True
 
     def _take_back(self, goods: Goods, source: Position, followers: Sequence[Move]) -> Money:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 
-from tillbook.costing import avco, fifo, specific
+from tillbook.costing import avco, consigned, fifo, specific
 from tillbook.costing.fifo import Portion
 from tillbook.money import Money
 from tillbook.quantity import Quantity
@@ -25,4 +25,7 @@ METHODS: Mapping[str, Method] = {
     "avco": Method(avco.cost_out, avco.current_cost, avco.rebase, avco.take_over),
     "fifo": Method(None, fifo.current_cost, fifo.rebase, fifo.take_over),
     "specific": Method(None, specific.current_cost, specific.rebase, specific.take_over),
+    "consigned": Method(
+        consigned.cost_out, consigned.current_cost, consigned.rebase, consigned.take_over
+    ),
 }

@@ -38,6 +38,8 @@ class Worth:
 
     def today(self, position: Position, goods: Goods, quantity: Quantity) -> Money:
         """Today's cost: the position's, else the item's last, else the reporter's, else 0."""
+        if position.owner:
+            return 0
         known = self.books.item_cost(goods.item, goods.department)
         cost = METHODS[position.method].current_cost(position, quantity)
         if cost is not None:

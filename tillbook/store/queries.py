@@ -114,7 +114,8 @@ LINE_STATE = select(tables.line_state, "number = ?")
 MASTER = select(tables.master, "kind = ? AND code = ?")
 CHART = select(
     tables.master,
-    "kind IN ('company', 'account', 'account_mapping', 'location', 'department', 'tax_rate')",
+    "kind IN ('company', 'account', 'account_mapping', 'location', 'department', 'tax_rate',"
+    " 'consignment')",
 )
 MOVES = select(tables.move, "number > ? AND number < ?", "number")
 ENTRIES = select(tables.entry, "number > ? AND number < ?", "number")

@@ -11,6 +11,12 @@
 The customer has left: a sale is posted even where it takes the shelf below zero. What was not
 there leaves at a provisional cost until goods come in and true it up. A line without an item is
 money alone: a service, an open amount, a correction.
+
+A till does not know whose goods it sells. Where the chart has an agreement on consigned goods of
+the item, they are the supplier's: they leave at no value, and what he gets for them is the cost.
+
+    Dr  cost of goods sold  consigned goods at the agreed cost
+    Cr  consignment due     by supplier
 """
 
 from collections.abc import Iterable, Iterator
@@ -59,11 +65,13 @@ class Sale(Fact, tag="sale", frozen=True):
         yield from document.revenue(self)
         if self.cash_rounding:
             yield credit(CASH_ROUNDING.key, self.cash_rounding)
+        others = books.chart.consignments
         for number, line in enumerate(self.lines, 1):
             if line.item:
+                owner = books.owner_of(line.item) if others else ""
                 yield move(
                     line.item, line.quantity,
-                    source=Place(self.location, line.spot), target=CUSTOMER,
+                    source=Place(self.location, line.spot, owner), target=CUSTOMER,
                     department=line.department, why="sold", line=number,
                     lot=line.lot, hint=line.cost,
                 )  # fmt: skip
@@ -135,5 +143,23 @@ class Sale(Fact, tag="sale", frozen=True):
             ],
             "tenders": [{"kind": "card", "amount": 498}],
             "total": 498,
+        },
+        {
+            "kind": "sale",
+            "id": "01937c5e-7a00-7000-8000-000000000077",
+            "at": "2025-03-31T15:00:00Z",
+            "location": "014",
+            "actor": "kim",
+            "origin": "014-till-1",
+            "sequence": 3,
+            "currency": "EUR",
+            "lines": [
+                {
+                    "department": "household", "list": 800, "paid": 800, "item": "CARD",
+                    "quantity": 4000,
+                }
+            ],
+            "tenders": [{"kind": "card", "amount": 800}],
+            "total": 800,
         },
     )  # fmt: skip

@@ -11,6 +11,11 @@
 A line that names its sale takes its share of the cost that is still out, corrections included,
 so any parts of a slip add up to the whole of it (case 11). More than is out, or goods without a
 slip, come back at today's cost.
+
+Consigned goods are their owner's again, and he gets that much less:
+
+    Dr  consignment due     by supplier
+    Cr  cost of goods sold  at the cost agreed for the day of the sale
 """
 
 from collections.abc import Iterable, Iterator
@@ -66,13 +71,16 @@ class SaleReturn(Fact, tag="sale_return", frozen=True):
         yield from document.tendered(self, sign=-1)
         yield from document.revenue(self, sign=-1)
         yield debit(CASH_ROUNDING.key, self.cash_rounding)
+        others = books.chart.consignments
         for number, line in enumerate(self.lines, 1):
             if line.item:
+                sold = self._sold(line, books)
+                owner = self._owner(line.item, sold, books) if others else ""
                 yield move(
                     line.item, line.quantity,
-                    source=CUSTOMER, target=Place(self.location, line.spot),
+                    source=CUSTOMER, target=Place(self.location, line.spot, owner),
                     department=line.department, why="returned", line=number,
-                    lot=line.lot, hint=line.cost, of=self._sold(line, books),
+                    lot=line.lot, hint=line.cost, of=sold,
                 )  # fmt: skip
 
     def _sold(self, line: ReturnLine, books: Books) -> int:
@@ -84,6 +92,10 @@ class SaleReturn(Fact, tag="sale_return", frozen=True):
             if (sold.why, sold.line, sold.item) == ("sold", line.sale_line, line.item):
                 return sold.number
         return 0
+
+    def _owner(self, item: str, sold: int, books: Books) -> str:
+        """Goods go back to whose they were; without the slip, to whose they would be today."""
+        return books.move(sold).source_owner if sold else books.owner_of(item)
 
     def touches(self) -> Iterable[PositionKey]:
         return [
@@ -113,5 +125,24 @@ class SaleReturn(Fact, tag="sale_return", frozen=True):
             "taxes": [{"code": "VAT20", "rate": 200_000, "base": 415, "amount": 83}],
             "prices_include_tax": True,
             "cash_rounding": 2,
+        },
+        {
+            "kind": "sale_return",
+            "id": "01937c5e-7a00-7000-8000-000000000078",
+            "at": "2025-03-31T16:50:00Z",
+            "location": "014",
+            "actor": "kim",
+            "origin": "014-till-1",
+            "sequence": 4,
+            "currency": "EUR",
+            "lines": [
+                {
+                    "department": "household", "list": 200, "paid": 200, "item": "CARD",
+                    "quantity": 1000, "sale": "01937c5e-7a00-7000-8000-000000000077",
+                    "sale_line": 1,
+                }
+            ],
+            "tenders": [{"kind": "card", "amount": 200}],
+            "total": 200,
         },
     )  # fmt: skip
