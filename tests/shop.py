@@ -115,9 +115,9 @@ class Shop:
             approval = self.event("count_approved", at, count=count, line=line, actor="ann")
             self.ok(approval | {"id": approval_id(count, line)})
 
-    def reverse(self, of: str, at: str = "22:30") -> str:
+    def reverse(self, of: str, at: str = "22:30", **fields: Any) -> str:
         event = self.event("reversal", at, of=of, reason="test", actor="ann")
-        self.ok(event)
+        self.ok(event | fields)
         return str(event["id"])
 
     # Asking.

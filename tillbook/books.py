@@ -124,9 +124,21 @@ class Books:
             if position and key[0] == item and key[2] == location
         ]
 
+    def places_of(self, item: str) -> list[Position]:
+        """Where the company has, or had, our own goods of an item, transit included."""
+        for found in self.reader.places_of(item):
+            self._positions.setdefault(_key(found), found)
+        locations, company = self.chart.locations, self.company.code
+        return [
+            position
+            for key, position in sorted(self._positions.items())
+            if position and key[0] == item and not position.owner
+            and locations[position.location].company == company
+        ]  # fmt: skip
+
     def everywhere(self, item: str) -> list[Position]:
         """All positions of an item in the company, whosever goods they are, roads included."""
-        for found in self.reader.places_of(item):
+        for found in self.reader.everywhere(item):
             self._positions.setdefault(_key(found), found)
         locations, company = self.chart.locations, self.company.code
         return [

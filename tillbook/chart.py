@@ -70,6 +70,9 @@ WRITE_OFFS = Role("write_offs", by="reason")
 REGROUPING = Role("regrouping")
 COST_CORRECTIONS = Role("cost_corrections")
 CASH_ROUNDING = Role("cash_rounding")
+PAYABLES = Role("payables", by="supplier", about="invoice")
+INPUT_TAX = Role("input_tax", by="tax code")
+FREIGHT_CLEARING = Role("freight_clearing", by="charge")
 OPENING_BALANCES = Role("opening_balances")
 RETAINED_EARNINGS = Role("retained_earnings")
 BETWEEN_LOCATIONS = Role("between_locations", about="location")
@@ -80,8 +83,8 @@ ROLES: Mapping[str, Role] = {
     for role in (
         INVENTORY, IN_TRANSIT, GRNI, TENDER, TAX_DUE, SALES, REDUCTIONS, COGS, SHRINKAGE,
         WRITE_OFFS, REGROUPING, COST_CORRECTIONS, CASH_ROUNDING, OPENING_BALANCES,
-        RETAINED_EARNINGS, CONSIGNED, CONSIGNMENT_DUE,
-        BETWEEN_LOCATIONS, SUSPENSE,
+        RETAINED_EARNINGS, BETWEEN_LOCATIONS, SUSPENSE, PAYABLES, INPUT_TAX, FREIGHT_CLEARING,
+        CONSIGNED, CONSIGNMENT_DUE,
     )
 }  # fmt: skip
 
@@ -113,6 +116,7 @@ REGROUPED = Edge("regrouped", REGROUPING.name)
 OPENING = Edge("opening", OPENING_BALANCES.name)
 CORRECTIONS = Edge("corrections", COST_CORRECTIONS.name)
 CONSIGNOR = Edge("consignor", CONSIGNMENT_DUE.name)
+FREIGHT = Edge("freight", FREIGHT_CLEARING.name)
 
 
 def written_off(reason: str) -> Edge:
@@ -122,7 +126,7 @@ def written_off(reason: str) -> Edge:
 
 EDGES: Mapping[str, Edge] = {
     edge.spot: edge
-    for edge in (SUPPLIER, CUSTOMER, LOST, REGROUPED, OPENING, CORRECTIONS, CONSIGNOR)
+    for edge in (SUPPLIER, CUSTOMER, LOST, REGROUPED, OPENING, CORRECTIONS, FREIGHT, CONSIGNOR)
 }
 
 
@@ -223,13 +227,14 @@ class Location(Struct, frozen=True):
 
 
 class Department(Struct, frozen=True):
-    """A department: its costing method, and how large a variance is approved by rule."""
+    """A department: its costing method, and how large a difference is nobody's business."""
 
     code: str
     name: str = ""
     method: str = "avco"
     by_layers: bool = False  # its goods are kept by layers, or once were
     count_limit: int = 0  # minor units
+    match_limit: int = 0  # minor units that an invoice line may differ from its receipt
 
 
 class AgreedCost(Struct, frozen=True, forbid_unknown_fields=True):

@@ -15,7 +15,7 @@ from tillbook.chart import REDUCTIONS, SALES, TAX_DUE, TENDER
 from tillbook.errors import Problem
 from tillbook.event import DepartmentCode, Reference, SpotName, Text
 from tillbook.money import MOST, Money, share, split
-from tillbook.posting import Leg, credit, debit
+from tillbook.posting import Amount, Leg, credit, debit
 from tillbook.quantity import Quantity
 
 CASH = "cash"
@@ -183,14 +183,21 @@ def faults(slip: Slip) -> Iterator[Problem]:
         is_plain = line.item and line.quantity > 0 and line.list == line.paid
         if not is_plain or line.reductions or line.unit:
             yield from _line_faults(number, line)
-    yield from _tax_faults(used, [tax.code for tax in slip.taxes])
+    stated = [tax.code for tax in slip.taxes]
+    if len(stated) != len(used) or used.difference(stated):
+        yield from _tax_faults(used, stated)
     if not slip.prices_include_tax:
         expected += sum(tax.amount for tax in slip.taxes)
     if expected != slip.total:
         yield LinesDoNotAddUp(lines=expected, total=slip.total)
     if slip.total < 0:
         yield TotalBelowZero(total=slip.total)
-    yield from _tender_faults(slip)
+    taken = sum([tender.amount - tender.change for tender in slip.tenders])
+    if taken != slip.total:
+        yield TenderDiffersFromTotal(tenders=taken, total=slip.total)
+    for tender in slip.tenders:
+        if tender.change and tender.kind != CASH:
+            yield ChangeWithoutCash(tender=tender.kind, change=tender.change)
 
 
 def _line_faults(number: int, line: Line) -> Iterator[Problem]:
@@ -218,34 +225,30 @@ def _tax_faults(used: set[str], stated: Sequence[str]) -> Iterator[Problem]:
         yield TaxWithoutComponent(code=next(code for code in stated if stated.count(code) > 1))
 
 
-def _tender_faults(slip: Slip) -> Iterator[Problem]:
-    taken = sum([tender.amount - tender.change for tender in slip.tenders])
-    if taken != slip.total:
-        yield TenderDiffersFromTotal(tenders=taken, total=slip.total)
-    for tender in slip.tenders:
-        if tender.change and tender.kind != CASH:
-            yield ChangeWithoutCash(tender=tender.kind, change=tender.change)
-
-
-def tendered(slip: Slip, sign: int = 1) -> Iterator[Leg]:
+def tendered(slip: Slip, sign: int = 1) -> list[Leg]:
     """Debit each tender with what was taken, change off; a refund (-1) credits it."""
-    for tender in slip.tenders:
-        amount = sign * (tender.amount - tender.change)
-        about = tender.drawer or slip.origin
-        yield debit(TENDER[tender.kind], amount, about=about if tender.kind == CASH else "")
+    return [
+        Amount(
+            TENDER[tender.kind],
+            sign * (tender.amount - tender.change),
+            (tender.drawer or slip.origin) if tender.kind == CASH else "",
+        )
+        for tender in slip.tenders
+    ]
 
 
-def revenue(slip: Slip, sign: int = 1) -> Iterator[Leg]:
+def revenue(slip: Slip, sign: int = 1) -> list[Leg]:
     """Credit sales gross of reductions, debit each kind of reduction, credit each tax."""
+    legs: list[Leg] = []
     for line, net in zip(slip.lines, nets(slip), strict=True):
         gross = net
         for cut in line.reductions:
             off = share(cut.amount, net, line.paid) if line.paid else cut.amount
             gross += off
-            yield debit(REDUCTIONS[cut.kind], sign * off)
-        yield credit(SALES[line.department], sign * gross)
-    for tax in slip.taxes:
-        yield credit(TAX_DUE[tax.code], sign * tax.amount)
+            legs.append(debit(REDUCTIONS[cut.kind], sign * off))
+        legs.append(credit(SALES[line.department], sign * gross))
+    legs += [credit(TAX_DUE[tax.code], sign * tax.amount) for tax in slip.taxes]
+    return legs
 
 
 def nets(slip: Slip) -> Sequence[Money]:
@@ -256,7 +259,7 @@ def nets(slip: Slip) -> Sequence[Money]:
     for tax in slip.taxes:
         code = tax.code
         weights = [line.paid if code in line.taxes else 0 for line in slip.lines]
-        if not any(weights) or not sum(weights):  # nothing was paid: evenly over those that bear it
+        if not sum(weights):  # nothing was paid: evenly over those that bear it
             weights = [int(code in line.taxes) for line in slip.lines]
         paid = list(map(sub, paid, split(tax.amount, weights)))
     return paid

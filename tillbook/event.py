@@ -70,6 +70,13 @@ class UnknownLocation(Problem):
     status = 404
 
 
+class HasFollowers(Problem):
+    """Something stands on the event: a return, an arrival, an invoice or a landed cost."""
+
+    remedy = "Reverse that first."
+    status = 409
+
+
 class Event(
     Struct,
     frozen=True,
@@ -138,6 +145,10 @@ class Event(
     def reverses(self, books: Books) -> int:
         """The number of the event that it undoes, 0 for none."""
         return 0
+
+    def undoing(self, number: int, books: Books) -> Iterator[Leg]:
+        """What undoing it, the document of this number, does beside the opposite of its rows."""
+        yield from ()
 
     def masters(self, books: Books) -> Iterator[Master]:
         """Records of the chart or the catalogue that it changes."""

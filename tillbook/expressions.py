@@ -161,6 +161,13 @@ def record_of(kind: str, name: str) -> Any:
     return select(master.c.code, master.c.fields).where(master.c.kind == kind).subquery(name)
 
 
+def mapped_to(role: str) -> Select[Any]:
+    """The accounts that a role is mapped to."""
+    return select(said(master.c.fields, "account")).where(
+        master.c.kind == "account_mapping", said(master.c.fields, "role") == role
+    )
+
+
 # Knowing.
 
 

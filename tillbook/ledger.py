@@ -335,7 +335,7 @@ def _posted(event: Event, number: int, books: Books, carrier: Carrier) -> Postin
         elif type(leg) is Kept:
             carrier.keep(leg)
     between = found.get(BETWEEN_LOCATIONS.key) or account(BETWEEN_LOCATIONS.key)
-    return posting(number, amounts, rows, between)
+    return posting(number, amounts, rows, between, event.location)
 
 
 def _placed(event: Event, books: Books) -> Problem | None:

@@ -18,11 +18,10 @@ from tillbook.quantity import Quantity
 LINES_PER_EVENT = 65_536  # row number = journal number * 65,536 + line
 
 Why = Literal[
-    "opening", "sold", "returned", "received", "consigned", "taken-back", "bought",
-    "counted", "written-off", "adjusted", "moved",
-    "dispatched", "arrived", "over", "missing",
-    "regrouped", "reclassified", "reversed", "true-up", "late-for-count", "difference",
-    "correction", "revalued",
+    "opening", "sold", "returned", "received", "sent-back", "invoiced", "landed",
+    "consigned", "taken-back", "bought", "counted", "written-off", "adjusted", "moved",
+    "dispatched", "arrived", "over", "missing", "regrouped", "reclassified", "reversed",
+    "true-up", "late-for-count", "difference", "correction", "revalued",
 ]  # fmt: skip
 
 DERIVED: frozenset[str] = frozenset(
@@ -66,6 +65,8 @@ class Goods(Struct, frozen=True, gc=False):
     lot: str = ""
     about: str = ""  # the open item at the edge
     cost: Money | None = None  # where a document states it
+    gets: Money | None = None  # what the edge gets for goods that leave, whatever they cost
+    came: int = 0  # the move by which goods that leave came in
     hint: Money | None = None  # the reporter's estimate, used where the book knows none
     of: int = 0  # the move that these goods return from
     undoes: int = 0  # the move that this one reverses
@@ -77,8 +78,8 @@ class Goods(Struct, frozen=True, gc=False):
 class Value(Struct, frozen=True, gc=False):
     """Value without goods, put on a position against an edge.
 
-    Where it names a receipt line (`of`) and the goods are kept by layers, it follows those of that
-    line wherever they lie, by quantity; the share of those that have left is cost of goods sold.
+    Where it names the move by which goods of a receipt line came (`of`), it is for those goods and
+    follows them wherever they lie by now; what is gone of them bears it as cost of goods sold.
     """
 
     item: str
@@ -89,7 +90,9 @@ class Value(Struct, frozen=True, gc=False):
     why: Why
     line: int
     lot: str = ""
+    about: str = ""  # the open item at the edge
     of: int = 0
+    undoes: int = 0  # the event whose value is taken back
     order: Order | None = None
 
 
@@ -183,12 +186,13 @@ def posting(
     amounts: Mapping[tuple[str, str, str], Money],
     moves: Sequence[Move],
     between: str,
+    home: str = "",
 ) -> Posting:
-    """Gather rows; raises Unbalanced unless the money adds up to zero at each location.
+    """Gather rows; raises Unbalanced unless the money adds up to zero.
 
     The money is by account, open item and location. A move balances by construction: it carries
-    both its accounts. Where its ends lie in different locations, entries on the account *between
-    locations* balance each of them.
+    both its accounts. Where its ends lie in different locations, or money is settled at another
+    than the document's own (`home`), entries on the account *between locations* balance each.
     """
     out: dict[str, Money] = {}
     at, entries = number * LINES_PER_EVENT, []
@@ -197,9 +201,10 @@ def posting(
         if amount:
             at += 1
             entries.append(Entry(at, account, location, about, amount))
+    owed = _between(moves)
     if any(out.values()):
-        raise Unbalanced(f"out by {out}")
-    for (here, there), amount in _between(moves).items():
+        _settle(out, home, owed)
+    for (here, there), amount in owed.items():
         if amount:
             at += 1
             entries.append(Entry(at, between, here, there, amount))
@@ -215,6 +220,16 @@ def _between(moves: Iterable[Move]) -> dict[tuple[str, str], Money]:
             owed[target, source] = owed.get((target, source), 0) - row.value
             owed[source, target] = owed.get((source, target), 0) + row.value
     return owed
+
+
+def _settle(out: Mapping[str, Money], home: str, owed: dict[tuple[str, str], Money]) -> None:
+    """What other locations are out by, the document's own has of them."""
+    if sum(out.values()) or not home:
+        raise Unbalanced(f"out by {out}")
+    for there, amount in out.items():
+        if there != home:
+            owed[there, home] = owed.get((there, home), 0) - amount
+            owed[home, there] = owed.get((home, there), 0) + amount
 
 
 def money_of(entries: Sequence[Entry]) -> list[Entry]:

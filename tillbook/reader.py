@@ -51,7 +51,10 @@ class Reader(Protocol):
         """All positions of an item at a location."""
 
     def places_of(self, item: str) -> Sequence[Position]:
-        """All positions of an item, wherever they are."""
+        """Where our own goods of an item lie, or lay; of roads those that carry some."""
+
+    def everywhere(self, item: str) -> Sequence[Position]:
+        """All positions of an item, whosever goods they are."""
 
     def open_lines(self, key: PositionKey) -> Sequence[OpenLine]:
         """The open lines of a position, oldest first."""

@@ -36,6 +36,13 @@ class UnknownAccount(Problem):
     remedy = "Create the account, or correct the number."
 
 
+class ControlAccount(Problem):
+    """The account is kept by documents and takes no manual journal."""
+
+    remedy = "Post the document that changes it: a count, a return, an adjustment, a revaluation."
+    status = 409
+
+
 class Slip(Protocol):
     """What of a sale or a return the chart has a say in."""
 
@@ -81,3 +88,11 @@ def place_objections(location: str, spots: Iterable[str], books: Books) -> Itera
     for spot in spots:
         if (location, spot) not in known:
             yield UnknownPlace(location=location, place=spot)
+
+
+def account_objections(account: str, books: Books) -> Iterator[Problem]:
+    """Whether a person may name this account on a document."""
+    if account not in books.chart.accounts:
+        yield UnknownAccount(account=account)
+    elif books.chart.is_controlled(account):
+        yield ControlAccount(account=account)

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from tests.badinput import buying
 from tests.badinput.documents import (
     GONE,
     count,
@@ -68,7 +69,7 @@ PAPERS = (
     written(UNDONE),
     written(BROUGHT_BACK), written(COUNTED), written(CLOSED),
     written(OTHERS), written(AIRPORT), written(SENT), written(SHUT),
-    written(ended("once", 2024)), NONSENSE, written(SPOILT),
+    written(ended("once", 2024)), NONSENSE, written(SPOILT), *buying.PAPERS,
 )  # fmt: skip
 NONSENSE_HELD, SPOILT_HELD = 1, 2  # their numbers in the quarantine
 
@@ -286,7 +287,7 @@ ASKED = {
     "nothing-to-export": '>>> exported(Asked(company="main", from_day=20300101))',
     "accounts-unmapped": '>>> exported(Asked(company="main"), "1000,1600,,")',
     "account-types-differ": '>>> exported(Asked(company="main"), "1100,9,,", "1400,9,,", '
-    '"1450,9,,", "2100,9,,", "4000,9,,", "5000,9,,", "5100,9,,")',
+    '"1450,9,,", "2000,9,,", "2100,9,,", "2150,9,,", "4000,9,,", "5000,9,,", "5100,9,,")',
     "file-unreadable": '>>> accounts_listed(head="account,theirs", lines=[\'1000,"1600\'])',
     "columns-differ": '>>> accounts_listed(head="account,konto", lines=["1000,1600"])',
     "row-incomplete": '>>> accounts_listed(head="account,theirs", lines=["1000"])',
@@ -302,7 +303,8 @@ ASKED = {
     "feed-broken": '>>> feed_of_no_such_day()',
 }  # fmt: skip
 
-DOCUMENTS = {**reading(), **sales(), **stock(), **finance(), **totals(), **masters()}
+DOCUMENTS = {**reading(), **sales(), **stock(), **finance(), **totals(), **masters(),
+             **buying.buying()}  # fmt: skip
 
 
 def _text(document: Any) -> str:

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from tests.badinput import meaning, money, reading
+from tests.badinput import buying, meaning, money, reading
 from tests.badinput.documents import Case, plain_sale, written
 from tests.shop import Shop
 from tillbook import tables
 from tillbook.ledger import Outcome
 from tillbook.store.opening import open_store
 
-CASES = [*reading.CASES, *meaning.CASES, *money.CASES]
+CASES = [*reading.CASES, *meaning.CASES, *money.CASES, *buying.CASES]
 FACTS = [case for case in CASES if case.status != "refused"]
 MOVING = ("journal", "move", "entry", "position", "open_line", "count_mark", "line_state",
           "item_cost", "balance", "day_balance", "reversal", "master", "series")  # fmt: skip

@@ -143,6 +143,30 @@ def test_goods_back_without_a_slip(shop: Shop) -> None:
     ]
 
 
+def test_an_invoice_that_differs_from_its_receipt_beyond_the_limit(shop: Shop) -> None:
+    shop.ok(starter.record("department", "grocery", full("06:00"), expects=1, match_limit=50)
+            | {"id": shop.id()})  # fmt: skip
+    receipt = shop.receipt(("TEA", 10, 1000), ("MUG", 10, 1000))
+
+    def invoice(number: str, line: int, amount: int) -> dict[str, Any]:
+        lines = [{"receipt": receipt, "receipt_line": line, "quantity": 5000, "amount": amount}]
+        return shop.event(
+            "supplier_invoice", supplier="S-1", number=number, currency="EUR",
+            lines=lines, total=amount,
+        )  # fmt: skip
+
+    assert both(shop, "three-way-match", invoice("I-1", 1, 550)) == []
+    dearer = invoice("I-2", 1, 551)
+    finding = both(shop, "three-way-match", dearer)[0]
+    assert (finding.owner, finding.value) == ("finance analyst", 51)
+    cheaper = over_book(shop, "three-way-match") | of_events(
+        shop, "three-way-match", invoice("I-3", 2, 400)
+    )
+    assert sorted(found.value for found in cheaper.values()) == [-100, 51]
+    shop.reverse(dearer["id"])
+    assert [found.value for found in over_book(shop, "three-way-match").values()] == [-100]
+
+
 def test_a_document_whose_day_was_closed(shop: Shop) -> None:
     close = shop.event("period_close", "22:00", company="main", through=2025_02_28)
     del close["location"]

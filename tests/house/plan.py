@@ -13,7 +13,7 @@ FLOORS = (
     ("chart", "document", "posting", "records", "reader", "books", "event", "codec", "master",
      "setting", "counting", "periods", "road", "belonging", "report", "finding", "relay",
      "decision", "voucher", "starter", "tables", "expressions", "accounts", "slips", "totals",
-     "tally"),
+     "tally", "goods_line"),
     ("events", "costing"),
     ("projections",),
     ("checks",),

@@ -16,6 +16,7 @@ from uuid import UUID
 import msgspec.inspect as types
 from hypothesis import strategies as st
 
+from tests.laws import buying
 from tests.laws.roads import match_arrival
 from tests.laws.settling import Document, position_counted, settled
 from tests.shop import DAY, LOCATIONS
@@ -41,6 +42,7 @@ WEIGHTS = {
     "sale": 7, "receipt": 6, "count": 7, "count_approved": 2, "sale_return": 4, "reversal": 7,
     "place_move": 4, "dispatch": 4, "arrival": 4, "adjustment": 2,
     "item_identified": 2, "period_close": 4, "period_reopen": 2,
+    "supplier_invoice": 4, "supplier_return": 3, "landed_cost": 4,
 }  # fmt: skip
 """How often a kind is drawn; any other: once."""
 
@@ -48,7 +50,7 @@ CHART_KINDS = frozenset(
     name for name, kind in KINDS.items() if not kind.AT_LOCATION and not name.startswith("period")
 )
 STAMPED = frozenset(Event.__struct_fields__)  # said by the day, not drawn
-UNSAID = frozenset({"owner", "unit", "derived"})
+UNSAID = frozenset({"owner", "consigned", "unit", "derived"})
 WORDS = {
     "reason": ("broken", "found"), "supplier": ("S-1", "S-2"), "account": ("6100", "2900"),
     "approved_by": ("ann",), "company": ("main",), "kind": ("cash", "card", "promotion"),
@@ -110,6 +112,8 @@ class Drawn:
                 line |= {name: one[name] for name in ("item", "lot") if name in one}
                 if self.slip and "quantity" in one:
                     line["quantity"] = max(1, one["quantity"] // self.parts)
+        if said["kind"] in buying.KINDS:
+            buying.settle(self, said)
         if said["kind"] == "arrival":
             match_arrival(said, slips.get(said["dispatch"]), self.draw)
         if said["kind"] == "count" and self.draw(st.integers(0, 7)):
@@ -282,6 +286,7 @@ MEANT: dict[str, Callable[[Drawn, str, str], Any]] = {
 NAMING = {
     "reversal": "of", "count_approved": "count", "period_reopen": "period_close",
     "dispatch_closed": "dispatch",
+    "landed_cost": "receipt", "supplier_invoice": "receipt",
 }  # fmt: skip
 """Kinds that mean nothing before there is a document of another."""
 
@@ -356,5 +361,4 @@ def names(document: Document) -> Iterator[str]:
         if named in document:
             yield document[named]
     for line in document.get("lines", ()):
-        if "sale" in line:
-            yield line["sale"]
+        yield from (line[named] for named in ("sale", "receipt") if named in line)

@@ -354,8 +354,9 @@ class Walk:
             return [(row.quantity, value)]
         return [(one.quantity, one.value) for one in scaled(found, value)]
 
-    def cover(self, key: Key, own: int, left: int, value: int) -> None:
+    def cover(self, key: Key, own: int, quantity: int, value: int) -> None:
         """Open lines of the goods' own document first, then the oldest."""
+        left, given = quantity, 0
         lines = sorted(
             self.lines[key],
             key=lambda line: (not own or event_of(line[0]) != own, line[0]),
@@ -364,10 +365,11 @@ class Walk:
             units = min(left, line[1])
             if not units:
                 break
-            actual = rounded(Fraction(value * units, left))
+            upto = rounded(Fraction(value * (quantity - left + units), quantity))
+            actual = upto - given
             provisional = rounded(Fraction(line[2] * units, line[1]))
             self.expected[line[0]] += actual - provisional
-            left, value = left - units, value - actual
+            left, given = left - units, upto
             line[1], line[2] = line[1] - units, line[2] - provisional
         self.lines[key] = [line for line in self.lines[key] if line[1]]
 

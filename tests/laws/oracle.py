@@ -151,6 +151,7 @@ TELLING: dict[str, Any] = {
     "opening_stock": _returned, "receipt": _received, "place_move": _moved,
     "item_identified": _identified, "dispatch": _sent, "arrival": _arrived,
     "dispatch_closed": _nothing, "count": _nothing, "manual_journal": _nothing,
+    "supplier_return": _sold, "supplier_invoice": _nothing, "landed_cost": _nothing,
 }  # fmt: skip
 
 

@@ -83,7 +83,7 @@ class Seen:
         """What no order of arrival may change: accounts by open item, and the sum of the rest."""
         found: dict[Any, int] = defaultdict(int)
         for (account, location, about), amount in self.ledger().items():
-            key = ("goods and costs", location) if account in SUMMED else (account, location, about)
+            key: Any = ("goods and costs",) if account in SUMMED else (account, location, about)
             found[key] += amount
         return {key: amount for key, amount in found.items() if amount}
 

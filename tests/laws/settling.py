@@ -32,7 +32,7 @@ def settled(said: Document, earlier: list[Document]) -> Document:
     for line in said.get("lines", ()):
         if "damaged" in line:
             line["damaged"] = min(line["damaged"] * 500, line["quantity"])
-        if "account" in line and line is said["lines"][-1]:
+        if said["kind"] == "manual_journal" and line is said["lines"][-1]:
             line["amount"] = -sum(one["amount"] for one in said["lines"][:-1])
     if "source" in said and said["source"] == said.get("target"):
         said["target"] = "back" if said["source"] == "shelf" else "shelf"

@@ -60,6 +60,9 @@ class Story:
         elif one["kind"] == "manual_journal":
             for line in one["lines"]:
                 told[line["account"], ""] += line["amount"]
+        elif one["kind"] == "supplier_invoice":
+            for key, amount in invoice_money(one):
+                told[key] += amount
         elif one["kind"] == "item_identified":
             told[SALES[one.get("posted_department", "")], ""] += one.get("revenue", 0)
             told[SALES[one["department"]], ""] -= one.get("revenue", 0)
@@ -72,7 +75,9 @@ class Story:
         for row in seen.entries:
             if event_of(row.number) == number and row.account != BETWEEN:
                 summed = slip["kind"] in SIGN and is_one_sum(slip) and row.account in REVENUE
-                found["revenue" if summed else row.account, row.about] += row.amount
+                bought = slip["kind"] == "supplier_invoice" and row.account in ("2100", "5300")
+                account = "revenue" if summed else "goods" if bought else row.account
+                found[account, "" if bought else row.about] += row.amount
         return {key: amount for key, amount in found.items() if amount}
 
     def goods(self) -> dict[tuple[str, str], int]:
@@ -105,6 +110,16 @@ def slip_money(one: Document) -> Iterator[tuple[tuple[str, str], int]]:
         yield ("4100", ""), sum(cut["amount"] for cut in line.get("reductions", ()))
 
 
+def invoice_money(one: Document) -> Iterator[tuple[tuple[str, str], int]]:
+    """The total owed, the tax on it, and what each line is for."""
+    yield ("2000", one["id"]), -one["total"]
+    for tax in one.get("taxes", ()):
+        yield ("1200", ""), tax["amount"]
+    for line in one["lines"]:
+        account = "goods" if line.get("receipt") else line.get("account") or "2150"
+        yield (account, ""), line["amount"]
+
+
 def is_one_sum(one: Document) -> bool:
     """Whether tax is taken out of the lines by a split."""
     return bool(one.get("prices_include_tax") and one.get("taxes"))
@@ -124,6 +139,7 @@ EDGES: dict[str, Any] = {
     "consignment_receipt": "consignor", "consignment_return": "consignor",
     "sale": "customer", "sale_return": "customer", "receipt": "supplier", "write_off": "write-off",
     "adjustment": "write-off", "opening_stock": "opening", "item_identified": "regrouped",
+    "supplier_return": "supplier",
 }  # fmt: skip
 
 

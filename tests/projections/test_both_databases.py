@@ -28,6 +28,7 @@ ASKED: tuple[dict[str, Any], ...] = (
     {"group_by": ("department", "item")},
     {"from_day": 2025_01_01, "to_day": 2025_03_03},
     {"from_day": 2025_03_04},
+    {"to_day": 2025_03_31},
     {"location": "014", "company": "main"},
     {"account": "1400"},
     {"item": "TEA", "location": "014"},
@@ -52,7 +53,8 @@ def pair() -> Iterator[Pair]:
 
 
 def trade(shop: Shop) -> None:
-    shop.receipt(("TEA", 10, 1000), ("MUG", 3, 900), at="07:00")
+    bought = shop.receipt(("TEA", 10, 1000), ("MUG", 3, 900), at="07:00")
+    shop.ok(*purchases(shop, bought))
     sale = shop.sale(("TEA", 3, 900), at="08:00")
     shop.give_back(sale, ("TEA", 4, 1200), at="09:00")
     shop.give_back(None, ("TEA", 1, 300), at="09:00")
@@ -89,6 +91,19 @@ def trade(shop: Shop) -> None:
     taxed["lines"][0]["taxes"] = ["VAT20"]
     shop.ok(taxed)
     shop.post(shop.sale_event(("TEA", 1, 300), origin="till-1", sequence=5) | {"total": 4})
+
+
+def purchases(shop: Shop, bought: str) -> list[dict[str, Any]]:
+    """A dearer invoice over half of a line, one mug sent back, and freight."""
+    line = {"receipt": bought, "receipt_line": 1}
+    half = line | {"quantity": 5000, "amount": 700}
+    mug = {"item": "MUG", "quantity": 1000, "department": "grocery", "cost": 300}
+    return [
+        shop.event("supplier_invoice", supplier="S-1", number="I-1", currency="EUR", lines=[half],
+                   total=700, due=2025_03_10),
+        shop.event("supplier_return", supplier="S-1", currency="EUR", lines=[mug]),
+        shop.event("landed_cost", amount=10, currency="EUR", by="value", lines=[line]),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", sorted(load_reports()))

@@ -219,3 +219,21 @@ def test_what_lies_where_and_what_was_bought_of_it(cards: Shop) -> None:
     owner, location, spot, item, _, quantity, bought = row
     assert (owner, location, spot, item) == ("P", "014", "shelf", "CARD")
     assert (quantity, bought) == (7000, 5000)
+
+
+def test_he_is_paid_by_his_invoice_store_by_store(cards: Shop) -> None:
+    """Three sold here, three at the station: one invoice over 10.00, payable at head office."""
+    cards.ok(bring(cards, 3, location="022"))
+    cards.sale(("CARD", 3, 900))
+    cards.sale(("CARD", 3, 900), location="022")
+    lines = [{"amount": 500, "consigned": code} for code in ("014", "022")]
+    invoice = cards.event("supplier_invoice", "20:00", supplier="P", number="7", currency="EUR",
+                          lines=lines, total=1000, actor="ann")  # fmt: skip
+    cards.ok(invoice)
+    assert (owed(cards), cards.balance(DUE, "022")) == (0, 0)
+    assert cards.balance("2000", about=invoice["id"]) == -1000
+    wrong = invoice | {"id": cards.id(), "number": "8"}
+    wrong["lines"] = [{"amount": 1000, "consigned": "999"}]
+    assert cards.post(wrong)[0].problem["type"].endswith("/unknown-location")  # type: ignore[index]
+    cards.reverse(invoice["id"])
+    assert (owed(cards), cards.balance(DUE, "022")) == (1000, -500)

@@ -1,15 +1,10 @@
 """Specific cost: each lot leaves at what it was paid; landed cost follows its receipt line."""
 
-from typing import Any
-
 import pytest
 
 from tests.checks.damage import found
 from tests.shop import OPENING, Shop
 from tillbook import starter
-from tillbook.chart import SUPPLIER, Place
-from tillbook.posting import revalue
-from tillbook.records import Envelope
 
 
 def kept_by(shop: Shop, method: str) -> Shop:
@@ -62,33 +57,18 @@ def test_goods_without_a_lot_are_found(shop: Shop) -> None:
 def test_what_is_put_on_a_receipt_line_follows_its_layers(shop: Shop, method: str) -> None:
     """Ten came: four were sold, three lie in the back, three on the shelf beside another line."""
     kept_by(shop, method)
-    shop.receipt(("TEA", 10, 1000), at="07:00")
-    sale = shop.sale(("TEA", 4, 1200), at="08:00")
+    first = shop.receipt(("TEA", 10, 1000), at="07:00")
+    shop.sale(("TEA", 4, 1200), at="08:00")
     line = {"item": "TEA", "quantity": 3000, "department": "grocery"}
     shop.ok(shop.event("place_move", "09:00", source="shelf", target="back", lines=[line]))
     shop.receipt(("TEA", 5, 9000), at="10:00")
-    receipt = shop.rows("SELECT MIN(receipt) FROM layer")[0][0]
-    assert layers_after_freight(shop, receipt, 500, sale) == {
-        ("back", receipt): (3000, 450), ("shelf", receipt): (3000, 450),
-    }  # fmt: skip
-
-
-def layers_after_freight(shop: Shop, receipt: int, amount: int, id: str) -> dict[Any, Any]:
-    """Put freight on a receipt line, in a transaction that writes nothing; its layers then."""
-    with shop.ledger.store.transaction() as session:
-        batch = shop.ledger.begin(session)
-        books, now = batch.books, shop.clock()
-        books.company = books.chart.companies["main"]
-        books.envelope = Envelope(
-            id, "sale", 1, "014", "ann", "office", 1, 1, now, 2025_03_03, ""
-        )  # fmt: skip
-        rows = batch.carrier.begin(batch.head.number + 1)
-        batch.carrier.revalue(revalue(
-            "TEA", Place("014", "shelf"), amount, SUPPLIER, "grocery", "revalued", 1, of=receipt
-        ))  # fmt: skip
-        sold = [row.value for row in rows if row.target_spot == "customer"]
-        assert (sold, sum(row.value for row in rows)) == ([200], amount)
-        values = {key[3]: one.value for key, one in books.changed.items()}
-        assert values == {"shelf": 450 + 9000, "back": 450}
-        return {(one.spot, one.receipt): (one.quantity, one.value)
-                for one in books.layers_of(receipt)}  # fmt: skip
+    bears = {"receipt": first, "receipt_line": 1}
+    shop.ok(shop.event(
+        "landed_cost", "11:00", amount=500, currency="EUR", by="value", lines=[bears]
+    ))  # fmt: skip
+    assert shop.cogs == 400 + 200
+    assert shop.on_hand("TEA") == (8, 450 + 9000)
+    layers = shop.rows("SELECT spot, quantity, value FROM layer ORDER BY spot, rank")
+    assert [tuple(row) for row in layers] == [
+        ("back", 3000, 450), ("shelf", 3000, 450), ("shelf", 5000, 9000),
+    ]  # fmt: skip

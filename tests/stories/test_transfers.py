@@ -10,7 +10,8 @@ BOTH = ("014", "022")
 
 def send(shop: Shop, pieces: int, at: str = "08:00", **fields: object) -> str:
     """Tea from 014 to 022."""
-    event = shop.event("dispatch", at, receiver="022", lines=[tea(pieces)], **fields)
+    made: dict[str, object] = {"receiver": "022", "lines": [tea(pieces)]}
+    event = shop.event("dispatch", at, **(made | fields))
     shop.ok(event)
     return str(event["id"])
 

@@ -22,7 +22,9 @@ TYPES = {
 
 MOVEMENTS = {
     "opening": "what lay there when the books began", "sold": "sold", "returned": "brought back",
-    "received": "came from a supplier", "counted": "variance of a count",
+    "received": "came from a supplier", "sent-back": "went back to the supplier",
+    "invoiced": "difference of price to an invoice", "landed": "freight and the like",
+    "counted": "variance of a count",
     "written-off": "written off", "adjusted": "adjusted", "moved": "moved to another place",
     "dispatched": "sent to another location", "arrived": "came from another location",
     "over": "arrived beyond its dispatch", "missing": "never arrived",

@@ -6,6 +6,7 @@ what goods are worth as they leave, it asks the position's method.
 """
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from msgspec import structs
 
@@ -14,14 +15,16 @@ from tillbook.chart import CORRECTIONS, CUSTOMER, LAYERED, Edge, Place
 from tillbook.costing.buying import Buying
 from tillbook.costing.fifo import Portion
 from tillbook.costing.keeping import Keeping
+from tillbook.costing.landed import Landing
 from tillbook.costing.late import Late
 from tillbook.costing.layers import Layers
 from tillbook.costing.method import METHODS
 from tillbook.costing.rows import End, Rows, key_of
 from tillbook.costing.shortage import Shortage
 from tillbook.costing.worth import Worth
+from tillbook.goods_line import came_by
 from tillbook.money import Money, share
-from tillbook.posting import LINES_PER_EVENT, Goods, Move, Value
+from tillbook.posting import DERIVED, LINES_PER_EVENT, Goods, Move, Value
 from tillbook.records import CountMark, Position, PositionKey
 
 
@@ -38,6 +41,7 @@ class Carrier:
         self.late = Late(books, self._rows, self.worth, self.layers)
         self.keep = Keeping(books, self._rows, self.layers).keep
         self.buying = Buying(books, self._rows)
+        self.landing = Landing(books, self._rows, self.worth, self.layers)
         self._row: Move
         self._untouched: dict[PositionKey, bool] = {}
 
@@ -99,32 +103,18 @@ class Carrier:
         ), self.layers.under_way)  # fmt: skip
 
     def revalue(self, leg: Value) -> None:
-        """Put value on a position, without goods; on layers, wherever those of a receipt lie."""
+        """Put value on a position, without goods; or on goods of a receipt line, wherever."""
+        if leg.of:
+            self.landing.put(leg)
+            return
         key = leg.item, leg.lot, leg.place.location, leg.place.spot, leg.place.owner
         position = self.books.take_up(key, leg.department)
-        against = self._rows.edge(leg.against, leg.department)
+        against = self._rows.edge(leg.against, leg.department, about=leg.about)
         if position.method in LAYERED:
-            if leg.of:
-                self._follow(leg, against)
-                return
             self.layers.spread(position, leg.amount)
         position.value += leg.amount
         self._rows.add(leg, 0, leg.amount, against, position, why=leg.why)
         METHODS[position.method].rebase(position)
-
-    def _follow(self, leg: Value, against: End) -> None:
-        """Each layer of the receipt line gets its share; what has left is cost of goods sold."""
-        left = leg.amount
-        for layer, part in self.layers.shares_of(leg.of, leg.amount):
-            left -= part
-            position = self.books.take_up(key_of(layer), leg.department)
-            position.value += part
-            self.layers.add(position, (layer,), part)
-            self.worth.learn_of(layer, leg.department)
-            self._rows.add(leg, 0, part, against, position, why=leg.why, of=leg.of)
-        if left:
-            cogs = self._rows.edge(CUSTOMER, leg.department)
-            self._rows.add(leg, 0, left, against, cogs, why=leg.why, of=leg.of)
 
     # Out of the source.
 
@@ -139,7 +129,16 @@ class Carrier:
             self.late.pair(goods, value, self.late.lost(goods), source, mark)
         else:
             value = self._leave(goods, source, target)
+        if goods.gets is not None:
+            self._claim(goods, value, target)
         return self._corrected(goods, value, target) if goods.undoes else value
+
+    def _claim(self, goods: Goods, value: Money, edge: Position | End) -> None:
+        """The edge gets what the document says; the difference goes to cost corrections."""
+        assert goods.gets is not None
+        if goods.gets != value:
+            corrections = self._rows.edge(CORRECTIONS, "")
+            self._rows.add(goods, 0, goods.gets - value, corrections, edge, why="correction")
 
     def _arrive(self, goods: Goods, source: End | Position, target: Position | End) -> Money:
         assert type(target) is Position, "goods cannot go from edge to edge"
@@ -149,7 +148,20 @@ class Carrier:
         self._row = self._rows.add(goods, goods.quantity, value, source, target)
         if goods.undoes:
             self.books.changed_line(goods.undoes).reversed_by = self.number
+            self._unclaim(goods, value, source)
         return value
+
+    def _unclaim(self, goods: Goods, value: Money, edge: End | Position) -> None:
+        """Goods that were sent back come again: the edge gives what it got for them."""
+        was = self.books.move(goods.undoes)
+        if was.why != "sent-back":
+            return
+        event = self.books.moves_of(goods.undoes // LINES_PER_EVENT)
+        after = takewhile(lambda row: row.why in DERIVED, event[was.number % LINES_PER_EVENT :])
+        got = was.value + sum(row.value for row in after if row.why == "correction")
+        if got != value:
+            corrections = self._rows.edge(CORRECTIONS, "")
+            self._rows.add(goods, 0, value - got, corrections, edge, why="correction")
 
     def _late_value(self, goods: Goods, source: Position, mark: CountMark) -> Money:
         if self._is_untouched(goods, source) and self.late.unexplained(goods, source, mark):
@@ -159,11 +171,12 @@ class Carrier:
     def _leave(self, goods: Goods, source: Position, target: Position | End) -> Money:
         quantity, have = goods.quantity, source.quantity
         if quantity <= have:
-            value = self._cost_out(goods, source)
+            own = self._own_cost(goods, source) if goods.came else None
+            value = self._cost_out(goods, source) if own is None else own
             source.quantity -= quantity
             source.value -= value
             self._row = self._rows.add(goods, quantity, value, source, target)
-            if goods.undoes:
+            if goods.undoes or own is not None:
                 METHODS[source.method].rebase(source)
             return value
         covered = max(have, 0)
@@ -185,6 +198,9 @@ class Carrier:
         if by_method is None:
             if goods.undoes:
                 return self.layers.take_own(source, goods, known=untouched)
+            if goods.came:
+                line = [came.number for came in came_by(goods.came, self.books)]
+                return self.layers.take_of_line(source, line, goods.quantity)
             return self.layers.take(source, goods.quantity)
         if untouched and goods.quantity < source.quantity:
             return self.books.move(goods.undoes).value
@@ -195,7 +211,7 @@ class Carrier:
 
         Goods that a count has seen already do not lie at their target: that is COGS (case 10).
         """
-        if goods.undoes:
+        if goods.undoes or goods.gets is not None:
             return self._rows.edge(CORRECTIONS, "")
         if type(target) is Position and self.late.count_after(target, goods):
             return self._rows.edge(CUSTOMER, goods.department)
@@ -241,6 +257,15 @@ class Carrier:
     def _is_untouched(self, goods: Goods, position: Position) -> bool:
         """Whether no other event has touched the position since the one being undone."""
         return goods.undoes > 0 and self._untouched[key_of(position)]
+
+    def _own_cost(self, goods: Goods, position: Position) -> Money | None:
+        """What goods that go back cost, if nothing has touched their position since they came."""
+        if position.last != goods.came or position.method in LAYERED:
+            return None
+        came = self.books.move(goods.came)
+        if not goods.quantity <= came.quantity <= position.quantity:
+            return None  # some of them covered an open line, or others go with them
+        return share(came.value, goods.quantity, came.quantity)
 
     def _note_untouched(self, goods: Goods, position: Position) -> None:
         """Ask before this event itself touches the position."""

@@ -65,6 +65,18 @@ class Layers:
         self._draw_from(key, layers, left, taken)
         return self._taken(layers, taken)
 
+    def take_of_line(
+        self, position: Position, receipts: Sequence[int], quantity: Quantity
+    ) -> Money:
+        """The value of goods that go back: what is left of their own receipt line first."""
+        key = key_of(position)
+        layers = self.books.layers(key)
+        taken: list[Portion] = []
+        mine = [layer for layer in layers if layer.receipt in receipts]
+        self._draw_from(key, mine, quantity, taken)
+        self._draw_from(key, layers, quantity - sum(one.quantity for one in taken), taken)
+        return self._taken(layers, taken)
+
     def take_all(self, position: Position, missing: Quantity, provisional: Money) -> None:
         """All layers leave, and goods that were not there."""
         key = key_of(position)
@@ -337,20 +349,21 @@ class Layers:
         _rebase(layer)
         return stays
 
-    def shares_of(self, receipt: int, amount: Money) -> list[tuple[Layer, Money]]:
-        """The layers of a receipt line, wherever they lie, each with its share of an amount.
+    def land(
+        self, position: Position, layers: Sequence[Layer], amount: Money, department: str
+    ) -> Money:
+        """Put value on goods of a receipt line, by quantity; how much of it stays.
 
         Nothing is worth less than nothing: a credit beyond a layer's value is not its own.
         """
-        layers = self.books.layers_of(receipt)
-        here = [layer.quantity for layer in layers]
-        gone = self.books.move(receipt).quantity - sum(here)
-        parts = split(amount, [*here, gone])
-        return [
-            (layer, max(part, -layer.value))
-            for layer, part in zip(layers, parts, strict=False)
-            if max(part, -layer.value)
-        ]
+        stays = 0
+        parts = split(amount, [layer.quantity for layer in layers])
+        for layer, part in zip(layers, parts, strict=True):
+            own = max(part, -layer.value)
+            self.add(position, (layer,), own)
+            self.worth.know(layer.item, department, layer.quantity, layer.value)
+            stays += own
+        return stays
 
     def spread(self, position: Position, amount: Money) -> None:
         """Put value on all layers: what is added by quantity, what is taken off by value."""

@@ -52,12 +52,13 @@ class Shortage:
         lines = self.books.open_lines(key)
         own = goods.of // LINES_PER_EVENT
         lines.sort(key=lambda line: (not own or line.number // LINES_PER_EVENT != own, line.number))
-        left = goods.quantity
+        left, given = goods.quantity, 0
         for line in lines:
             covered = min(left, line.quantity)
-            actual = share(value, covered, left)
+            upto = share(value, goods.quantity - left + covered, goods.quantity)
+            actual = upto - given
             provisional = share(line.value, covered, line.quantity)
-            left, value = left - covered, value - actual
+            left, given = left - covered, upto
             line.quantity -= covered
             line.value -= provisional
             self.books.opened[key, line.number] = line
@@ -73,7 +74,7 @@ class Shortage:
         self.books.open[key] = sorted(
             (line for line in lines if line.quantity), key=lambda line: line.number
         )
-        return left, value
+        return left, value - given
 
     def _true_up(self, goods: Goods, target: Position, line: OpenLine, gained: Portion) -> None:
         """Move a difference to where the goods of an open line went."""

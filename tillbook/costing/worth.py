@@ -50,9 +50,10 @@ class Worth:
         self._learn(goods.item, goods.department, quantity, cost, paid=False)
         return cost
 
-    def learn_of(self, layer: Layer, department: str) -> None:
-        """Landed cost and price differences move the extremes: it is what the goods cost now."""
-        self._learn(layer.item, department, layer.quantity, layer.value, paid=False)
+    def know(self, item: str, department: str, quantity: Quantity, cost: Money) -> None:
+        """Goods turn out to have cost something else: that too has now been paid for them."""
+        if quantity:
+            self._learn(item, department, quantity, max(cost, 0), paid=False)
 
     def _learn(
         self, item: str, department: str, quantity: Quantity, cost: Money, *, paid: bool

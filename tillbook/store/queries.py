@@ -7,6 +7,7 @@ from functools import cache
 
 from sqlalchemy import Table
 
+from tillbook.chart import ROAD
 from tillbook.store import tables
 
 
@@ -109,7 +110,11 @@ LAYER_USED = (
 NO_LAYER = f"DELETE FROM layer WHERE {AT_POSITION} AND rank = ?"
 MARKS = select(tables.count_mark, AT_POSITION)
 POSITIONS_OF = select(tables.position, "item = ? AND location = ?")
-PLACES_OF = select(tables.position, "item = ?")
+EVERYWHERE = select(tables.position, "item = ?")
+PLACES_OF = select(
+    tables.position,
+    f"item = ? AND owner = '' AND (quantity <> 0 OR substr(spot, 1, {len(ROAD)}) <> '{ROAD}')",
+)
 LINE_STATE = select(tables.line_state, "number = ?")
 MASTER = select(tables.master, "kind = ? AND code = ?")
 CHART = select(

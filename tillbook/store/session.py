@@ -144,8 +144,12 @@ class SqlSession(ABC):
         return [Position(*row) for row in self.fetch(queries.POSITIONS_OF, (item, location))]
 
     def places_of(self, item: str) -> Sequence[Position]:
-        """All positions of an item, wherever they are."""
+        """Where our own goods of an item lie, or lay; of roads those that carry some."""
         return [Position(*row) for row in self.fetch(queries.PLACES_OF, (item,))]
+
+    def everywhere(self, item: str) -> Sequence[Position]:
+        """All positions of an item, whosever goods they are."""
+        return [Position(*row) for row in self.fetch(queries.EVERYWHERE, (item,))]
 
     def open_lines(self, key: PositionKey) -> Sequence[OpenLine]:
         """The open lines of a position, oldest first."""

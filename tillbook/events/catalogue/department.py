@@ -1,4 +1,4 @@
-"""Department: what decides accounts, costing method and the limit of a count.
+"""Department: what decides accounts, costing method, and the limits of counts and invoices.
 
 (no entry)
 """
@@ -27,6 +27,7 @@ class Department(MasterData, tag="department", frozen=True):
     name: Name | UnsetType = UNSET
     method: Name | UnsetType = UNSET
     count_limit: Annotated[int, Meta(ge=0)] | UnsetType = UNSET
+    match_limit: Annotated[int, Meta(ge=0)] | UnsetType = UNSET
     parent: Name | UnsetType = UNSET
 
     def merged(self, current: Master | None) -> dict[str, Any]:

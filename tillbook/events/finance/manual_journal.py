@@ -20,20 +20,13 @@ from tillbook.event import MOST_LINES, Request, Text
 from tillbook.money import Currency, Money
 from tillbook.periods import day_objections
 from tillbook.posting import Leg, debit
-from tillbook.setting import UnknownAccount, currency_objections
+from tillbook.setting import account_objections, currency_objections
 
 
 class JournalUnbalanced(Problem):
     """The journal's debits and credits differ."""
 
     remedy = "Debits are positive, credits negative; they sum to zero."
-
-
-class ControlAccount(Problem):
-    """The account is kept by documents and takes no manual journal."""
-
-    remedy = "Post the document that changes it: a count, a return, an adjustment, a revaluation."
-    status = 409
 
 
 class JournalLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -64,10 +57,7 @@ class ManualJournal(Request, tag="manual_journal", frozen=True):
         yield from currency_objections(self.currency, books)
         yield from day_objections(self.day, books)
         for line in self.lines:
-            if line.account not in books.chart.accounts:
-                yield UnknownAccount(account=line.account)
-            elif books.chart.is_controlled(line.account):
-                yield ControlAccount(account=line.account)
+            yield from account_objections(line.account, books)
 
     def chosen_day(self, books: Books) -> Day | None:
         return self.day

@@ -18,7 +18,8 @@ from tillbook.books import Books
 from tillbook.calendar import Day
 from tillbook.chart import Edge, Place, as_edge, is_edge
 from tillbook.errors import Problem
-from tillbook.event import KINDS, NamedEvent, Request, Text
+from tillbook.event import KINDS, HasFollowers, NamedEvent, Request, Text
+from tillbook.goods_line import FOLLOWING, about, stands_on
 from tillbook.posting import DERIVED, Leg, Move, Order, credit, money_of, move
 from tillbook.records import Document, Master
 from tillbook.road import followers, roads_undone
@@ -42,13 +43,6 @@ class AlreadyReversed(Problem):
     """The event is reversed already."""
 
     remedy = "Nothing to do; post the document again if it is to stand."
-    status = 409
-
-
-class HasFollowers(Problem):
-    """Something stands on the event: a return, an arrival, an invoice or a landed cost."""
-
-    remedy = "Reverse that first."
     status = 409
 
 
@@ -82,7 +76,8 @@ class Reversal(Request, tag="reversal", frozen=True):
         if books.reversed_by(original.number):
             yield AlreadyReversed(of=self.of)
         for moved in books.moves_of(original.number):
-            if books.line_state(moved.number).returned_quantity:
+            followed = stands_on(about(self.of, moved.line), books)
+            if followed or books.line_state(moved.number).returned_quantity:
                 yield HasFollowers(of=self.of, line=moved.line)
         for arrival in followers(original, books):
             yield HasFollowers(of=self.of, arrival=arrival.envelope.id)
@@ -99,7 +94,12 @@ class Reversal(Request, tag="reversal", frozen=True):
         assert original is not None, "objections come first"
         for entry in money_of(books.entries_of(original.number)):
             yield credit(entry.account, entry.amount, about=entry.about, location=entry.location)
-        moves = [moved for moved in books.moves_of(original.number) if moved.why not in DERIVED]
+        yield from original.event.undoing(original.number, books)
+        moves = [
+            moved
+            for moved in books.moves_of(original.number)
+            if moved.why not in DERIVED | FOLLOWING
+        ]
         for moved in reversed(moves):
             yield _back(moved, original)
         yield from roads_undone(original, moves, books)

@@ -123,4 +123,14 @@ class Receipt(Fact, tag="receipt", frozen=True):
                 {"item": "MUG", "quantity": 5000, "department": "household", "cost": 2500}
             ],
         },
+        {
+            "kind": "receipt",
+            "id": "01937c5e-7a00-7000-8000-0000000000a5",
+            "at": "2025-04-01T07:00:00Z",
+            "location": "014",
+            "actor": "lee",
+            "supplier": "S-100",
+            "currency": "EUR",
+            "lines": [{"item": "SOAP", "quantity": 5000, "department": "grocery", "cost": 1000}],
+        },
     )  # fmt: skip

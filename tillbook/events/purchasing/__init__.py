@@ -1,0 +1,1 @@
+"""What is bought: invoices, goods sent back, freight."""
