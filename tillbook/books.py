@@ -157,10 +157,16 @@ class Books:
             known = self._costs[key]
         return known.department if known else None
 
-    def owner_of(self, item: str) -> str:
-        """Whose goods a till sells that scans the item on the event's day; empty for ours."""
-        terms = self.chart.consignments.get(f"{self.company.code}/{item}")
-        day = self.envelope.business_day
+    def owner_of(self, item: str, department: str) -> str:
+        """Whose goods a till sells of the item on the event's day; empty for ours.
+
+        A concession's goods are his who runs it; others by the agreement on the item.
+        """
+        company, day = self.company.code, self.envelope.business_day
+        run_by = self.chart.concessions.get(f"{company}/{department}")
+        if run_by and run_by.commission_on(day) is not None:
+            return run_by.supplier
+        terms = self.chart.consignments.get(f"{company}/{item}")
         return terms.supplier if terms and terms.in_force(day) else ""
 
     def _link(self, number: int) -> Link:

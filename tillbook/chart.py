@@ -12,6 +12,7 @@ from typing import Annotated, Any, NamedTuple
 from msgspec import Meta, Struct, convert, field
 
 from tillbook import calendar
+from tillbook.agreements import Concession, Consignment
 from tillbook.calendar import Day, Instant
 
 MOST_KEYS = 10_000  # of one role kept at hand, whatever dimensions come through the door
@@ -60,6 +61,7 @@ IN_TRANSIT = Role("in_transit", by="department", about="dispatch", holds_goods=T
 CONSIGNED = Role("consigned", by="supplier", holds_goods=True)
 GRNI = Role("grni", by="supplier", about="receipt line")
 CONSIGNMENT_DUE = Role("consignment_due", by="supplier", about="supplier")
+COMMISSION = Role("commission", by="department")
 TENDER = Role("tender", by="tender", about="drawer")
 TAX_DUE = Role("tax_due", by="tax code")
 SALES = Role("sales", by="department")
@@ -84,7 +86,7 @@ ROLES: Mapping[str, Role] = {
         INVENTORY, IN_TRANSIT, GRNI, TENDER, TAX_DUE, SALES, REDUCTIONS, COGS, SHRINKAGE,
         WRITE_OFFS, REGROUPING, COST_CORRECTIONS, CASH_ROUNDING, OPENING_BALANCES,
         RETAINED_EARNINGS, BETWEEN_LOCATIONS, SUSPENSE, PAYABLES, INPUT_TAX, FREIGHT_CLEARING,
-        CONSIGNED, CONSIGNMENT_DUE,
+        CONSIGNED, CONSIGNMENT_DUE, COMMISSION,
     )
 }  # fmt: skip
 
@@ -237,33 +239,6 @@ class Department(Struct, frozen=True):
     match_limit: int = 0  # minor units that an invoice line may differ from its receipt
 
 
-class AgreedCost(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the owner gets for consigned goods from a day on."""
-
-    from_day: Day
-    cost: Annotated[int, Meta(ge=0, le=2**31)]  # minor units
-
-
-class Consignment(Struct, frozen=True):
-    """Goods of an item that a supplier leaves with a company, to be paid for when they are sold."""
-
-    code: str  # company/item
-    supplier: str
-    costs: tuple[AgreedCost, ...]
-    per: int = 1000  # the quantity that a cost is of, in thousandths
-    losses: str = "ours"  # who bears what is lost or thrown away: ours, theirs
-    through_day: Day = 0  # the last day of the agreement, 0 for none
-
-    def cost_on(self, day: Day) -> int | None:
-        """The agreed cost on a day; None before the agreement."""
-        begun = [agreed.cost for agreed in self.costs if agreed.from_day <= day]
-        return begun[-1] if begun else None
-
-    def in_force(self, day: Day) -> bool:
-        """Whether goods of the item that are sold on a day are the supplier's."""
-        return self.costs[0].from_day <= day and (not self.through_day or day <= self.through_day)
-
-
 class TaxRate(Struct, frozen=True):
     """A tax code with its rate in millionths."""
 
@@ -282,6 +257,7 @@ class Chart(Struct):
     departments: dict[str, Department] = field(default_factory=dict)
     taxes: dict[str, TaxRate] = field(default_factory=dict)
     consignments: dict[str, Consignment] = field(default_factory=dict)
+    concessions: dict[str, Concession] = field(default_factory=dict)
     spots: dict[tuple[str, str], Spot] = field(default_factory=dict)  # by location and name
     found: dict[RoleKey | str, str] = field(default_factory=dict)  # accounts looked up before
 
@@ -318,7 +294,7 @@ class Chart(Struct):
         changed = Chart(
             dict(self.companies), dict(self.accounts), dict(self.mapping),
             dict(self.locations), dict(self.departments), dict(self.taxes),
-            dict(self.consignments), dict(self.spots),
+            dict(self.consignments), dict(self.concessions), dict(self.spots),
         )  # fmt: skip
         changed.put(kind, code, fields)
         return changed
@@ -371,6 +347,7 @@ RECORDS: Mapping[str, tuple[str, type[Any]]] = {
     "department": ("departments", Department),
     "tax_rate": ("taxes", TaxRate),
     "consignment": ("consignments", Consignment),
+    "concession": ("concessions", Concession),
 }
 """Which records make up the chart, and where each kind is kept."""
 

@@ -64,9 +64,13 @@ INK = record(
     "consignment", "main/INK", company="main", item="INK", supplier="S-2",
     costs=[{"from_day": 2025_01_01, "cost": 90}],
 )  # fmt: skip
+CHEESE = record(
+    "concession", "main/cheese", company="main", department="cheese", supplier="S-2",
+    shares=[{"from_day": 2025_01_01, "commission": 90_000}],
+)  # fmt: skip
 PAPERS = (
-    written(SECOND), written(INK), written(receipt("came")), written(SOLD), written(TWICE),
-    written(UNDONE),
+    written(SECOND), written(INK), written(CHEESE), written(receipt("came")), written(SOLD),
+    written(TWICE), written(UNDONE),
     written(BROUGHT_BACK), written(COUNTED), written(CLOSED),
     written(OTHERS), written(AIRPORT), written(SENT), written(SHUT),
     written(ended("once", 2024)), NONSENSE, written(SPOILT), *buying.PAPERS,
@@ -165,12 +169,25 @@ def stock() -> dict[str, Any]:
     }
 
 
+def conceded() -> dict[str, Any]:
+    shares = [{"from_day": 2025_03_01, "commission": 1}, {"from_day": 2025_01_01, "commission": 2}]
+    terms = {"company": "main", "department": "fish", "supplier": "S-2", "shares": shares[:1]}
+    return {
+        "concession-code-differs": record("concession", "fish", **terms),
+        "shares-out-of-order": record("concession", "main/fish", **terms | {"shares": shares}),
+        "shares-begun": record(
+            "concession", "main/cheese", **terms | {"department": "cheese"}, expects=1
+        ),
+    }
+
+
 def consigned() -> dict[str, Any]:
     line = {"item": "CARD", "quantity": 1000, "department": "grocery", "cost": 100}
     bought = head("buy_out", "bought out") | {"supplier": "S-2", "currency": "EUR"}
     costs = [{"from_day": 2025_03_01, "cost": 100}, {"from_day": 2025_01_01, "cost": 90}]
     terms = {"company": "main", "item": "PEN", "supplier": "S-2", "costs": costs[:1]}
     return {
+        **conceded(),
         "not-consigned": bought | {"lines": [line]},
         "consignment-code-differs": record("consignment", "PEN", **terms),
         "costs-out-of-order": record("consignment", "main/PEN", **terms | {"costs": costs}),

@@ -18,7 +18,7 @@ def test_the_entry_shown_is_the_entry_posted(shop: Desk) -> None:
     assert (stock["quantity_before"], stock["value_before"]) == (20_000, 2740)
     assert (stock["quantity_after"], stock["value_after"]) == (17_000, 2329)
     shop.post(sale)
-    assert shop.ask("trace", "document", "59")["lines"] == before["lines"]
+    assert shop.ask("trace", "document", "61")["lines"] == before["lines"]
     assert shop.on_hand() == (17, 2329)
 
 
@@ -30,7 +30,7 @@ def test_nothing_is_written(shop: Desk) -> None:
     assert (shop.ask("report", "trial-balance"), shop.on_hand()) == before
     assert shop.ask("held", "list", "--all") == []
     shop.post(shop.sale(1, 300))
-    assert shop.ask("trace", "document", "58")["head"]["kind"] == "sale"
+    assert shop.ask("trace", "document", "60")["head"]["kind"] == "sale"
 
 
 def test_what_would_be_held_or_refused_says_why(shop: Desk) -> None:
@@ -49,7 +49,7 @@ def test_a_document_that_is_known_says_where(shop: Desk) -> None:
     receipt = shop.receipt(10, 1000)
     shop.post(receipt)
     told = shop.ok("explain", shop.file(receipt))
-    assert "posted already, as #57" in told
+    assert "posted already, as #59" in told
 
 
 def test_a_late_fact_shows_both_its_days(shop: Desk) -> None:

@@ -17,7 +17,7 @@ def test_six_questions_are_asked_and_their_answers_kept(desk: Desk) -> None:
     answers = {"company": "Corner Shops", "currency": "JPY", "zone": "Asia/Tokyo"}
     assert "Corner Shops keeps its books in JPY" in told
     assert "from 2025-04-01, at 022 Harbour" in told
-    (location,) = desk.ask("trace", "document", "53")["body"]["hours"]
+    (location,) = desk.ask("trace", "document", "55")["body"]["hours"]
     assert location == {"from_day": 20250401, "zone": answers["zone"], "cut_off_hour": 5}
 
 

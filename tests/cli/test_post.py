@@ -47,7 +47,7 @@ def test_the_bytes_of_a_line_are_posted_as_they_are(shop: Desk) -> None:
     shop.ok("post", "-", typed=spaced.encode() + b"\r\n\r\n")
     told = outcomes(shop, shop.file(spaced))
     assert [it["status"] for it in told] == ["known"]
-    assert told[0]["body_hash"] == shop.ask("trace", "document", "57")["body_hash"]
+    assert told[0]["body_hash"] == shop.ask("trace", "document", "59")["body_hash"]
 
 
 def test_standard_input_is_a_file_too(shop: Desk) -> None:

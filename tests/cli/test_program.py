@@ -91,7 +91,7 @@ def test_reports_as_of_a_day_a_moment_and_a_number(shop: Desk) -> None:
     moment = ("--item", "TEA", "--as-of", "2025-03-03T11:00:00Z")
     assert [row["quantity"] for row in shop.numbers("on-hand", *moment)] == [10_000]
     assert [row["quantity"] for row in shop.numbers("on-hand", "--as-of", "2025-03-03")] == [7000]
-    known = shop.numbers("trial-balance", "--account", "1400", "--as-known", "#57")
+    known = shop.numbers("trial-balance", "--account", "1400", "--as-known", "#59")
     assert [row["closing"] for row in known] == [1000]
     assert shop.numbers("trial-balance", "--as-of", "2025-03-02") == []
     assert shop.run("report", "on-hand", "--as-of", "noon").exit_code == 1

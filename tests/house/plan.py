@@ -11,9 +11,9 @@ PACKAGE = ROOT / "tillbook"
 FLOORS = (
     ("money", "quantity", "calendar", "errors", "spelling", "identity", "discovery"),
     ("chart", "document", "posting", "records", "reader", "books", "event", "codec", "master",
-     "setting", "counting", "periods", "road", "belonging", "report", "finding", "relay",
-     "decision", "voucher", "starter", "tables", "expressions", "accounts", "slips", "totals",
-     "tally", "goods_line"),
+     "setting", "counting", "periods", "road", "belonging", "agreements", "concession", "report",
+     "finding", "relay", "decision", "voucher", "starter", "tables", "expressions", "accounts",
+     "slips", "totals", "tally", "goods_line"),
     ("events", "costing"),
     ("projections",),
     ("checks",),

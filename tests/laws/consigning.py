@@ -39,6 +39,16 @@ def opened() -> Shop:
     return agreed(copied_shop())
 
 
+def with_concession(revenue: str) -> Shop:
+    """The household department is run by somebody else, for a third of its takings."""
+    shop = opened()
+    shop.ok(starter.record(
+        "concession", "main/household", OPENING, company="main", department="household",
+        supplier="S-1", shares=[{"from_day": 2025_01_01, "commission": 333_333}], revenue=revenue,
+    ))  # fmt: skip
+    return shop
+
+
 @st.composite
 def consigned_days(draw: Any, most: int = 12) -> tuple[Document, ...]:
     """Trade with goods of others among ours: papers say whose they are, most of the time his."""

@@ -1,5 +1,6 @@
 """The laws where some of the goods are a supplier's until they are sold."""
 
+from functools import partial
 from typing import Any
 
 from hypothesis import assume, given
@@ -12,6 +13,7 @@ from tests.laws.consigning import (
     goods_of_others_are_worth_nothing,
     opened,
     owners_get_what_is_agreed,
+    with_concession,
 )
 from tests.laws.days import Document, orders
 from tests.laws.holding import LAWS
@@ -78,3 +80,35 @@ def test_one_by_one_or_many_at_once(day: tuple[Document, ...], size: int) -> Non
 @given(day=consigned_days())
 def test_replaying_gives_the_same_record(day: tuple[Document, ...]) -> None:
     test_arrival.test_replaying_the_journal_gives_the_same_record.hypothesis.inner_test(opened, day)
+
+
+REVENUES = st.sampled_from(("commission", "gross"))
+
+
+@given(day=consigned_days(), revenue=REVENUES, data=st.data())
+def test_every_law_holds_with_a_concession(
+    day: tuple[Document, ...], revenue: str, data: Any
+) -> None:
+    """And what is due to him who runs it is the same in any order of arrival."""
+    shop, second = with_concession(revenue), with_concession(revenue)
+    posted = []
+    for document in day:
+        posted += posted_of(shop, document)
+        seen = Seen(shop)
+        for law in (*LAWS, goods_of_others_are_worth_nothing):
+            law(seen)
+    for law in KEEPING:
+        law(seen)
+    assume(test_arrival.settle_in(second, data.draw(orders(tuple(posted)))))
+    other = Seen(second)
+    assert seen.quantities() == other.quantities()
+    assert seen.settled() == other.settled()
+
+
+@given(day=consigned_days(), revenue=REVENUES, data=st.data())
+def test_takings_reversed_were_never_taken(
+    day: tuple[Document, ...], revenue: str, data: Any
+) -> None:
+    test_undoing.test_reversed_is_never_been.hypothesis.inner_test(
+        partial(with_concession, revenue), day, data
+    )

@@ -9,8 +9,9 @@ that it makes to that sum, rounded. So the rows add up to the sum to the cent, i
 in whatever parts, and however often something is undone.
 """
 
+from tillbook.agreements import Consignment
 from tillbook.books import Books
-from tillbook.chart import CONSIGNOR, Consignment, Edge, is_edge
+from tillbook.chart import CONSIGNOR, Edge, is_edge
 from tillbook.costing.rows import End, Rows
 from tillbook.money import Money, rounded
 from tillbook.posting import Goods, Move

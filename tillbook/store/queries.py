@@ -120,7 +120,7 @@ MASTER = select(tables.master, "kind = ? AND code = ?")
 CHART = select(
     tables.master,
     "kind IN ('company', 'account', 'account_mapping', 'location', 'department', 'tax_rate',"
-    " 'consignment')",
+    " 'consignment', 'concession')",
 )
 MOVES = select(tables.move, "number > ? AND number < ?", "number")
 ENTRIES = select(tables.entry, "number > ? AND number < ?", "number")

@@ -13,7 +13,8 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, UnsetType, to_builtins
 
-from tillbook import calendar, chart
+from tillbook import calendar
+from tillbook.agreements import AgreedCost
 from tillbook.books import Books
 from tillbook.calendar import Day
 from tillbook.errors import Problem
@@ -46,9 +47,9 @@ class Consignment(MasterData, tag="consignment", frozen=True):
     company: Code | UnsetType = UNSET
     item: Name | UnsetType = UNSET
     supplier: Name | UnsetType = UNSET
-    costs: (
-        Annotated[tuple[chart.AgreedCost, ...], Meta(min_length=1, max_length=1_000)] | UnsetType
-    ) = UNSET
+    costs: Annotated[tuple[AgreedCost, ...], Meta(min_length=1, max_length=1_000)] | UnsetType = (
+        UNSET
+    )
     per: Annotated[int, Meta(ge=1, le=2**31)] | UnsetType = UNSET
     losses: Literal["ours", "theirs"] | UnsetType = UNSET
     through_day: Day | UnsetType = UNSET

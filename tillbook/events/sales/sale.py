@@ -17,6 +17,11 @@ the item, they are the supplier's: they leave at no value, and what he gets for 
 
     Dr  cost of goods sold  consigned goods at the agreed cost
     Cr  consignment due     by supplier
+
+A department that somebody else runs (`concession`) sells goods of his; he is owed the takings less
+our commission, which is our revenue (or, as agreed, all of it is, and his share is its cost):
+
+    Cr  commission          our share of his takings, which leave the sales
 """
 
 from collections.abc import Iterable, Iterator
@@ -27,6 +32,7 @@ from msgspec import Meta
 from tillbook import document
 from tillbook.books import Books
 from tillbook.chart import CASH_ROUNDING, CUSTOMER, Place
+from tillbook.concession import shared
 from tillbook.document import Line, TaxAmount, Tender
 from tillbook.errors import Problem
 from tillbook.event import MOST_LINES, Fact, Reference, Text
@@ -65,10 +71,12 @@ class Sale(Fact, tag="sale", frozen=True):
         yield from document.revenue(self)
         if self.cash_rounding:
             yield credit(CASH_ROUNDING.key, self.cash_rounding)
-        others = books.chart.consignments
+        others = books.chart.consignments or books.chart.concessions
+        if others:
+            yield from shared(self, books)
         for number, line in enumerate(self.lines, 1):
             if line.item:
-                owner = books.owner_of(line.item) if others else ""
+                owner = books.owner_of(line.item, line.department) if others else ""
                 yield move(
                     line.item, line.quantity,
                     source=Place(self.location, line.spot, owner), target=CUSTOMER,
@@ -161,5 +169,18 @@ class Sale(Fact, tag="sale", frozen=True):
             ],
             "tenders": [{"kind": "card", "amount": 800}],
             "total": 800,
+        },
+        {
+            "kind": "sale",
+            "id": "01937c5e-7a00-7000-8000-00000000007b",
+            "at": "2025-03-31T15:10:00Z",
+            "location": "014",
+            "actor": "kim",
+            "origin": "014-till-1",
+            "sequence": 4,
+            "currency": "EUR",
+            "lines": [{"department": "bakery", "list": 900, "paid": 900, "text": "cake"}],
+            "tenders": [{"kind": "card", "amount": 900}],
+            "total": 900,
         },
     )  # fmt: skip

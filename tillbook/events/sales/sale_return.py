@@ -16,6 +16,8 @@ Consigned goods are their owner's again, and he gets that much less:
 
     Dr  consignment due     by supplier
     Cr  cost of goods sold  at the cost agreed for the day of the sale
+
+Of a concession, he who runs it and we give back what each had, by the commission of the day.
 """
 
 from collections.abc import Iterable, Iterator
@@ -26,6 +28,7 @@ from msgspec import Meta
 from tillbook import document
 from tillbook.books import Books
 from tillbook.chart import CASH_ROUNDING, CUSTOMER, Place
+from tillbook.concession import shared
 from tillbook.document import Line, TaxAmount, Tender
 from tillbook.errors import Problem
 from tillbook.event import MOST_LINES, Fact, NamedEvent, Reference, Text
@@ -71,11 +74,13 @@ class SaleReturn(Fact, tag="sale_return", frozen=True):
         yield from document.tendered(self, sign=-1)
         yield from document.revenue(self, sign=-1)
         yield debit(CASH_ROUNDING.key, self.cash_rounding)
-        others = books.chart.consignments
+        others = books.chart.consignments or books.chart.concessions
+        if others:
+            yield from shared(self, books, sign=-1)
         for number, line in enumerate(self.lines, 1):
             if line.item:
                 sold = self._sold(line, books)
-                owner = self._owner(line.item, sold, books) if others else ""
+                owner = self._owner(line, sold, books) if others else ""
                 yield move(
                     line.item, line.quantity,
                     source=CUSTOMER, target=Place(self.location, line.spot, owner),
@@ -93,9 +98,9 @@ class SaleReturn(Fact, tag="sale_return", frozen=True):
                 return sold.number
         return 0
 
-    def _owner(self, item: str, sold: int, books: Books) -> str:
+    def _owner(self, line: ReturnLine, sold: int, books: Books) -> str:
         """Goods go back to whose they were; without the slip, to whose they would be today."""
-        return books.move(sold).source_owner if sold else books.owner_of(item)
+        return books.move(sold).source_owner if sold else books.owner_of(line.item, line.department)
 
     def touches(self) -> Iterable[PositionKey]:
         return [
@@ -133,7 +138,7 @@ class SaleReturn(Fact, tag="sale_return", frozen=True):
             "location": "014",
             "actor": "kim",
             "origin": "014-till-1",
-            "sequence": 4,
+            "sequence": 5,
             "currency": "EUR",
             "lines": [
                 {
