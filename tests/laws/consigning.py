@@ -67,16 +67,13 @@ def owners_get_what_is_agreed(seen: Seen) -> None:
     """For each place: what crossed an edge, net, at the agreed cost, rounded once in all."""
     net: dict[Any, int] = defaultdict(int)
     for row in seen.moves:
-        for (key, side), (other, sign) in (
-            ((ends(row).source, "source"), (ends(row).target, 1)),
-            ((ends(row).target, "target"), (ends(row).source, -1)),
-        ):
+        source, target = ends(row)
+        for key, other, sign in ((source, target, 1), (target, source, -1)):
             if key[4] and is_place(key) and not is_place(other) and is_paid_for(key, other[3]):
-                location = row.target_location if side == "source" else row.source_location
-                net[key, location] += sign * row.quantity
+                net[key] += sign * row.quantity
     due: dict[Any, int] = defaultdict(int)
-    for (key, location), quantity in net.items():
-        due[location, key[4]] += rounded(Fraction(TERMS[key[0]][1] * quantity, PER))
+    for key, quantity in net.items():
+        due[key[2], key[4]] += rounded(Fraction(TERMS[key[0]][1] * quantity, PER))
     kept = {
         (location, about): -amount
         for (account, location, about), amount in seen.ledger().items()

@@ -57,8 +57,9 @@ class Buying:
         position.basis_value += quantity * cost
         amount = rounded(position.basis_value, terms.per) - was
         if amount:
+            # Owed where the goods lay: which paper finds them lost on a road, is chance.
             owner = Edge(CONSIGNOR.spot, CONSIGNOR.role, position.owner)
-            consignor = self.rows.edge(owner, "", edge.location, about=position.owner)
+            consignor = self.rows.edge(owner, "", position.location, about=position.owner)
             self.rows.add(goods, 0, amount, consignor, edge, why="bought", of=row.number)
 
     def _agreed(self, goods: Goods, row: Move, position: Position, terms: Consignment) -> Money:
