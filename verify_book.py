@@ -24,7 +24,7 @@ COMPANIES = "SELECT code, json_extract(fields, '$.company') FROM master WHERE ki
 PLACE = "item, lot, location, spot, owner"
 EDGE = """({0} GLOB 'write-off:*' OR {0} IN
     ('supplier', 'customer', 'lost', 'regrouped', 'opening', 'corrections', 'freight',
-    'price-variance', 'standard-change', 'revalued'))"""
+    'price-variance', 'standard-change', 'revalued', 'consignor'))"""
 VIEWS = f"""
 CREATE TEMP VIEW ledger AS SELECT number, account, location, about, amount FROM entry
 UNION ALL SELECT number, target_account, target_location, target_about, value FROM move
@@ -65,6 +65,8 @@ SUMS = {
         SELECT item, quantity * {EDGE.format("source_spot")} AS quantity FROM move
         UNION ALL SELECT item, -quantity * {EDGE.format("target_spot")} FROM move
         UNION ALL SELECT item, -quantity FROM position"""),
+    "goods of others are worth nothing": (
+        "others", PLACE, "worth", "SELECT *, abs(value) AS worth FROM placed WHERE owner > ''"),
 }  # fmt: skip
 REASONS = {  # where a sum is wrong: documents whose rows could be why
     "a chain of moves breaks": f"""SELECT number, before, previous FROM (SELECT before, number,

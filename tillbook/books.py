@@ -125,23 +125,23 @@ class Books:
         ]
 
     def everywhere(self, item: str) -> list[Position]:
-        """Every place where our own goods of an item lie or ever lay, each road they went."""
-        return self._ours(item, self.reader.everywhere(item))
+        """All positions of an item in the company, whosever goods they are, roads included."""
+        return self._in_company(item, self.reader.everywhere(item))
 
     def places_of(self, item: str) -> list[Position]:
         """Where the company has, or had, our own goods of an item, transit included."""
-        return self._ours(item, self.reader.places_of(item))
+        found = self._in_company(item, self.reader.places_of(item))
+        return [position for position in found if not position.owner]
 
-    def _ours(self, item: str, read: Iterable[Position]) -> list[Position]:
+    def _in_company(self, item: str, read: Iterable[Position]) -> list[Position]:
         for found in read:
             self._positions.setdefault(_key(found), found)
         locations, company = self.chart.locations, self.company.code
         return [
             position
             for key, position in sorted(self._positions.items())
-            if position and key[0] == item and not position.owner
-            and locations[position.location].company == company
-        ]  # fmt: skip
+            if position and key[0] == item and locations[key[2]].company == company
+        ]
 
     def cost_of(self, item: str) -> ItemCost | None:
         """What the item has cost the company, to look at; None where it never had any."""
@@ -150,9 +150,26 @@ class Books:
             self.know((), (), (key,), self.reader.item_costs((key,)))
         return self.item_costs.get(key) or self._costs[key]
 
+    def department_of(self, item: str) -> str | None:
+        """The department that the item's positions in the company take after, if it has any."""
+        known = self.cost_of(item)
+        return known.department if known else None
+
     def standard_of(self, item: str) -> Master | None:
         """What was set as the worth of an item in the company, if anything was."""
         return self.master(STANDARD, f"{self.company.code} {item}")
+
+    def owner_of(self, item: str, department: str) -> str:
+        """Whose goods a till sells of the item on the event's day; empty for ours.
+
+        A concession's goods are his who runs it; others by the agreement on the item.
+        """
+        company, day = self.company.code, self.envelope.business_day
+        run_by = self.chart.concessions.get(f"{company}/{department}")
+        if run_by and run_by.commission_on(day) is not None:
+            return run_by.supplier
+        terms = self.chart.consignments.get(f"{company}/{item}")
+        return terms.supplier if terms and terms.in_force(day) else ""
 
     def _link(self, number: int) -> Link:
         posted = self.posted.get(number // LINES_PER_EVENT)
@@ -255,12 +272,10 @@ class Books:
         return position
 
     def _created(self, key: PositionKey, department: str) -> Position:
-        item, _, location, spot, owner = key
-        department = self.item_cost(item, department).department
-        account = self.chart.place_account(Place(location, spot, owner), department)
-        made = Position(*key, account, self.chart.method(department))
+        department = self.item_cost(key[0], department).department
+        made = Position(*key, *self.chart.kept_by(Place(*key[2:]), department))
         if made.method == STANDARD:
-            known = None if owner else self.standard_of(item)
+            known = self.standard_of(made.item)
             if known is None:
                 made.method = AVERAGE  # until somebody says what they are worth
             else:

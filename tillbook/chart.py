@@ -12,6 +12,7 @@ from typing import Annotated, Any, NamedTuple
 from msgspec import Meta, Struct, convert, field
 
 from tillbook import calendar
+from tillbook.agreements import Concession, Consignment
 from tillbook.calendar import Day, Instant
 
 MOST_KEYS = 10_000  # of one role kept at hand, whatever dimensions come through the door
@@ -57,7 +58,10 @@ class Role(dict[str, RoleKey]):
 
 INVENTORY = Role("inventory", by="department", holds_goods=True)
 IN_TRANSIT = Role("in_transit", by="department", about="dispatch", holds_goods=True)
+CONSIGNED = Role("consigned", by="supplier", holds_goods=True)
 GRNI = Role("grni", by="supplier", about="receipt line")
+CONSIGNMENT_DUE = Role("consignment_due", by="supplier", about="supplier")
+COMMISSION = Role("commission", by="department")
 TENDER = Role("tender", by="tender", about="drawer")
 TAX_DUE = Role("tax_due", by="tax code")
 SALES = Role("sales", by="department")
@@ -87,6 +91,7 @@ ROLES: Mapping[str, Role] = {
         WRITE_OFFS, REGROUPING, COST_CORRECTIONS, CASH_ROUNDING, OPENING_BALANCES,
         RETAINED_EARNINGS, BETWEEN_LOCATIONS, SUSPENSE, PAYABLES, INPUT_TAX, FREIGHT_CLEARING,
         PRICE_VARIANCES, STANDARD_CHANGES, REVALUATIONS, EXCHANGE_DIFFERENCES,
+        CONSIGNED, CONSIGNMENT_DUE, COMMISSION,
     )
 }  # fmt: skip
 
@@ -120,6 +125,7 @@ CORRECTIONS = Edge("corrections", COST_CORRECTIONS.name)
 PRICE_VARIANCE = Edge("price-variance", PRICE_VARIANCES.name)
 STANDARD_CHANGE = Edge("standard-change", STANDARD_CHANGES.name)
 REVALUED = Edge("revalued", REVALUATIONS.name)
+CONSIGNOR = Edge("consignor", CONSIGNMENT_DUE.name)
 FREIGHT = Edge("freight", FREIGHT_CLEARING.name)
 
 
@@ -132,7 +138,7 @@ EDGES: Mapping[str, Edge] = {
     edge.spot: edge
     for edge in (
         SUPPLIER, CUSTOMER, LOST, REGROUPED, OPENING, CORRECTIONS, FREIGHT,
-        PRICE_VARIANCE, STANDARD_CHANGE, REVALUED,
+        PRICE_VARIANCE, STANDARD_CHANGE, REVALUED, CONSIGNOR,
     )
 }  # fmt: skip
 
@@ -150,9 +156,9 @@ def as_edge(spot: str) -> Edge:
 ROAD = "road:"
 
 
-def road(sender: str, dispatch: str) -> Place:
+def road(sender: str, dispatch: str, owner: str = "") -> Place:
     """The road of a dispatch: it holds goods, and lies at the sender until they arrive."""
-    return Place(sender, ROAD + dispatch)
+    return Place(sender, ROAD + dispatch, owner)
 
 
 def on_the_road(spot: str) -> str:
@@ -239,6 +245,7 @@ class Department(Struct, frozen=True):
     code: str
     name: str = ""
     method: str = "avco"
+    by_layers: bool = False  # its goods are kept by layers, or once were
     count_limit: int = 0  # minor units
     match_limit: int = 0  # minor units that an invoice line may differ from its receipt
 
@@ -260,6 +267,8 @@ class Chart(Struct):
     locations: dict[str, Location] = field(default_factory=dict)
     departments: dict[str, Department] = field(default_factory=dict)
     taxes: dict[str, TaxRate] = field(default_factory=dict)
+    consignments: dict[str, Consignment] = field(default_factory=dict)
+    concessions: dict[str, Concession] = field(default_factory=dict)
     spots: dict[tuple[str, str], Spot] = field(default_factory=dict)  # by location and name
     found: dict[RoleKey | str, str] = field(default_factory=dict)  # accounts looked up before
 
@@ -295,7 +304,8 @@ class Chart(Struct):
         """A chart with one record more, or newer; this one stays as it is."""
         changed = Chart(
             dict(self.companies), dict(self.accounts), dict(self.mapping),
-            dict(self.locations), dict(self.departments), dict(self.taxes), dict(self.spots),
+            dict(self.locations), dict(self.departments), dict(self.taxes),
+            dict(self.consignments), dict(self.concessions), dict(self.spots),
         )  # fmt: skip
         changed.put(kind, code, fields)
         return changed
@@ -307,6 +317,8 @@ class Chart(Struct):
 
     def place_account(self, place: Place, department: str) -> str:
         """The account of the goods in a place: the place's own, else the department's."""
+        if place.owner:
+            return self.account(CONSIGNED[place.owner])
         if on_the_road(place.spot):
             return self.account(IN_TRANSIT[department])
         spot = self.spots.get((place.location, place.spot))
@@ -317,10 +329,20 @@ class Chart(Struct):
         known = self.departments.get(department)
         return known.method if known else "avco"
 
+    def kept_by(self, place: Place, department: str) -> tuple[str, str]:
+        """Account and costing method of a department's goods in a place."""
+        method = OTHERS_GOODS if place.owner else self.method(department)
+        return self.place_account(place, department), method
+
+    @property
+    def others_goods(self) -> bool:
+        """Whether goods or departments of others may be sold here."""
+        return bool(self.consignments or self.concessions)
+
     @property
     def is_layered(self) -> bool:
-        """Whether any department keeps its goods by layers."""
-        return any(known.method in LAYERED for known in self.departments.values())
+        """Whether any department keeps its goods by layers, or ever did."""
+        return any(known.by_layers for known in self.departments.values())
 
     def company_of(self, location: str) -> Company:
         """The company that a location belongs to."""
@@ -340,6 +362,8 @@ RECORDS: Mapping[str, tuple[str, type[Any]]] = {
     "location": ("locations", Location),
     "department": ("departments", Department),
     "tax_rate": ("taxes", TaxRate),
+    "consignment": ("consignments", Consignment),
+    "concession": ("concessions", Concession),
 }
 """Which records make up the chart, and where each kind is kept."""
 
@@ -351,6 +375,9 @@ STANDARD = "standard"
 
 AVERAGE = "avco"
 """The method of goods of which nothing else is known."""
+
+OTHERS_GOODS = "consigned"
+"""How goods are kept that are not ours: they are worth nothing in our books."""
 
 COSTING_METHODS = (AVERAGE, "fifo", "specific", STANDARD)
 """How goods may be valued; `costing/method.py` says what each does."""

@@ -21,6 +21,7 @@ from tillbook.commands.init import init
 from tillbook.commands.merge import merge
 from tillbook.commands.post import post
 from tillbook.commands.rebuild import rebuild
+from tillbook.commands.reclassify import reclassify_goods
 from tillbook.commands.report import report
 from tillbook.commands.terminal import Terminal, exit_code
 from tillbook.commands.totals import compare, import_totals
@@ -88,7 +89,7 @@ def tillbook(
 for name, command in (
     ("init", init), ("post", post), ("explain", explain), ("check", check), ("report", report),
     ("compare", compare), ("rebuild", rebuild), ("approve", approve_counts), ("merge", merge),
-    ("demo", demo), ("checkpoint", checkpoint),
+    ("reclassify", reclassify_goods), ("demo", demo), ("checkpoint", checkpoint),
 ):  # fmt: skip
     app.command(name)(command)
 journey.app.command("totals")(import_totals)

@@ -18,14 +18,15 @@ from tillbook.quantity import Quantity
 LINES_PER_EVENT = 65_536  # row number = journal number * 65,536 + line
 
 Why = Literal[
-    "opening", "sold", "returned", "received", "sent-back", "invoiced", "landed", "counted",
-    "written-off", "adjusted", "moved", "dispatched", "arrived", "over", "missing",
-    "regrouped", "reversed", "true-up", "late-for-count", "difference", "correction", "revalued",
+    "opening", "sold", "returned", "received", "sent-back", "invoiced", "landed",
+    "consigned", "taken-back", "bought", "counted", "written-off", "adjusted", "moved",
+    "dispatched", "arrived", "over", "missing", "regrouped", "reclassified", "reversed",
+    "true-up", "late-for-count", "difference", "correction", "revalued",
     "written-down", "standard", "price-variance",
 ]  # fmt: skip
 
 DERIVED: frozenset[str] = frozenset(
-    {"true-up", "late-for-count", "difference", "correction", "price-variance"}
+    {"true-up", "late-for-count", "difference", "correction", "price-variance", "bought"}
 )
 """Rows that costing added by itself; a reversal leaves them to costing again."""
 
@@ -112,7 +113,20 @@ class Regroup(Struct, frozen=True, gc=False):
     same_goods: bool = False
 
 
-Leg = Amount | Goods | Value | Regroup
+class Kept(Struct, frozen=True, gc=False):
+    """Goods that stay where they are, and are kept from here on by the account and the costing
+    method of a department: neither their quantity nor their value changes.
+
+    What positions will be opened of the item takes after that department, too.
+    """
+
+    item: str
+    department: str
+    places: tuple[tuple[str, Place], ...]  # lot and place of each position
+    line: int = 1
+
+
+Leg = Amount | Goods | Value | Regroup | Kept
 
 
 def debit(account: RoleKey | str, amount: Money, *, about: str = "", location: str = "") -> Amount:
@@ -133,6 +147,10 @@ revalue = Value
 
 regroup = Regroup
 """Move goods over the edge REGROUPED, where they become others."""
+
+
+keep = Kept
+"""Keep goods by another account and method than until now; costing carries their value over."""
 
 
 class Entry(Struct, gc=False):

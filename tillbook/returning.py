@@ -21,12 +21,19 @@ class ReturnLine(Line, frozen=True, omit_defaults=True, forbid_unknown_fields=Tr
 
 def brought_back(location: str, number: int, line: ReturnLine, books: Books) -> Leg:
     """Goods of a line from the customer to the place that their condition decides."""
+    sold = sold_by(line, books)
+    owner = _owner(line, sold, books) if books.chart.others_goods else ""
     return move(
         line.item, line.quantity,
-        source=CUSTOMER, target=Place(location, line.spot),
+        source=CUSTOMER, target=Place(location, line.spot, owner),
         department=line.department, why="returned", line=number,
-        lot=line.lot, hint=line.cost, of=sold_by(line, books),
+        lot=line.lot, hint=line.cost, of=sold,
     )  # fmt: skip
+
+
+def _owner(line: ReturnLine, sold: int, books: Books) -> str:
+    """Goods go back to whose they were; without the slip, to whose they would be today."""
+    return books.move(sold).source_owner if sold else books.owner_of(line.item, line.department)
 
 
 def sold_by(line: ReturnLine, books: Books) -> int:

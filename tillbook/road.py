@@ -48,6 +48,7 @@ class OnRoad(NamedTuple):
     line: int
     quantity: Quantity  # onto the road; below zero: off it
     from_lost: Quantity = 0  # how much of that LOST gave (or, below zero, took)
+    owner: str = ""
 
 
 def company_faults(here: str, there: str, books: Books) -> Iterator[Problem]:
@@ -117,10 +118,10 @@ def brought(
     return over, missing
 
 
-def _by_sort(carried: Iterable[OnRoad]) -> dict[tuple[str, str, str], list[OnRoad]]:
-    found: dict[tuple[str, str, str], list[OnRoad]] = {}
+def _by_sort(carried: Iterable[OnRoad]) -> dict[tuple[str, str, str, str], list[OnRoad]]:
+    found: dict[tuple[str, str, str, str], list[OnRoad]] = {}
     for one in carried:
-        found.setdefault((one.item, one.lot, one.sender), []).append(one)
+        found.setdefault((one.item, one.lot, one.sender, one.owner), []).append(one)
     return found
 
 
@@ -129,7 +130,7 @@ def _difference(
 ) -> Quantity:
     """How much more the road must hold than it would after this paper."""
     first = goods[0]
-    place = road(first.sender, dispatch)
+    place = road(first.sender, dispatch, first.owner)
     there = books.on_hand(first.item, place, first.lot) + sum(one.quantity for one in goods)
     key = first.item, first.lot, place.location, place.spot, place.owner
     lost = _from_lost(key, books) + sum(one.from_lost for one in goods)
@@ -149,7 +150,7 @@ def _from_lost(key: PositionKey, books: Books) -> Quantity:
 
 def _with_lost(dispatch: str, goods: OnRoad, quantity: Quantity, books: Books) -> Leg:
     """So much from LOST to the road; below zero, from the road to LOST."""
-    place = road(goods.sender, dispatch)
+    place = road(goods.sender, dispatch, goods.owner)
     return move(
         goods.item, quantity, source=LOST, target=place,
         department=goods.department, why="over" if quantity > 0 else "missing",
@@ -162,7 +163,7 @@ def everything_on(dispatch: str, books: Books, *, without: int = 0) -> list[OnRo
     papers = standing(dispatch, books, without=without)
     first = sent(dispatch, books, without=without)
     return [
-        OnRoad(line.item, line.lot, paper.event.sent_from, line.department, 0, 0)
+        OnRoad(line.item, line.lot, paper.event.sent_from, line.department, 0, 0, owner=line.owner)
         for paper in ([first] if first else []) + papers
         for line in paper.event.on_road
     ]
@@ -201,4 +202,4 @@ def _carried_back(row: Move) -> Iterator[OnRoad]:
             quantity = -signed(row, key)
             other = row.source_spot if is_target(row, key) else row.target_spot
             from_lost = quantity if other == LOST.spot else 0
-            yield OnRoad(row.item, row.lot, location, "", row.line, quantity, from_lost)
+            yield OnRoad(row.item, row.lot, location, "", row.line, quantity, from_lost, owner)

@@ -355,7 +355,7 @@ PROJECTIONS = {
     balance.name: 1,
     day_balance.name: 1,
     reversal.name: 1,
-    master.name: 1,
+    master.name: 2,
     origin.name: 1,
     series.name: 1,
     "checkpoint": 1,

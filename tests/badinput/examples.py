@@ -69,8 +69,17 @@ ITEMS = [
 ]
 SPOILT = spoilt(sale("to be rejected"), total=1)
 SECOND = record("company", "second", name="Second", currency="EUR")
+INK = record(
+    "consignment", "main/INK", company="main", item="INK", supplier="S-2",
+    costs=[{"from_day": 2025_01_01, "cost": 90}],
+)  # fmt: skip
+CHEESE = record(
+    "concession", "main/cheese", company="main", department="cheese", supplier="S-2",
+    shares=[{"from_day": 2025_01_01, "commission": 90_000}],
+)  # fmt: skip
 PAPERS = (
-    written(SECOND), written(receipt("came")), written(SOLD), written(TWICE), written(UNDONE),
+    written(SECOND), written(INK), written(CHEESE), written(receipt("came")), written(SOLD),
+    written(TWICE), written(UNDONE),
     written(BROUGHT_BACK), written(COUNTED), written(CLOSED),
     written(OTHERS), written(AIRPORT), written(SENT), written(SHUT),
     written(ended("once", 2024)), NONSENSE, written(SPOILT), *ITEMS, written(MERGED),
@@ -165,6 +174,43 @@ def stock() -> dict[str, Any]:
         "approval-required": put | {"lines": [line]},
         "code-is-the-item": known,
         "nothing-to-identify": known | {"code": "NEVER-SOLD"},
+        **reclassifying(),
+        **consigned(),
+    }
+
+
+def conceded() -> dict[str, Any]:
+    shares = [{"from_day": 2025_03_01, "commission": 1}, {"from_day": 2025_01_01, "commission": 2}]
+    terms = {"company": "main", "department": "fish", "supplier": "S-2", "shares": shares[:1]}
+    return {
+        "concession-code-differs": record("concession", "fish", **terms),
+        "shares-out-of-order": record("concession", "main/fish", **terms | {"shares": shares}),
+        "shares-begun": record(
+            "concession", "main/cheese", **terms | {"department": "cheese"}, expects=1
+        ),
+    }
+
+
+def consigned() -> dict[str, Any]:
+    line = {"item": "CARD", "quantity": 1000, "department": "grocery", "cost": 100}
+    bought = head("buy_out", "bought out") | {"supplier": "S-2", "currency": "EUR"}
+    costs = [{"from_day": 2025_03_01, "cost": 100}, {"from_day": 2025_01_01, "cost": 90}]
+    terms = {"company": "main", "item": "PEN", "supplier": "S-2", "costs": costs[:1]}
+    return {
+        **conceded(),
+        "not-consigned": bought | {"lines": [line]},
+        "consignment-code-differs": record("consignment", "PEN", **terms),
+        "costs-out-of-order": record("consignment", "main/PEN", **terms | {"costs": costs}),
+        "costs-begun": record("consignment", "main/INK", **terms | {"item": "INK"}, expects=1)
+        | {"id": id_of("another cost")},
+    }
+
+
+def reclassifying() -> dict[str, Any]:
+    carried = head("reclassification", "carried") | {"location": "", "company": "main"}
+    return {
+        "unknown-department": carried | {"item": "TEA", "department": "wine"},
+        "nothing-to-reclassify": carried | {"item": "TEA", "department": "grocery"},
     }
 
 
@@ -277,6 +323,7 @@ ASKED = {
     "account-unknown": '>>> trace_account("9999")',
     "document-unknown": '>>> tracing.document(store, "4711")',
     "never-there": '>>> tracing.cost(store, "TEA", "022", "shelf")',
+    "no-such-department": '>>> reclassifying.keep_by(ledger, "wine", "fifo", "ann")',
     "no-such-sheet": '>>> approving.sheets(store, "monday")',
     "bytes-erased": '>>> quarantine.mapped(erased(ledger), SPOILT_HELD, {"/total": "1200"}, "ann")',
     "cannot-be-mapped": '>>> quarantine.mapped(ledger, NONSENSE_HELD, {"/total": "0"}, "ann")',

@@ -24,7 +24,16 @@ from tests.badinput.examples import (
     ended,
 )
 from tests.shop import OPENING, Shop
-from tillbook import approving, quarantine, relay, setting, starter, tracing, tracing_accounts
+from tillbook import (
+    approving,
+    quarantine,
+    reclassifying,
+    relay,
+    setting,
+    starter,
+    tracing,
+    tracing_accounts,
+)
 from tillbook.channels import accounts_file, gl_format, journey_feed, journey_source, totals_file
 from tillbook.channels.journey_feed import feed
 from tillbook.cli import app
@@ -64,6 +73,7 @@ class Day:
         return own | {
             "SOLD": SOLD, "NONSENSE_HELD": NONSENSE_HELD, "SPOILT_HELD": SPOILT_HELD,
             "Asked": Asked, "answer": answer, "answers": ANSWERS, "approving": approving,
+            "reclassifying": reclassifying,
             "feed": feed, "found": found, "open_store": open_store, "quarantine": quarantine,
             "rebuild": rebuild, "refuse_old_library": refuse_old_library, "terminal": terminal,
             "tracing": tracing, "gl_format": gl_format,

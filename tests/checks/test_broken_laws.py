@@ -339,3 +339,11 @@ def everything(shop: Shop) -> dict[str, list[tuple[object, ...]]]:
     """All rows of all tables."""
     names = [row[0] for row in shop.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")]
     return {name: sorted(map(tuple, shop.rows(f"SELECT * FROM {name}"))) for name in names}
+
+
+def test_value_on_goods_that_are_not_ours(shop: Shop) -> None:
+    line = {"item": "CARD", "quantity": 2000, "department": "grocery"}
+    shop.ok(shop.event("consignment_receipt", supplier="P", lines=[line]))
+    assert found(shop, full=True) == {}
+    damage(shop, "UPDATE position SET value = 1 WHERE owner = 'P'")
+    assert "others-goods" in found(shop)

@@ -11,8 +11,8 @@ PACKAGE = ROOT / "tillbook"
 FLOORS = (
     ("money", "quantity", "calendar", "errors", "spelling", "identity", "discovery"),
     ("chart", "document", "posting", "records", "reader", "books", "event", "codec", "master",
-     "setting", "counting", "periods", "road", "report", "sides",
-     "returning", "merged", "kit", "finding", "relay", "decision",
+     "setting", "counting", "periods", "road", "belonging", "agreements", "concession", "report",
+     "sides", "returning", "merged", "kit", "finding", "relay", "decision",
      "voucher", "starter", "tables", "expressions", "accounts", "slips", "totals", "tally",
      "goods_line", "foreign", "payable", "checkpoints", "past"),
     ("events", "costing"),
@@ -20,8 +20,8 @@ FLOORS = (
     ("checks",),
     ("store", "ledger", "intake", "sequence", "writer", "explaining", "approving", "quarantine",
      "founding", "replaying", "rebuilding", "checkpointing", "reporting", "exporting", "auditing",
-     "checking", "certifying", "closing", "comparing", "merging", "tracing", "tracing_accounts",
-     "pages"),
+     "checking", "certifying", "closing", "comparing", "merging", "reclassifying", "tracing",
+     "tracing_accounts", "pages"),
     ("channels", "desk"),
     ("cli", "commands"),
 )  # fmt: skip

@@ -15,7 +15,7 @@ from tests.house.plan import (
     shown,
     tree,
 )
-from tillbook.chart import COSTING_METHODS
+from tillbook.chart import COSTING_METHODS, OTHERS_GOODS
 from tillbook.costing.method import METHODS
 
 
@@ -90,4 +90,4 @@ def test_only_the_ledger_asks_an_event_for_its_legs() -> None:
 
 
 def test_the_chart_names_the_costing_methods_that_there_are() -> None:
-    assert set(COSTING_METHODS) == set(METHODS)
+    assert {*COSTING_METHODS, OTHERS_GOODS} == set(METHODS)

@@ -54,7 +54,7 @@ CHART_KINDS = frozenset(
     if not kind.AT_LOCATION and not name.startswith(("period", "standard", "revaluation"))
 )
 STAMPED = frozenset(Event.__struct_fields__)  # said by the day, not drawn
-UNSAID = frozenset({"owner", "unit", "derived", "rate"})
+UNSAID = frozenset({"owner", "consigned", "unit", "derived", "rate"})
 WORDS = {
     "reason": ("broken", "found"), "supplier": ("S-1", "S-2"), "account": ("6100", "2900"),
     "approved_by": ("ann",), "company": ("main",), "kind": ("cash", "card", "promotion"),

@@ -1,7 +1,7 @@
 """Naive answers, worked out from the documents alone: what lies where, and what it is worth."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -28,7 +28,10 @@ class Effect(NamedTuple):
 class Told:
     """Quantities as the posted documents tell them: the last count, and the moves after it."""
 
-    def __init__(self, posted: list[Document], seen: Seen) -> None:
+    def __init__(
+        self, posted: list[Document], seen: Seen, owners: Mapping[str, str] | None = None
+    ) -> None:
+        self.owners = owners or {}  # whose goods a till sells, by item
         self.by_id = {one["id"]: one for one in posted}
         self.stamped = {
             row.id: (row.origin, row.sequence, row.number)
@@ -57,7 +60,8 @@ class Told:
     def _count(self, approval: Document) -> None:
         count = self.by_id[approval["count"]]
         line = count["lines"][approval["line"] - 1]
-        key = line["item"], line.get("lot", ""), count["location"], line.get("spot", "shelf"), ""
+        place = count["location"], line.get("spot", "shelf"), line.get("owner", "")
+        key = line["item"], line.get("lot", ""), *place
         order = self.order(count, approval["line"], line["at"])
         self.counts[key].append((order, line["counted"]))
 
@@ -75,10 +79,16 @@ class Told:
             for number, line in enumerate(lines_of(one), 1):
                 for item, spot, quantity in TELLING[one["kind"]](one, line):
                     at = sender if spot.startswith("road:") else one["location"]
-                    key = item, line.get("lot", ""), at, spot, ""
+                    key = item, line.get("lot", ""), at, spot, self.owner(one, line)
                     yield Effect(key, self.order(one, number, said_at(one, line)), quantity)
         elif one["kind"] != "count_approved":
             yield from self._rows_of(one)
+
+    def owner(self, one: Document, line: Document) -> str:
+        """Whose goods a line is about."""
+        if one["kind"] in ("sale", "sale_return"):
+            return self.owners.get(line.get("item", ""), "")
+        return str(one["supplier"] if one["kind"] in CONSIGNED else line.get("owner", ""))
 
     def _rows_of(self, one: Document) -> Iterator[Effect]:
         """A kind that this oracle does not know: what its own rows say."""
@@ -135,7 +145,10 @@ def _nothing(one: Document, line: Document) -> Iterator[tuple[str, str, int]]:
     yield from ()
 
 
+CONSIGNED = ("consignment_receipt", "consignment_return")
+
 TELLING: dict[str, Any] = {
+    "consignment_receipt": _received, "consignment_return": _sold,
     "sale": _sold, "write_off": _sold, "sale_return": _returned, "adjustment": _returned,
     "opening_stock": _returned, "receipt": _received, "place_move": _moved,
     "item_identified": _identified, "dispatch": _sent, "arrival": _arrived,

@@ -1,8 +1,8 @@
-"""The laws of goods that become others: value in = value out, at once and later."""
+"""The laws of goods that become others, or go to other accounts: value in = value out."""
 
 from collections import defaultdict
 
-from tests.laws.seen import Seen, event_of
+from tests.laws.seen import Key, Seen, ends, event_of, is_place
 
 
 def what_is_regrouped_keeps_its_value(seen: Seen) -> None:
@@ -28,3 +28,15 @@ def what_becomes_one_thing_arrives_line_by_line(seen: Seen) -> None:
             sign = 1 if row.target_spot == "regrouped" else -1
             out[event_of(row.number), row.line] += sign * row.value
     assert not any(out.values()), out
+
+
+def what_is_reclassified_keeps_quantity_and_value(seen: Seen) -> None:
+    """Off one account, onto the other: the place has what it had."""
+    out: dict[Key, list[int]] = defaultdict(lambda: [0, 0])
+    for row in seen.moves:
+        if row.why == "reclassified":
+            source, target = ends(row)
+            key, sign = (target, 1) if is_place(target) else (source, -1)
+            out[key][0] += sign * row.quantity
+            out[key][1] += sign * row.value
+    assert not any(any(sums) for sums in out.values()), out

@@ -13,7 +13,20 @@ from tillbook.store import tables
 
 Key = tuple[str, str, str, str, str]  # item, lot, location, spot, owner
 
-SUMMED = ("1400", "1450", "1950", "5000", "5100", "5200", "5300", "5400", "5500", "5600", "5700")
+SUMMED = (
+    "1400",
+    "1410",
+    "1450",
+    "1950",
+    "5000",
+    "5100",
+    "5200",
+    "5300",
+    "5400",
+    "5500",
+    "5600",
+    "5700",
+)
 """Inventory, transit, between locations, COGS, shrinkage, write-offs, cost corrections, regrouping,
 price variances, changes of standard, revaluations: of law 8, their sum."""
 
@@ -58,6 +71,12 @@ class Seen:
         self.marks = table(shop, "count_mark")
         self.states = table(shop, "line_state")
         self.costs = {(row.company, row.item): row for row in table(shop, "item_cost")}
+        self.methods: dict[Key, list[tuple[int, str]]] = {}  # from which document on, if it changed
+
+    def method_at(self, key: Key, number: int) -> str:
+        """The costing method of a place when a document was posted."""
+        changes = [change for change in self.methods.get(key, ()) if change[0] <= number]
+        return changes[-1][1] if changes else str(self.positions[key].method)
 
     def ledger(self) -> dict[tuple[str, str, str], int]:
         """(account, location, about) -> balance, from the view over the record."""

@@ -156,6 +156,7 @@ def over_edges(seen: Seen) -> dict[tuple[str, str], int]:
 
 
 EDGES: dict[str, Any] = {
+    "consignment_receipt": "consignor", "consignment_return": "consignor",
     "sale": "customer", "sale_return": "customer", "receipt": "supplier", "write_off": "write-off",
     "adjustment": "write-off", "opening_stock": "opening", "item_identified": "regrouped",
     "exchange": "customer", **dict.fromkeys(REGROUPING, "regrouped"),
@@ -165,6 +166,9 @@ EDGES: dict[str, Any] = {
 
 def edges_of(one: Document, line: Document) -> Iterator[tuple[str, str, int]]:
     """(item, edge, quantity) of a line: what its places lose, its edge gets."""
+    if one["kind"] == "buy_out":  # back to their owner, and from him again as ours
+        yield line["item"], "consignor", line["quantity"]
+        yield line["item"], "supplier", -line["quantity"]
     if one["kind"] in EDGES:
         edge = EDGES[one["kind"]]
         edge = f"{edge}:{one['reason']}" if edge == "write-off" else edge

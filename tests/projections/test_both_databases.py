@@ -73,6 +73,8 @@ def trade(shop: Shop) -> None:
             tenders=[{"kind": "cash", "amount": 1}],
         )
     )
+    theirs = {"item": "TEA", "quantity": 2000, "department": "grocery"}
+    shop.ok(shop.event("consignment_receipt", "09:10", supplier="P", lines=[theirs]))
     shop.sale(("TEA", 1, 300), at="09:30")
     shop.sale(("MUG", 5, 900), at="11:00", location="014")
     line = {"item": "TEA", "quantity": 2000, "department": "grocery"}

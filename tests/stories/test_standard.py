@@ -278,3 +278,25 @@ def test_a_part_that_comes_dearer_is_a_variance_of_the_kit_at_its_standard(kept:
     kept.ok(kept.event("receipt", "09:00", supplier="S-1", currency="EUR", lines=[line]))
     assert (kept.on_hand("SET"), variance(kept)) == ((2, 1000), 500)
     assert kept.balance("5400") == 0
+
+
+def test_goods_that_go_over_to_standard_are_taken_to_it_as_a_change_of_standard(shop: Shop) -> None:
+    """Ten at 3.00 by average go to a department kept at standard; 2.50 is set for them."""
+    drinks = starter.record("department", "drinks", OPENING, name="Drinks", method="standard")
+    known = {"name": "Tea", "base_unit": "piece", "department": "grocery"}
+    shop.ok(drinks, starter.record("item", "TEA", full("06:00"), **known))
+    set_standard(shop, 250)
+    shop.receipt(("TEA", 10, 3000))
+    over = shop.event("reclassification", "21:00", company="main", item="TEA", expects=1)
+    del over["location"]
+    shop.ok(over | {"department": "drinks"})
+    assert (shop.on_hand("TEA"), changes(shop)) == ((10, 2500), 500)
+    shop.receipt(("TEA", 10, 2600), at="22:00")
+    assert (shop.on_hand("TEA"), variance(shop)) == ((20, 5000), 100)
+    back = shop.event("reclassification", "22:30", company="main", item="TEA", expects=2)
+    del back["location"]
+    shop.ok(back | {"department": "grocery"})
+    shop.receipt(("TEA", 20, 6000), at="23:00")
+    assert shop.on_hand("TEA") == (40, 11_000)  # at average cost again
+    assert basis(shop) == {("avco", 11_000, 40_000)}
+    assert findings(shop) == {}

@@ -25,6 +25,7 @@ WITHOUT_COST = (
     .join_from(move, line_state, line_state.c.number == move.c.number, isouter=True)
     .where(
         move.c.value == 0, move.c.quantity > 0, move.c.why == "sold",
+        move.c.source_owner == "",  # goods of others are bought as they are sold
         ~is_edge(move.c.source_spot), or_(_corrected == 0, _corrected.is_(None)),
     )
     .group_by(move.c.item)
@@ -37,7 +38,7 @@ def of_event(
     """Goods of the document that were sold at no cost."""
     for moved in moves:
         given = moved.why == "sold" and moved.quantity and not edge_named(moved.source_spot)
-        if given and not moved.value:
+        if given and not moved.value and not moved.source_owner:
             yield _seen(moved.item, 1, document.number)
 
 

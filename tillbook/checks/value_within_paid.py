@@ -21,12 +21,12 @@ COMPANIES = select(master.c.code, said(master.c.fields, "company")).where(
 
 
 def with_extremes(company: str) -> Select[Any]:
-    """Goods on hand, with the extremes that their item has cost a company."""
+    """Our goods on hand, with the extremes that their item has cost a company."""
     paid = item_cost.c
     return (
         select(position, paid.low_quantity, paid.low_value, paid.high_quantity, paid.high_value)
         .join(item_cost, and_(paid.company == company, paid.item == position.c.item))
-        .where(position.c.quantity > 0, paid.low_quantity > 0)
+        .where(position.c.quantity > 0, paid.low_quantity > 0, position.c.owner == "")
     )
 
 

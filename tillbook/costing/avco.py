@@ -4,6 +4,9 @@ There is no unit cost. What remains after goods go out is the basis value's shar
 neither drift nor stay behind, and the last unit out takes the last cent (case 13).
 """
 
+from collections.abc import Sequence
+
+from tillbook.costing.fifo import Portion
 from tillbook.money import Money, rounded, share
 from tillbook.quantity import Quantity
 from tillbook.records import Position
@@ -24,6 +27,11 @@ def current_cost(position: Position, quantity: Quantity) -> Money | None:
     if position.basis_quantity > 0:
         return share(position.basis_value, quantity, position.basis_quantity)
     return None
+
+
+def take_over(known: Sequence[Portion]) -> Sequence[Portion]:
+    """No layers: the goods are worth together what they were worth one by one."""
+    return ()
 
 
 def rebase(position: Position) -> None:

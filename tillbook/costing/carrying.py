@@ -12,7 +12,9 @@ from msgspec import structs
 
 from tillbook.books import Books
 from tillbook.chart import CORRECTIONS, CUSTOMER, LAYERED, REGROUPED, STANDARD, Edge, Place
+from tillbook.costing.buying import Buying
 from tillbook.costing.fifo import Portion
+from tillbook.costing.keeping import Keeping
 from tillbook.costing.landed import Landing
 from tillbook.costing.late import Late
 from tillbook.costing.layers import Layers
@@ -41,8 +43,10 @@ class Carrier:
         self.regrouping = Regrouping(books, self._rows, self.worth, self.layers)
         self.shortage = Shortage(books, self._rows, self.worth, self.layers, self.regrouping)
         self.late = Late(books, self._rows, self.worth, self.layers)
+        self.buying = Buying(books, self._rows)
         self.landing = Landing(books, self._rows, self.worth, self.layers)
         self.variance = Variance(books, self._rows, self.worth, self.shortage)
+        self.keep = Keeping(books, self._rows, self.layers, self.variance).keep
         self.revaluing = Revaluing(books, self._rows, self.worth, self.layers)
         self._row: Move
         self._untouched: dict[PositionKey, bool] = {}
@@ -80,24 +84,26 @@ class Carrier:
         return (structs.replace(goods, quantity=back), rest) if back else (rest,)
 
     def _carry(self, goods: Goods, portions: Sequence[Portion] = ()) -> Money:
-        self.layers.under_way = portions
+        self.layers.cargo.under_way = portions
         source, target = self._end(goods.source, goods), self._end(goods.target, goods)
-        value = 0
+        value, first = 0, len(self._rows.made)
         if goods.quantity:
             value = self._out(goods, source, target)
             if type(target) is Position:
                 self._in(goods, target, value)
-            if self.layers.under_way:
-                self.layers.record(self._row.number)
+            if self.layers.cargo.under_way:
+                self.layers.cargo.record(self._row.number)
         if goods.counted is not None:
             row = self._row.number if goods.quantity else self.number * LINES_PER_EVENT
             self.late.remember(goods, source, target, value, row)
+        if source.owner or target.owner:
+            self.buying.pay_for(goods, first)
         return value
 
     def regroup(self, leg: Regroup) -> None:
         """Goods go to the edge and come back as others, value in = value out."""
         value = sum([self._carry(goods) for goods in leg.out])
-        portions = self.layers.under_way if leg.same_goods else ()
+        portions = self.layers.cargo.under_way if leg.same_goods else ()
         worth = split(value, self.regrouping.weights(leg))
         for goods, part in zip(leg.into, worth, strict=True):
             self._carry(structs.replace(goods, cost=part), portions)
@@ -148,7 +154,7 @@ class Carrier:
         assert type(target) is Position, "goods cannot go from edge to edge"
         value = self.worth.coming(goods, target)
         if goods.of and self.layers.concerns(goods.of, target):
-            self.layers.come_back(goods.of, goods.quantity, value)
+            self.layers.cargo.come_back(goods.of, goods.quantity, value)
             if goods.undoes and source.spot == REGROUPED.spot:
                 self.regrouping.come_back(goods)
         self._row = self._rows.add(goods, goods.quantity, value, source, target)
@@ -246,12 +252,12 @@ class Carrier:
             self.shortage.cover(goods, target, value)
         if target.quantity > 0:
             METHODS[target.method].rebase(target)
-        else:
+        elif not target.owner:
             target.basis_quantity, target.basis_value = goods.quantity, value
 
     def _lay(self, goods: Goods, target: Position, value: Money, *, short: bool) -> None:
         """What does not cover an open line becomes layers."""
-        portions = self.layers.coming(goods, value, self._row.number)
+        portions = self.layers.cargo.coming(goods, value, self._row.number)
         if short:
             portions = [self._covering(goods, target, portion) for portion in portions]
         self.layers.put(target, portions, front=goods.of > 0 or goods.undoes > 0)
@@ -291,7 +297,7 @@ class Carrier:
             sold = self.books.changed_line(was.of)
             sold.returned_quantity -= was.quantity
             sold.returned_value -= was.value
-            self.layers.go_again(goods.undoes, was.of)
+            self.layers.cargo.go_again(goods.undoes, was.of)
         passes = type(target) is Position
         if target.spot == REGROUPED.spot:
             passes = True

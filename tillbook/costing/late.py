@@ -62,9 +62,12 @@ class Late:
         cost = self.worth.today(source, goods, beyond) if beyond else 0
         self._change(source, mark, took=(-units, -value), gave=(beyond, cost))
         if source.method in LAYERED:
-            self.layers.take_of(mark.number, units, value)
+            self.layers.cargo.take_of(mark.number, units, value)
             if beyond:
-                self.layers.under_way = [*self.layers.under_way, Portion(0, beyond, cost)]
+                self.layers.cargo.under_way = [
+                    *self.layers.cargo.under_way,
+                    Portion(0, beyond, cost),
+                ]
         return value + cost
 
     def explain(
@@ -78,7 +81,7 @@ class Late:
         amount = own - gave
         away = METHODS[target.method].differences
         if target.method in LAYERED:
-            portions = self.layers.coming(goods, value, row)
+            portions = self.layers.cargo.coming(goods, value, row)
             stays = self.layers.explain(target, mark.number, portions, units, amount)
         elif away:
             stays = 0
@@ -132,8 +135,8 @@ class Late:
             target, mark, took=(goods.quantity - given, was.value - cost), gave=(-given, -cost)
         )
         if target.method in LAYERED:
-            portions = self.layers.coming(goods, value, row)
-            self.layers.lose(mark.number, divided(portions, given)[1])
+            portions = self.layers.cargo.coming(goods, value, row)
+            self.layers.cargo.lose(mark.number, divided(portions, given)[1])
         return True
 
     def unexplained(self, goods: Goods, source: Position, mark: CountMark) -> bool:
@@ -148,9 +151,9 @@ class Late:
         amount = self._take_back(goods, source, followers)
         self._change(source, mark, took=(-taken, own - value), gave=(units, own - amount))
         if source.method in LAYERED:
-            self.layers.take_of(mark.number, taken, value - own)
+            self.layers.cargo.take_of(mark.number, taken, value - own)
             if units:  # what had explained the count goes again, of no receipt line any more
-                self.layers.under_way = [*self.layers.under_way, Portion(0, units, own)]
+                self.layers.cargo.add(Portion(0, units, own))
         return True
 
     def _take_back(self, goods: Goods, source: Position, followers: Sequence[Move]) -> Money:

@@ -1,8 +1,4 @@
-"""Layers: goods that keep the receipt line they came from, wherever they are carried.
-
-`under_way` is what the goods now being carried consist of; empty, they are of the move itself.
-What a move carried is kept beside it: a return, a reversal and whatever trues it up go by it.
-"""
+"""Layers: goods that keep the receipt line they came from, where they lie."""
 
 from collections.abc import Iterable, Sequence
 
@@ -10,22 +6,23 @@ from msgspec import structs
 
 from tillbook.books import Books
 from tillbook.chart import LAYERED
-from tillbook.costing.fifo import Portion, cost_out, divided, scaled, shared
+from tillbook.costing.cargo import Cargo
+from tillbook.costing.fifo import Portion, cost_out, divided
 from tillbook.costing.rows import key_of
 from tillbook.costing.worth import Worth
 from tillbook.money import Money, share, split
 from tillbook.posting import Goods
 from tillbook.quantity import Quantity
-from tillbook.records import Carried, Layer, OpenLine, Position, PositionKey
+from tillbook.records import Layer, Position, PositionKey
 
 
 class Layers:
-    """Takes goods off layers and lays them down, and remembers what each move carried."""
+    """Takes goods off layers and lays them down."""
 
     def __init__(self, books: Books, worth: Worth) -> None:
         self.books = books
         self.worth = worth
-        self.under_way: Sequence[Portion] = ()
+        self.cargo = Cargo(books)
 
     # Off the source.
 
@@ -39,7 +36,7 @@ class Layers:
             first.quantity -= quantity
             first.value -= value
             self.books.laid[key, first.rank] = first
-            self.under_way = (Portion(first.receipt, quantity, value),)
+            self.cargo.under_way = (Portion(first.receipt, quantity, value),)
             return value
         taken: list[Portion] = []
         self._draw_from(key, layers, quantity, taken)
@@ -55,7 +52,7 @@ class Layers:
         taken: list[Portion] = []
         left = goods.quantity
         was = self.books.move(goods.undoes)
-        for own in self._carried_by(goods.undoes, was.quantity, was.value):
+        for own in self.cargo.carried_by(goods.undoes, was.quantity, was.value):
             mine = [layer for layer in layers if layer.receipt == own.receipt]
             for layer in mine if was.of else reversed(mine):
                 units = min(left, own.quantity, layer.quantity)
@@ -87,7 +84,7 @@ class Layers:
 
     def _taken(self, layers: list[Layer], taken: list[Portion]) -> Money:
         layers[:] = [layer for layer in layers if layer.quantity]
-        self.under_way = taken
+        self.cargo.under_way = taken
         return sum(portion.value for portion in taken)
 
     def _draw_from(
@@ -122,88 +119,10 @@ class Layers:
     # On the way.
 
     def concerns(self, number: int, target: Position) -> bool:
-        """Whether a move, or where its goods come back to, is kept by layers."""
+        """Whether goods of a move were carried by layers, or come back to where some are."""
         if target.method in LAYERED:
             return True
-        was = self.books.move(number)
-        place = was.source_location, was.source_spot, was.source_owner
-        source = self.books.position((was.item, was.lot, *place))
-        return source is not None and source.method in LAYERED
-
-    def come_back(self, number: int, quantity: Quantity, value: Money) -> None:
-        """Of what a move carried and is still out, exact shares come back."""
-        self.under_way = self._used(number, quantity, value, own=number)
-
-    def take_of(self, number: int, quantity: Quantity, value: Money) -> None:
-        """Late goods are of those that the count took; beyond them, they are their own."""
-        self.under_way = [*self.under_way, *self._used(number, quantity, value, own=0)]
-
-    def go_again(self, number: int, sold: int) -> None:
-        """A return is undone: what came back by it is out again."""
-        rows = self.books.carried(sold)
-        for back in self.books.carried(number):
-            left, worth = back.quantity, back.value
-            for row in rows:
-                if row.receipt == back.receipt and left:
-                    units = min(left, row.used_quantity)
-                    amount = share(worth, units, left)
-                    row.used_quantity -= units
-                    row.used_value -= amount
-                    left, worth = left - units, worth - amount
-                    self.books.carried_changed[sold, row.at] = row
-
-    def _used(
-        self, number: int, quantity: Quantity, value: Money, *, own: int
-    ) -> Sequence[Portion]:
-        """Shares of what a move carried, from now on used; `own` is whose the rest is."""
-        rows = self.books.carried(number)
-        *known, rest = shared(rows, quantity, value)
-        for row, portion in zip(rows, known, strict=True):
-            row.used_quantity += portion.quantity
-            row.used_value += portion.value
-            self.books.carried_changed[number, row.at] = row
-        every = (*known, rest._replace(receipt=own))
-        return [portion for portion in every if portion.quantity]
-
-    def _carried_by(self, number: int, quantity: Quantity, value: Money) -> list[Portion]:
-        """What a move carried, by what is known of it today; else goods of its own."""
-        rows = self.books.carried(number)
-        known = [
-            Portion(row.receipt, row.quantity - row.used_quantity, row.value - row.used_value)
-            for row in rows
-            if row.quantity > row.used_quantity
-        ]
-        return known or [Portion(number, quantity, value)]
-
-    def coming(self, goods: Goods, value: Money, number: int) -> Sequence[Portion]:
-        """What the goods consist of that come to a place, worth so much in all."""
-        portions = self.under_way
-        if not portions and goods.undoes:
-            rows = self.books.carried(goods.undoes)
-            portions = [one for one in shared(rows, goods.quantity, value) if one.quantity]
-            self.under_way = portions
-        if not portions:
-            return [Portion(number, goods.quantity, value)]
-        return [
-            portion if portion.receipt else portion._replace(receipt=number)
-            for portion in scaled(portions, value)
-        ]
-
-    def record(self, number: int) -> None:
-        """Keep what a new move carried."""
-        books = self.books
-        books.carry_new(
-            number,
-            [
-                Carried(number, at, receipt or number, quantity, value)
-                for at, (receipt, quantity, value) in enumerate(self.under_way, 1)
-            ],
-        )
-
-    def lose(self, number: int, portions: Sequence[Portion]) -> None:
-        """These goods are now among those that a count took."""
-        for receipt, quantity, value in portions:
-            self.books.carry(number, receipt, quantity, value)
+        return self.books.chart.is_layered and bool(self.books.carried(number))
 
     # Onto the target.
 
@@ -238,55 +157,26 @@ class Layers:
             position.basis_quantity = newest.basis_quantity
             position.basis_value = newest.basis_value
 
+    # Another method from here on.
+
+    def lying(self, position: Position) -> list[Portion]:
+        """What a position's layers consist of."""
+        return [
+            Portion(layer.receipt, layer.quantity, layer.value)
+            for layer in self.books.layers(key_of(position))
+        ]
+
+    def lay_anew(self, position: Position, portions: Sequence[Portion]) -> None:
+        """Give a position these layers in the place of those that it had."""
+        key = key_of(position)
+        layers = [
+            Layer(*key, rank, receipt, quantity, value, quantity, value)
+            for rank, (receipt, quantity, value) in enumerate(portions, 1)
+        ]
+        self.books.lay(key, layers)
+        self._settle(position, layers)
+
     # What is known later.
-
-    def correct(self, line: OpenLine, amount: Money) -> None:
-        """Goods that were not there turn out to cost so much more, and stay of no receipt line."""
-        rows = self.books.carried(line.number)
-        own = next((row for row in rows if row.receipt == line.number), None)
-        if own is not None:
-            own.value += amount
-            self.books.carried_changed[line.number, own.at] = own
-
-    def cover(
-        self, line: OpenLine, receipt: int, quantity: Quantity, actual: Money, provisional: Money
-    ) -> None:
-        """Goods that were not there turn out to be of this receipt line.
-
-        What of them has come back since stays what it was; the difference is of those still out.
-        """
-        own = self._own(line.number)
-        if own is None or receipt == line.number:
-            self.correct(line, actual - provisional)
-            return
-        units = min(quantity, own.quantity - own.used_quantity)
-        whole = units == own.quantity - own.used_quantity
-        was = own.value - own.used_value if whole else share(provisional, units, quantity)
-        self._rename(own, Portion(receipt, units, was + actual - provisional), was)
-
-    def carried_as(self, number: int, gained: Portion) -> Portion | None:
-        """So many of the goods that a move brought as its own turn out to be of a receipt line."""
-        own = self._own(number)
-        if own is None or gained.receipt == number:
-            return None
-        left = own.quantity - own.used_quantity
-        units = min(gained.quantity, left)
-        was = share(own.value - own.used_value, units, left)
-        known = Portion(gained.receipt, units, was + gained.value)
-        self._rename(own, known, was)
-        return known
-
-    def _own(self, number: int) -> Carried | None:
-        """What a move carried that is of no receipt line yet."""
-        rows = self.books.carried(number)
-        own = (one for one in rows if one.receipt == number and one.quantity > one.used_quantity)
-        return next(own, None)
-
-    def _rename(self, own: Carried, known: Portion, was: Money) -> None:
-        own.used_quantity += known.quantity
-        own.used_value += was
-        self.books.carried_changed[own.number, own.at] = own
-        self.books.carry(own.number, *known)
 
     def explain(
         self, position: Position, number: int, portions: Sequence[Portion],
@@ -297,12 +187,12 @@ class Layers:
         Returns what of the difference stays with those that still lie there.
         """
         given, taken = divided(portions, quantity)
-        self.lose(number, taken)
+        self.cargo.lose(number, taken)
         return self.improve(position, number, given, amount) if given else 0
 
     def worsen(self, position: Position, number: int, amount: Money) -> None:
         """Take off the goods of a move what it had put on those that lay there; else off all."""
-        own = {one.receipt for one in self._carried_by(number, 0, 0)}
+        own = {one.receipt for one in self.cargo.carried_by(number, 0, 0)}
         mine = [one for one in self.books.layers(key_of(position)) if one.receipt in own]
         self.add(position, mine or self.books.layers(key_of(position)), -amount)
 

@@ -1,11 +1,12 @@
 """The costing methods, as a table: a department names one, a position keeps it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 
-from tillbook.chart import PRICE_VARIANCE, Edge
-from tillbook.costing import avco, fifo, specific, standard
+from tillbook.chart import AVERAGE, OTHERS_GOODS, PRICE_VARIANCE, STANDARD, Edge
+from tillbook.costing import avco, consigned, fifo, specific, standard
+from tillbook.costing.fifo import Portion
 from tillbook.money import Money
 from tillbook.quantity import Quantity
 from tillbook.records import Position
@@ -17,6 +18,8 @@ class Method(Struct, frozen=True):
     cost_out: Callable[[Position, Quantity], Money] | None  # None: what its layers say
     current_cost: Callable[[Position, Quantity], Money | None]
     rebase: Callable[[Position], None]
+    take_over: Callable[[Sequence[Portion]], Sequence[Portion]]
+    """Goods that were kept by another method, by what is known of them: the layers they become."""
     cost_in: Callable[[Position, Quantity], Money] | None = None  # None: today's cost
     differences: Edge | None = None
     """Where what its goods cost more or less goes: a true-up, landed cost, another price.
@@ -26,10 +29,18 @@ class Method(Struct, frozen=True):
 
 
 METHODS: Mapping[str, Method] = {
-    "avco": Method(avco.cost_out, avco.current_cost, avco.rebase),
-    "fifo": Method(None, fifo.current_cost, fifo.rebase),
-    "specific": Method(None, specific.current_cost, specific.rebase),
-    "standard": Method(
-        standard.cost_out, standard.current_cost, standard.rebase, standard.cost_in, PRICE_VARIANCE
+    AVERAGE: Method(avco.cost_out, avco.current_cost, avco.rebase, avco.take_over),
+    "fifo": Method(None, fifo.current_cost, fifo.rebase, fifo.take_over),
+    "specific": Method(None, specific.current_cost, specific.rebase, specific.take_over),
+    STANDARD: Method(
+        standard.cost_out,
+        standard.current_cost,
+        standard.rebase,
+        avco.take_over,
+        standard.cost_in,
+        PRICE_VARIANCE,
+    ),
+    OTHERS_GOODS: Method(
+        consigned.cost_out, consigned.current_cost, consigned.rebase, consigned.take_over
     ),
 }

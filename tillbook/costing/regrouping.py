@@ -71,12 +71,12 @@ class Regrouping:
     def go_again(self, goods: Goods) -> None:
         """What was made goes to the edge again; of the same goods, those that go are remembered."""
         same = bool(self.books.carried(goods.undoes))
-        self._gone = self.layers.under_way if same else ()
+        self._gone = self.layers.cargo.under_way if same else ()
 
     def come_back(self, goods: Goods) -> None:
         """The same goods come back as those that went: what has moved on stays where it is."""
         if sum(portion.quantity for portion in self._gone) == goods.quantity:
-            self.layers.under_way = self._gone
+            self.layers.cargo.under_way = self._gone
         self._gone = ()
 
     def _undone(self, leg: Goods, edge: End, number: int, row: Move, part: Money) -> None:
@@ -111,7 +111,7 @@ class Regrouping:
 
     def _improved(self, there: Position, row: Move, gained: Portion) -> Money:
         """Layers of the same goods learn their receipt line; those of other goods are their own."""
-        known = self.layers.carried_as(row.number, gained) if gained.receipt else None
+        known = self.layers.cargo.carried_as(row.number, gained) if gained.receipt else None
         if known is None:
             new = Portion(row.number, row.quantity, gained.value)
         else:

@@ -67,7 +67,9 @@ class Shortage:
             line.value -= provisional
             self.books.opened[key, line.number] = line
             if receipt and covered:
-                self.layers.cover(line, receipt, covered, actual, provisional)
+                self.layers.cargo.cover(line, receipt, covered, actual, provisional)
+            elif covered and self.books.chart.is_layered:
+                self.layers.cargo.correct(line, actual - provisional)
             if actual != provisional or (receipt and covered):
                 gained = Portion(receipt, covered, actual - provisional)
                 self._true_up(goods, target, line, gained)

@@ -6,6 +6,6 @@ receipt lines they leave in that order, layer by layer, as first in, first out. 
 lot of one piece. Goods without a lot are a lot of their own, and a check says so.
 """
 
-from tillbook.costing.fifo import current_cost, rebase
+from tillbook.costing.fifo import current_cost, rebase, take_over
 
-__all__ = ["current_cost", "rebase"]
+__all__ = ["current_cost", "rebase", "take_over"]

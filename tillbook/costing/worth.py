@@ -41,6 +41,8 @@ class Worth:
 
     def today(self, position: Position, goods: Goods, quantity: Quantity) -> Money:
         """Today's cost: the position's, else the item's last, else the reporter's, else 0."""
+        if position.owner:
+            return 0
         known = self.known(position, goods, quantity)
         if known is not None:
             return known

@@ -31,7 +31,7 @@ def in_transit(asked: Asked) -> Select[Any]:
         .select_from(position.outerjoin(journal, journal.c.id == dispatch))
         .where(is_road(position.c.spot), position.c.quantity != 0, *wanted)
         .where(*at_location(asked, position.c.location))
-        .order_by(position.c.location, position.c.spot, position.c.item, position.c.lot)
+        .order_by(*(position.c[at] for at in ("location", "spot", "item", "lot", "owner")))
     )  # fmt: skip
     return query.limit(asked.limit) if asked.limit else query
 

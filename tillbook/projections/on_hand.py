@@ -38,7 +38,9 @@ def on_hand(asked: Asked) -> Select[Any]:
         query = query.where(quantity != 0)
     if not asked.spot:
         query = query.where(~is_road(position.c.spot))  # not here: in transit
-    query = query.order_by(*(position.c[name] for name in ("location", "item", "spot", "lot")))
+    query = query.order_by(
+        *(position.c[name] for name in ("location", "item", "spot", "lot", "owner"))
+    )
     return query.limit(asked.limit) if asked.limit else query
 
 

@@ -110,7 +110,7 @@ LAYER_USED = (
 NO_LAYER = f"DELETE FROM layer WHERE {AT_POSITION} AND rank = ?"
 MARKS = select(tables.count_mark, AT_POSITION)
 POSITIONS_OF = select(tables.position, "item = ? AND location = ?")
-EVERYWHERE = select(tables.position, "item = ? AND owner = ''")
+EVERYWHERE = select(tables.position, "item = ?")
 PLACES_OF = select(
     tables.position,
     f"item = ? AND owner = '' AND (quantity <> 0 OR substr(spot, 1, {len(ROAD)}) <> '{ROAD}')",
@@ -119,7 +119,8 @@ LINE_STATE = select(tables.line_state, "number = ?")
 MASTER = select(tables.master, "kind = ? AND code = ?")
 CHART = select(
     tables.master,
-    "kind IN ('company', 'account', 'account_mapping', 'location', 'department', 'tax_rate')",
+    "kind IN ('company', 'account', 'account_mapping', 'location', 'department', 'tax_rate',"
+    " 'consignment', 'concession')",
 )
 MOVES = select(tables.move, "number > ? AND number < ?", "number")
 ENTRIES = select(tables.entry, "number > ? AND number < ?", "number")

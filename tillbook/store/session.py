@@ -143,13 +143,13 @@ class SqlSession(ABC):
         """All positions of an item at a location."""
         return [Position(*row) for row in self.fetch(queries.POSITIONS_OF, (item, location))]
 
-    def everywhere(self, item: str) -> Sequence[Position]:
-        """Every place where our own goods of an item lie, or lay, and all roads."""
-        return [Position(*row) for row in self.fetch(queries.EVERYWHERE, (item,))]
-
     def places_of(self, item: str) -> Sequence[Position]:
         """Where our own goods of an item lie, or lay; of roads those that carry some."""
         return [Position(*row) for row in self.fetch(queries.PLACES_OF, (item,))]
+
+    def everywhere(self, item: str) -> Sequence[Position]:
+        """All positions of an item, whosever goods they are."""
+        return [Position(*row) for row in self.fetch(queries.EVERYWHERE, (item,))]
 
     def open_lines(self, key: PositionKey) -> Sequence[OpenLine]:
         """The open lines of a position, oldest first."""

@@ -9,9 +9,10 @@ from typing import Annotated, Any
 from msgspec import UNSET, Meta, UnsetType
 
 from tillbook.books import Books
-from tillbook.chart import COSTING_METHODS
+from tillbook.chart import COSTING_METHODS, LAYERED
 from tillbook.errors import Problem
 from tillbook.master import MasterData, Name
+from tillbook.records import Master
 
 
 class UnknownMethod(Problem):
@@ -28,6 +29,12 @@ class Department(MasterData, tag="department", frozen=True):
     count_limit: Annotated[int, Meta(ge=0)] | UnsetType = UNSET
     match_limit: Annotated[int, Meta(ge=0)] | UnsetType = UNSET
     parent: Name | UnsetType = UNSET
+
+    def merged(self, current: Master | None) -> dict[str, Any]:
+        """A department that once kept goods by layers may have some that still are."""
+        fields = super().merged(current)
+        layered = fields.get("by_layers") or fields.get("method") in LAYERED
+        return fields | ({"by_layers": True} if layered else {})
 
     def demurs(self, books: Books, fields: dict[str, Any]) -> Iterator[Problem]:
         if fields.get("method", "avco") not in COSTING_METHODS:

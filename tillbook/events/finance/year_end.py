@@ -1,6 +1,7 @@
 """Year end: what the year earned goes to retained earnings, at each location.
 
     Dr  sales                   each account of income and expense to nothing, as here
+    Dr  commission
     Dr  cost corrections
     Dr  shrinkage               (here more was found than lost)
     Cr  reductions

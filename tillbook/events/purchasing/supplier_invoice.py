@@ -4,6 +4,7 @@
     Dr  inventory           a difference of price, for what is left of the goods
     Dr  cost of goods sold  the same, for what is gone
     Dr  freight clearing    freight and the like, until it is landed on the goods
+    Dr  consignment due     consigned goods that were sold, where they were
     Dr  any account         services
     Dr  input tax           each tax component
     Cr  payables            the total, by invoice
@@ -36,6 +37,7 @@ from tillbook import goods_line, payable
 from tillbook.books import Books
 from tillbook.calendar import Day
 from tillbook.chart import (
+    CONSIGNMENT_DUE,
     COST_CORRECTIONS,
     EXCHANGE_DIFFERENCES,
     FREIGHT_CLEARING,
@@ -46,7 +48,16 @@ from tillbook.chart import (
 )
 from tillbook.document import LinesDoNotAddUp, TaxAmount, Word
 from tillbook.errors import Problem
-from tillbook.event import MOST_LINES, HasFollowers, NamedEvent, Reference, Request, Text
+from tillbook.event import (
+    MOST_LINES,
+    HasFollowers,
+    LocationCode,
+    NamedEvent,
+    Reference,
+    Request,
+    Text,
+    UnknownLocation,
+)
 from tillbook.foreign import Rate, all_ours, rate_faults, rate_objections
 from tillbook.goods_line import GoodsLine
 from tillbook.money import Currency, Money
@@ -62,7 +73,7 @@ NUMBER = "invoice_number"
 class InvoiceLineUnclear(Problem):
     """A line is for goods, for a charge or for an account, and only for one of them."""
 
-    remedy = "Name a receipt and its line with a quantity, or a charge, or an account."
+    remedy = "Name a receipt and its line, or a store with consigned goods, a charge, an account."
 
 
 class InvoicedBeyondReceived(Problem):
@@ -86,12 +97,15 @@ class InvoiceNumberUsed(Problem):
 
 
 class InvoiceLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Goods of a receipt line, or sent back by a line; or a charge; or an account."""
+    """Goods of a receipt line, or sent back by a line; or consigned goods that were sold; or a
+    charge; or an account.
+    """
 
     amount: Money  # of the whole line, net
     receipt: NamedEvent | None = None  # the receipt, or the supplier return
     receipt_line: Annotated[int, Meta(ge=0, le=MOST_LINES)] = 0
     quantity: Quantity = 0
+    consigned: LocationCode = ""  # where consigned goods were sold that it is for
     charge: Annotated[str, Meta(max_length=64)] = ""
     account: Annotated[str, Meta(max_length=32)] = ""
     text: Text = ""
@@ -121,7 +135,7 @@ class SupplierInvoice(Request, tag="supplier_invoice", frozen=True):
     def check(self) -> Iterator[Problem]:
         yield from rate_faults(self.rate)
         for number, line in enumerate(self.lines, 1):
-            purposes = [line.receipt, line.charge, line.account]
+            purposes = [line.receipt, line.consigned, line.charge, line.account]
             if sum(map(bool, purposes)) != 1 or (line.quantity and not line.receipt):
                 yield InvoiceLineUnclear(line=number)
         made = sum(line.amount for line in self.lines) + sum(tax.amount for tax in self.taxes)
@@ -148,6 +162,9 @@ class SupplierInvoice(Request, tag="supplier_invoice", frozen=True):
         for line in self.lines:
             if line.account:
                 yield from account_objections(line.account, books)
+            there = books.chart.locations.get(line.consigned)
+            if line.consigned and (there is None or there.company != books.company.code):
+                yield UnknownLocation(location=line.consigned)
         yield from goods_line.goods_objections(self._goods(), books)
         for number, line in enumerate(self.lines, 1):
             found = goods_line.goods_line(*line.goods, books) if line.goods else None
@@ -183,6 +200,11 @@ class SupplierInvoice(Request, tag="supplier_invoice", frozen=True):
         for number, (line, part) in enumerate(zip(self.lines, parts[:several], strict=True), 1):
             if line.account:
                 yield debit(line.account, part)
+            elif line.consigned:
+                yield debit(
+                    CONSIGNMENT_DUE[self.supplier], part,
+                    about=self.supplier, location=line.consigned,
+                )  # fmt: skip
             elif line.charge:
                 yield debit(FREIGHT_CLEARING[line.charge], part)
             elif line.goods:
@@ -279,6 +301,18 @@ class SupplierInvoice(Request, tag="supplier_invoice", frozen=True):
             "total": 10860,
             "issued": 2025_04_01,
             "due": 2025_05_01,
+        },
+        {
+            "kind": "supplier_invoice",
+            "id": "01937c5e-7a00-7000-8000-000000000079",
+            "at": "2025-04-04T09:30:00Z",
+            "location": "014",
+            "actor": "ann",
+            "supplier": "S-200",
+            "number": "C-0003",
+            "currency": "EUR",
+            "lines": [{"amount": 500, "consigned": "014", "text": "cards sold in March"}],
+            "total": 500,
         },
         {
             "kind": "supplier_invoice",

@@ -29,6 +29,7 @@ from msgspec import Meta
 from tillbook import document
 from tillbook.books import Books
 from tillbook.chart import CASH_ROUNDING, CUSTOMER, Place
+from tillbook.concession import shared
 from tillbook.document import TaxAmount, Tender
 from tillbook.errors import Problem
 from tillbook.event import MOST_LINES, Fact, Reference, Text
@@ -86,6 +87,8 @@ class Exchange(Fact, tag="exchange", frozen=True):
         for side in sides(self):
             yield from document.tendered(side, side.sign)
             yield from document.revenue(side, side.sign)
+            if books.chart.others_goods:
+                yield from shared(side, books, side.sign)
         yield credit(CASH_ROUNDING.key, self.cash_rounding)
         goods = [(number, line) for number, line in enumerate(self.lines, 1) if line.item]
         for number, line in goods:
@@ -93,9 +96,11 @@ class Exchange(Fact, tag="exchange", frozen=True):
                 yield brought_back(self.location, number, line, books)
         for number, line in goods:
             if not line.back:
+                others = books.chart.others_goods
+                owner = books.owner_of(line.item, line.department) if others else ""
                 yield move(
                     line.item, line.quantity,
-                    source=Place(self.location, line.spot), target=CUSTOMER,
+                    source=Place(self.location, line.spot, owner), target=CUSTOMER,
                     department=line.department, why="sold", line=number,
                     lot=line.lot, hint=line.cost,
                 )  # fmt: skip

@@ -11,6 +11,17 @@
 The customer has left: a sale is posted even where it takes the shelf below zero. What was not
 there leaves at a provisional cost until goods come in and true it up. A line without an item is
 money alone: a service, an open amount, a correction.
+
+A till does not know whose goods it sells. Where the chart has an agreement on consigned goods of
+the item, they are the supplier's: they leave at no value, and what he gets for them is the cost.
+
+    Dr  cost of goods sold  consigned goods at the agreed cost
+    Cr  consignment due     by supplier
+
+A department that somebody else runs (`concession`) sells goods of his; he is owed the takings less
+our commission, which is our revenue (or, as agreed, all of it is, and his share is its cost):
+
+    Cr  commission          our share of his takings, which leave the sales
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,6 +32,7 @@ from msgspec import Meta
 from tillbook import document
 from tillbook.books import Books
 from tillbook.chart import CASH_ROUNDING, CUSTOMER, Place
+from tillbook.concession import shared
 from tillbook.document import Line, TaxAmount, Tender
 from tillbook.errors import Problem
 from tillbook.event import MOST_LINES, Fact, Reference, Text
@@ -59,11 +71,15 @@ class Sale(Fact, tag="sale", frozen=True):
         yield from document.revenue(self)
         if self.cash_rounding:
             yield credit(CASH_ROUNDING.key, self.cash_rounding)
+        others = books.chart.others_goods
+        if others:
+            yield from shared(self, books)
         for number, line in enumerate(self.lines, 1):
             if line.item:
+                owner = books.owner_of(line.item, line.department) if others else ""
                 yield move(
                     line.item, line.quantity,
-                    source=Place(self.location, line.spot), target=CUSTOMER,
+                    source=Place(self.location, line.spot, owner), target=CUSTOMER,
                     department=line.department, why="sold", line=number,
                     lot=line.lot, hint=line.cost,
                 )  # fmt: skip
@@ -135,5 +151,36 @@ class Sale(Fact, tag="sale", frozen=True):
             ],
             "tenders": [{"kind": "card", "amount": 498}],
             "total": 498,
+        },
+        {
+            "kind": "sale",
+            "id": "01937c5e-7a00-7000-8000-000000000077",
+            "at": "2025-03-31T15:00:00Z",
+            "location": "014",
+            "actor": "kim",
+            "origin": "014-till-1",
+            "sequence": 3,
+            "currency": "EUR",
+            "lines": [
+                {
+                    "department": "household", "list": 800, "paid": 800, "item": "CARD",
+                    "quantity": 4000,
+                }
+            ],
+            "tenders": [{"kind": "card", "amount": 800}],
+            "total": 800,
+        },
+        {
+            "kind": "sale",
+            "id": "01937c5e-7a00-7000-8000-00000000007b",
+            "at": "2025-03-31T15:10:00Z",
+            "location": "014",
+            "actor": "kim",
+            "origin": "014-till-1",
+            "sequence": 4,
+            "currency": "EUR",
+            "lines": [{"department": "bakery", "list": 900, "paid": 900, "text": "cake"}],
+            "tenders": [{"kind": "card", "amount": 900}],
+            "total": 900,
         },
     )  # fmt: skip

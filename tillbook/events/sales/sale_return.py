@@ -11,6 +11,13 @@
 A line that names its sale takes its share of the cost that is still out, corrections included,
 so any parts of a slip add up to the whole of it (case 11). More than is out, or goods without a
 slip, come back at today's cost.
+
+Consigned goods are their owner's again, and he gets that much less:
+
+    Dr  consignment due     by supplier
+    Cr  cost of goods sold  at the cost agreed for the day of the sale
+
+Of a concession, he who runs it and we give back what each had, by the commission of the day.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,6 +28,7 @@ from msgspec import Meta
 from tillbook import document
 from tillbook.books import Books
 from tillbook.chart import CASH_ROUNDING
+from tillbook.concession import shared
 from tillbook.document import TaxAmount, Tender
 from tillbook.errors import Problem
 from tillbook.event import MOST_LINES, Fact, Reference, Text
@@ -59,6 +67,8 @@ class SaleReturn(Fact, tag="sale_return", frozen=True):
         yield from document.tendered(self, sign=-1)
         yield from document.revenue(self, sign=-1)
         yield debit(CASH_ROUNDING.key, self.cash_rounding)
+        if books.chart.others_goods:
+            yield from shared(self, books, sign=-1)
         for number, line in enumerate(self.lines, 1):
             if line.item:
                 yield brought_back(self.location, number, line, books)
@@ -91,5 +101,24 @@ class SaleReturn(Fact, tag="sale_return", frozen=True):
             "taxes": [{"code": "VAT20", "rate": 200_000, "base": 415, "amount": 83}],
             "prices_include_tax": True,
             "cash_rounding": 2,
+        },
+        {
+            "kind": "sale_return",
+            "id": "01937c5e-7a00-7000-8000-000000000078",
+            "at": "2025-03-31T16:50:00Z",
+            "location": "014",
+            "actor": "kim",
+            "origin": "014-till-1",
+            "sequence": 5,
+            "currency": "EUR",
+            "lines": [
+                {
+                    "department": "household", "list": 200, "paid": 200, "item": "CARD",
+                    "quantity": 1000, "sale": "01937c5e-7a00-7000-8000-000000000077",
+                    "sale_line": 1,
+                }
+            ],
+            "tenders": [{"kind": "card", "amount": 200}],
+            "total": 200,
         },
     )  # fmt: skip

@@ -56,6 +56,7 @@ class ArrivalLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields
     damaged: Annotated[int, Meta(ge=0)] = 0
     spot: SpotName = "shelf"
     lot: Reference = ""
+    owner: Reference = ""  # of consigned goods: they stay his
     unit: KeyedUnit | None = None
 
 
@@ -88,7 +89,15 @@ class Arrival(Fact, tag="arrival", frozen=True):
 
     def legs(self, books: Books) -> Iterator[Leg]:
         carried = [
-            OnRoad(line.item, line.lot, self.sender, line.department, number, -line.quantity)
+            OnRoad(
+                line.item,
+                line.lot,
+                self.sender,
+                line.department,
+                number,
+                -line.quantity,
+                owner=line.owner,
+            )
             for number, line in enumerate(self.lines, 1)
         ]
         closed = any(paper.event.closes for paper in standing(self.dispatch, books))
@@ -111,8 +120,8 @@ class Arrival(Fact, tag="arrival", frozen=True):
             ):
                 if quantity:
                     yield move(
-                        line.item, quantity, source=road(self.sender, self.dispatch),
-                        target=Place(self.location, spot), department=line.department,
+                        line.item, quantity, source=road(self.sender, self.dispatch, line.owner),
+                        target=Place(self.location, spot, line.owner), department=line.department,
                         why="arrived", line=number, lot=line.lot,
                     )  # fmt: skip
 

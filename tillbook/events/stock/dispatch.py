@@ -44,6 +44,7 @@ class DispatchLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     department: DepartmentCode
     spot: SpotName = "shelf"
     lot: Reference = ""
+    owner: Reference = ""  # of consigned goods: they stay his
     unit: KeyedUnit | None = None
 
 
@@ -71,12 +72,21 @@ class Dispatch(Fact, tag="dispatch", frozen=True):
         for number, line in enumerate(self.lines, 1):
             yield move(
                 line.item, line.quantity,
-                source=Place(self.location, line.spot), target=road(self.location, self.id),
+                source=Place(self.location, line.spot, line.owner),
+                target=road(self.location, self.id, line.owner),
                 department=line.department, why="dispatched", line=number,
                 lot=line.lot,
             )  # fmt: skip
         carried = [
-            OnRoad(line.item, line.lot, self.location, line.department, number, line.quantity)
+            OnRoad(
+                line.item,
+                line.lot,
+                self.location,
+                line.department,
+                number,
+                line.quantity,
+                owner=line.owner,
+            )
             for number, line in enumerate(self.lines, 1)
         ]
         closed = any(paper.event.closes for paper in standing(self.id, books))

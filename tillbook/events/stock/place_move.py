@@ -35,6 +35,7 @@ class PlaceMoveLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
     quantity: Quantity
     department: DepartmentCode
     lot: Reference = ""
+    owner: Reference = ""  # of consigned goods: they stay his
 
 
 class PlaceMove(Fact, tag="place_move", frozen=True):
@@ -61,7 +62,8 @@ class PlaceMove(Fact, tag="place_move", frozen=True):
         for number, line in enumerate(self.lines, 1):
             yield move(
                 line.item, line.quantity,
-                source=Place(self.location, self.source), target=Place(self.location, self.target),
+                source=Place(self.location, self.source, line.owner),
+                target=Place(self.location, self.target, line.owner),
                 department=line.department, why="moved", line=number, lot=line.lot,
             )  # fmt: skip
 

@@ -28,6 +28,7 @@ class WriteOffLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     department: DepartmentCode
     spot: SpotName = "shelf"
     lot: Reference = ""
+    owner: Reference = ""  # of consigned goods
     cost: Charge | None = None
 
 
@@ -53,7 +54,7 @@ class WriteOff(Fact, tag="write_off", frozen=True):
         for number, line in enumerate(self.lines, 1):
             yield move(
                 line.item, line.quantity,
-                source=Place(self.location, line.spot), target=written_off(self.reason),
+                source=Place(self.location, line.spot, line.owner), target=written_off(self.reason),
                 department=line.department, why="written-off", line=number,
                 lot=line.lot, hint=line.cost,
             )  # fmt: skip

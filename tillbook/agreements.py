@@ -1,0 +1,59 @@
+"""Agreements on goods that are not ours: consigned goods, and departments run by somebody else.
+
+They are of the chart: posting reads them. Costs and commissions have their days, so that a sale
+that is heard of late owes what it would have owed in time.
+"""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from tillbook.calendar import Day
+
+
+class AgreedCost(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the owner gets for consigned goods from a day on."""
+
+    from_day: Day
+    cost: Annotated[int, Meta(ge=0, le=2**31)]  # minor units
+
+
+class Consignment(Struct, frozen=True):
+    """Goods of an item that a supplier leaves with a company, to be paid for when they are sold."""
+
+    code: str  # company/item
+    supplier: str
+    costs: tuple[AgreedCost, ...]
+    per: int = 1000  # the quantity that a cost is of, in thousandths
+    losses: str = "ours"  # who bears what is lost or thrown away: ours, theirs
+    through_day: Day = 0  # the last day of the agreement, 0 for none
+
+    def cost_on(self, day: Day) -> int | None:
+        """The agreed cost on a day; None before the agreement."""
+        begun = [agreed.cost for agreed in self.costs if agreed.from_day <= day]
+        return begun[-1] if begun else None
+
+    def in_force(self, day: Day) -> bool:
+        """Whether goods of the item that are sold on a day are the supplier's."""
+        return self.costs[0].from_day <= day and (not self.through_day or day <= self.through_day)
+
+
+class AgreedShare(Struct, frozen=True, forbid_unknown_fields=True):
+    """What we keep of a concession's takings from a day on."""
+
+    from_day: Day
+    commission: Annotated[int, Meta(ge=0, le=1_000_000)]  # millionths of the takings, net of tax
+
+
+class Concession(Struct, frozen=True):
+    """A department that somebody else runs in our stores: the takings are his, less commission."""
+
+    code: str  # company/department
+    supplier: str
+    shares: tuple[AgreedShare, ...]
+    revenue: str = "commission"  # what of it is our revenue: commission, gross
+
+    def commission_on(self, day: Day) -> int | None:
+        """What we keep of a day's takings; None before the agreement."""
+        begun = [agreed.commission for agreed in self.shares if agreed.from_day <= day]
+        return begun[-1] if begun else None
