@@ -23,7 +23,8 @@ STAMPED = "id kind version location origin sequence document instant business_da
 COMPANIES = "SELECT code, json_extract(fields, '$.company') FROM master WHERE kind = 'location'"
 PLACE = "item, lot, location, spot, owner"
 EDGE = """({0} GLOB 'write-off:*' OR {0} IN
-    ('supplier', 'customer', 'lost', 'regrouped', 'opening', 'corrections', 'freight'))"""
+    ('supplier', 'customer', 'lost', 'regrouped', 'opening', 'corrections', 'freight',
+    'price-variance', 'standard-change', 'revalued'))"""
 VIEWS = f"""
 CREATE TEMP VIEW ledger AS SELECT number, account, location, about, amount FROM entry
 UNION ALL SELECT number, target_account, target_location, target_about, value FROM move

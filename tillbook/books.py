@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct, structs
 
 from tillbook.calendar import Day, Instant
-from tillbook.chart import Chart, Company, Place
+from tillbook.chart import AVERAGE, STANDARD, Chart, Company, Place
 from tillbook.money import Money
 from tillbook.posting import LINES_PER_EVENT, Entry, Move, Order
 from tillbook.quantity import Quantity
@@ -124,9 +124,16 @@ class Books:
             if position and key[0] == item and key[2] == location
         ]
 
+    def everywhere(self, item: str) -> list[Position]:
+        """Every place where our own goods of an item lie or ever lay, each road they went."""
+        return self._ours(item, self.reader.everywhere(item))
+
     def places_of(self, item: str) -> list[Position]:
         """Where the company has, or had, our own goods of an item, transit included."""
-        for found in self.reader.places_of(item):
+        return self._ours(item, self.reader.places_of(item))
+
+    def _ours(self, item: str, read: Iterable[Position]) -> list[Position]:
+        for found in read:
             self._positions.setdefault(_key(found), found)
         locations, company = self.chart.locations, self.company.code
         return [
@@ -135,6 +142,17 @@ class Books:
             if position and key[0] == item and not position.owner
             and locations[position.location].company == company
         ]  # fmt: skip
+
+    def cost_of(self, item: str) -> ItemCost | None:
+        """What the item has cost the company, to look at; None where it never had any."""
+        key = self.company.code, item
+        if key not in self.item_costs and key not in self._costs:
+            self.know((), (), (key,), self.reader.item_costs((key,)))
+        return self.item_costs.get(key) or self._costs[key]
+
+    def standard_of(self, item: str) -> Master | None:
+        """What was set as the worth of an item in the company, if anything was."""
+        return self.master(STANDARD, f"{self.company.code} {item}")
 
     def _link(self, number: int) -> Link:
         posted = self.posted.get(number // LINES_PER_EVENT)
@@ -237,10 +255,17 @@ class Books:
         return position
 
     def _created(self, key: PositionKey, department: str) -> Position:
-        item, lot, location, spot, owner = key
+        item, _, location, spot, owner = key
         department = self.item_cost(item, department).department
         account = self.chart.place_account(Place(location, spot, owner), department)
-        return Position(item, lot, location, spot, owner, account, self.chart.method(department))
+        made = Position(*key, account, self.chart.method(department))
+        if made.method == STANDARD:
+            known = None if owner else self.standard_of(item)
+            if known is None:
+                made.method = AVERAGE  # until somebody says what they are worth
+            else:
+                made.basis_quantity, made.basis_value = known.fields["per"], known.fields["amount"]
+        return made
 
     def item_cost(self, item: str, department: str) -> ItemCost:
         """What the item has cost the company; a new row is of the line's department."""

@@ -22,9 +22,9 @@ from tillbook.money import Money
 from tillbook.projections.late_facts import late_facts
 from tillbook.quantity import Quantity
 from tillbook.report import Asked, Rows
+from tillbook.sides import SLIPS, sign_of, taken_of
 from tillbook.tables import book, day_balance, entry, journal, move, origin, sequence_gap
 
-SLIPS = {"sale": 1, "sale_return": -1}
 EQUALITIES = {
     "trial balance": "books-balance",
     "stock less inventory accounts": "stock-ties-to-ledger",
@@ -183,8 +183,8 @@ def _say(found: dict[tuple[str, Day], StoreDay], rows: Iterable[Any]) -> None:
         slip: Any = codec.reread(row.body.encode())
         day.slips += 1
         day.sales += sign * slip.total
-        day.tenders += sign * sum(it.amount - it.change for it in slip.tenders)
-        day.moved += sign * sum(line.quantity for line in slip.lines if line.item)
+        day.tenders += sign * sum(map(taken_of, slip.tenders))
+        day.moved += sign * sum(sign_of(it) * it.quantity for it in slip.lines if it.item)
 
 
 def _money(found: dict[tuple[str, Day], StoreDay], chart: Chart, rows: Iterable[Any]) -> None:

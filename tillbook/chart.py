@@ -67,6 +67,9 @@ SHRINKAGE = Role("shrinkage", by="department")
 WRITE_OFFS = Role("write_offs", by="reason")
 REGROUPING = Role("regrouping")
 COST_CORRECTIONS = Role("cost_corrections")
+PRICE_VARIANCES = Role("price_variances", by="department")
+STANDARD_CHANGES = Role("standard_changes", by="department")
+REVALUATIONS = Role("revaluations", by="reason")
 CASH_ROUNDING = Role("cash_rounding")
 PAYABLES = Role("payables", by="supplier", about="invoice")
 INPUT_TAX = Role("input_tax", by="tax code")
@@ -83,7 +86,7 @@ ROLES: Mapping[str, Role] = {
         INVENTORY, IN_TRANSIT, GRNI, TENDER, TAX_DUE, SALES, REDUCTIONS, COGS, SHRINKAGE,
         WRITE_OFFS, REGROUPING, COST_CORRECTIONS, CASH_ROUNDING, OPENING_BALANCES,
         RETAINED_EARNINGS, BETWEEN_LOCATIONS, SUSPENSE, PAYABLES, INPUT_TAX, FREIGHT_CLEARING,
-        EXCHANGE_DIFFERENCES,
+        PRICE_VARIANCES, STANDARD_CHANGES, REVALUATIONS, EXCHANGE_DIFFERENCES,
     )
 }  # fmt: skip
 
@@ -114,6 +117,9 @@ LOST = Edge("lost", SHRINKAGE.name)
 REGROUPED = Edge("regrouped", REGROUPING.name)
 OPENING = Edge("opening", OPENING_BALANCES.name)
 CORRECTIONS = Edge("corrections", COST_CORRECTIONS.name)
+PRICE_VARIANCE = Edge("price-variance", PRICE_VARIANCES.name)
+STANDARD_CHANGE = Edge("standard-change", STANDARD_CHANGES.name)
+REVALUED = Edge("revalued", REVALUATIONS.name)
 FREIGHT = Edge("freight", FREIGHT_CLEARING.name)
 
 
@@ -123,8 +129,12 @@ def written_off(reason: str) -> Edge:
 
 
 EDGES: Mapping[str, Edge] = {
-    edge.spot: edge for edge in (SUPPLIER, CUSTOMER, LOST, REGROUPED, OPENING, CORRECTIONS, FREIGHT)
-}
+    edge.spot: edge
+    for edge in (
+        SUPPLIER, CUSTOMER, LOST, REGROUPED, OPENING, CORRECTIONS, FREIGHT,
+        PRICE_VARIANCE, STANDARD_CHANGE, REVALUED,
+    )
+}  # fmt: skip
 
 
 def is_edge(spot: str) -> bool:
@@ -336,7 +346,13 @@ RECORDS: Mapping[str, tuple[str, type[Any]]] = {
 LAYERED = frozenset({"fifo", "specific"})
 """Methods that keep goods by the receipt line that they came from."""
 
-COSTING_METHODS = ("avco", "fifo", "specific")
+STANDARD = "standard"
+"""The method of goods that are worth what was set for them, whatever they cost."""
+
+AVERAGE = "avco"
+"""The method of goods of which nothing else is known."""
+
+COSTING_METHODS = (AVERAGE, "fifo", "specific", STANDARD)
 """How goods may be valued; `costing/method.py` says what each does."""
 
 CHARTED = frozenset({*RECORDS, "account_mapping"})

@@ -14,9 +14,11 @@ from typer.core import TyperGroup
 from tillbook.commands import close, export, held, journey, trace
 from tillbook.commands.approve import approve_counts
 from tillbook.commands.check import check
+from tillbook.commands.checkpoint import checkpoint
 from tillbook.commands.demo import demo
 from tillbook.commands.explain import explain
 from tillbook.commands.init import init
+from tillbook.commands.merge import merge
 from tillbook.commands.post import post
 from tillbook.commands.rebuild import rebuild
 from tillbook.commands.report import report
@@ -85,7 +87,8 @@ def tillbook(
 
 for name, command in (
     ("init", init), ("post", post), ("explain", explain), ("check", check), ("report", report),
-    ("compare", compare), ("rebuild", rebuild), ("approve", approve_counts), ("demo", demo),
+    ("compare", compare), ("rebuild", rebuild), ("approve", approve_counts), ("merge", merge),
+    ("demo", demo), ("checkpoint", checkpoint),
 ):  # fmt: skip
     app.command(name)(command)
 journey.app.command("totals")(import_totals)

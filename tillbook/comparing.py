@@ -19,6 +19,7 @@ from tillbook.chart import Chart
 from tillbook.decision import RECORD as DECISION
 from tillbook.report import Asked, Rows, report_called
 from tillbook.reporting import answered
+from tillbook.sides import SLIPS
 from tillbook.slips import Slip, read, slips
 from tillbook.tables import held, held_body, journal, master, sequence_gap
 from tillbook.totals import (
@@ -238,7 +239,7 @@ def _placed(body: bytes, chart: Chart) -> tuple[StoreDay | None, int]:
     except (ValueError, KeyError, TypeError, RecursionError):
         return None, 0
     total = said.get("total")
-    sign = -1 if said.get("kind") == "sale_return" else 1
+    sign = SLIPS.get(str(said.get("kind")), 1)
     return StoreDay(location.code, day), sign * total if type(total) is int else 0
 
 

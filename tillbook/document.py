@@ -141,24 +141,36 @@ class Line(Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fie
     text: Text = ""
 
 
-class Slip(Protocol):
-    """What a sale and a return have in common."""
+class Priced(Protocol):
+    """Lines with the taxes on them."""
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> Sequence[Line]:
         """Goods and money, line by line."""
 
     @property
-    def taxes(self) -> tuple[TaxAmount, ...]:
+    def taxes(self) -> Sequence[TaxAmount]:
         """Each tax component once."""
-
-    @property
-    def tenders(self) -> tuple[Tender, ...]:
-        """How it was paid."""
 
     @property
     def prices_include_tax(self) -> bool:
         """Whether the lines are gross."""
+
+
+class Tendered(Protocol):
+    """What was paid, and where."""
+
+    @property
+    def tenders(self) -> Sequence[Tender]:
+        """How it was paid."""
+
+    @property
+    def origin(self) -> str:
+        """The till that numbers its slips."""
+
+
+class Slip(Priced, Tendered, Protocol):
+    """What a sale and a return have in common."""
 
     @property
     def cash_rounding(self) -> Money:
@@ -167,10 +179,6 @@ class Slip(Protocol):
     @property
     def total(self) -> Money:
         """What was paid in all."""
-
-    @property
-    def origin(self) -> str:
-        """The till that numbers its slips."""
 
 
 def faults(slip: Slip) -> Iterator[Problem]:
@@ -182,10 +190,10 @@ def faults(slip: Slip) -> Iterator[Problem]:
         used.update(line.taxes)
         is_plain = line.item and line.quantity > 0 and line.list == line.paid
         if not is_plain or line.reductions or line.unit:
-            yield from _line_faults(number, line)
+            yield from line_faults(number, line)
     stated = [tax.code for tax in slip.taxes]
     if len(stated) != len(used) or used.difference(stated):
-        yield from _tax_faults(used, stated)
+        yield from tax_faults(used, stated)
     if not slip.prices_include_tax:
         expected += sum(tax.amount for tax in slip.taxes)
     if expected != slip.total:
@@ -200,7 +208,8 @@ def faults(slip: Slip) -> Iterator[Problem]:
             yield ChangeWithoutCash(tender=tender.kind, change=tender.change)
 
 
-def _line_faults(number: int, line: Line) -> Iterator[Problem]:
+def line_faults(number: int, line: Line) -> Iterator[Problem]:
+    """What is wrong with one line by itself."""
     if line.item and line.quantity <= 0:
         yield QuantityNotPositive(line=number, quantity=line.quantity)
     if line.quantity and not line.item:
@@ -218,14 +227,15 @@ def unit_faults(number: int, quantity: Quantity, unit: KeyedUnit | None) -> Iter
         yield UnitDiffers(line=number, units=unit.units, factor=unit.factor, quantity=quantity)
 
 
-def _tax_faults(used: set[str], stated: Sequence[str]) -> Iterator[Problem]:
+def tax_faults(used: set[str], stated: Sequence[str]) -> Iterator[Problem]:
+    """Whether the codes on the lines are those of the components, each stated once."""
     for code in sorted(used.symmetric_difference(stated)):
         yield TaxWithoutComponent(code=code)
     if len(set(stated)) != len(stated):
         yield TaxWithoutComponent(code=next(code for code in stated if stated.count(code) > 1))
 
 
-def tendered(slip: Slip, sign: int = 1) -> list[Leg]:
+def tendered(slip: Tendered, sign: int = 1) -> list[Leg]:
     """Debit each tender with what was taken, change off; a refund (-1) credits it."""
     return [
         Amount(
@@ -237,7 +247,7 @@ def tendered(slip: Slip, sign: int = 1) -> list[Leg]:
     ]
 
 
-def revenue(slip: Slip, sign: int = 1) -> list[Leg]:
+def revenue(slip: Priced, sign: int = 1) -> list[Leg]:
     """Credit sales gross of reductions, debit each kind of reduction, credit each tax."""
     legs: list[Leg] = []
     for line, net in zip(slip.lines, nets(slip), strict=True):
@@ -251,7 +261,7 @@ def revenue(slip: Slip, sign: int = 1) -> list[Leg]:
     return legs
 
 
-def nets(slip: Slip) -> Sequence[Money]:
+def nets(slip: Priced) -> Sequence[Money]:
     """Each line's amount without tax; with the taxes they make the total exactly."""
     paid = [line.paid for line in slip.lines]
     if not slip.prices_include_tax or not slip.taxes:

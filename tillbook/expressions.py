@@ -100,6 +100,11 @@ def said_whole(fields: Expr, name: str) -> Expr:
     return func.coalesce(cast(said(fields, name), BigInteger), literal_column("0"))
 
 
+def says(fields: Expr, name: str) -> Expr:
+    """Whether a JSON object says yes under a name."""
+    return cast(said(fields, name), Text).in_(["1", "true"])
+
+
 class each(GenericFunction[Any]):
     """The elements of a list in a JSON object: `each(body, "lines").table_valued("value")`."""
 
@@ -212,8 +217,10 @@ def ends(
 
 def _end(asked: Asked, side: str, sign: int) -> Select[Any]:
     place = {name: move.c[f"{side}_{name}"] for name in PLACE}
-    wanted = asked_for(asked, move.c, "item", "lot")
-    wanted += asked_for(asked, place, "spot", "owner") + at_location(asked, place["location"])
+    said = {name: unindexed(move.c[name]) for name in ("item", "lot")}
+    said |= {name: unindexed(column) for name, column in place.items()}
+    wanted = asked_for(asked, said, "item", "lot", "spot", "owner")
+    wanted += at_location(asked, said["location"])
     return select(
         move.c.number, move.c.item, move.c.lot,
         *(column.label(name) for name, column in place.items()),

@@ -26,7 +26,7 @@ from tillbook.costing.carrying import Carrier
 from tillbook.errors import Problem
 from tillbook.event import Event, UnknownLocation
 from tillbook.intake import PostingFailed, Read, Refused, read
-from tillbook.posting import Amount, Goods, Posting, Value, posting
+from tillbook.posting import Amount, Goods, Posting, Regroup, Value, posting
 from tillbook.records import Envelope
 from tillbook.relay import PredecessorMissing, Relayed
 from tillbook.sequence import SequenceReused, origin_of, take_number
@@ -332,6 +332,8 @@ def _posted(event: Event, number: int, books: Books, carrier: Carrier) -> Postin
             carrier.carry(leg)
         elif type(leg) is Value:
             carrier.revalue(leg)
+        elif type(leg) is Regroup:
+            carrier.regroup(leg)
     between = found.get(BETWEEN_LOCATIONS.key) or account(BETWEEN_LOCATIONS.key)
     return posting(number, amounts, rows, between, event.location)
 

@@ -21,9 +21,12 @@ Why = Literal[
     "opening", "sold", "returned", "received", "sent-back", "invoiced", "landed", "counted",
     "written-off", "adjusted", "moved", "dispatched", "arrived", "over", "missing",
     "regrouped", "reversed", "true-up", "late-for-count", "difference", "correction", "revalued",
+    "written-down", "standard", "price-variance",
 ]  # fmt: skip
 
-DERIVED: frozenset[str] = frozenset({"true-up", "late-for-count", "difference", "correction"})
+DERIVED: frozenset[str] = frozenset(
+    {"true-up", "late-for-count", "difference", "correction", "price-variance"}
+)
 """Rows that costing added by itself; a reversal leaves them to costing again."""
 
 
@@ -69,7 +72,6 @@ class Goods(Struct, frozen=True, gc=False):
     undoes: int = 0  # the move that this one reverses
     order: Order | None = None  # where it is not the event's own
     counted: Quantity | None = None  # what an approved count found there
-    becomes: str = ""  # the item as which they come back from the edge to their place
 
 
 class Value(Struct, frozen=True, gc=False):
@@ -77,6 +79,7 @@ class Value(Struct, frozen=True, gc=False):
 
     Where it names the move by which goods of a receipt line came (`of`), it is for those goods and
     follows them wherever they lie by now; what is gone of them bears it as cost of goods sold.
+    With `per` it is a standard instead: from here on so many of them are worth the amount.
     """
 
     item: str
@@ -91,9 +94,25 @@ class Value(Struct, frozen=True, gc=False):
     of: int = 0
     undoes: int = 0  # the event whose value is taken back
     order: Order | None = None
+    per: Quantity = 0
+    takes_back: int = 0  # the row of value that was put on goods before
 
 
-Leg = Amount | Goods | Value
+class Regroup(Struct, frozen=True, gc=False):
+    """Goods that go to the edge REGROUPED and come back from there as others.
+
+    Value in = value out: what the goods were worth is shared over those that come back, by weights;
+    where none are said, by what each would cost today. Goods that are the same under another name
+    keep the receipt lines that they came from.
+    """
+
+    out: tuple[Goods, ...]
+    into: tuple[Goods, ...]
+    weights: tuple[int, ...] = ()
+    same_goods: bool = False
+
+
+Leg = Amount | Goods | Value | Regroup
 
 
 def debit(account: RoleKey | str, amount: Money, *, about: str = "", location: str = "") -> Amount:
@@ -111,6 +130,9 @@ move = Goods
 
 revalue = Value
 """Move value without goods."""
+
+regroup = Regroup
+"""Move goods over the edge REGROUPED, where they become others."""
 
 
 class Entry(Struct, gc=False):

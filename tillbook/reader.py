@@ -50,6 +50,9 @@ class Reader(Protocol):
     def positions_of(self, item: str, location: str) -> Sequence[Position]:
         """All positions of an item at a location."""
 
+    def everywhere(self, item: str) -> Sequence[Position]:
+        """Every place where our own goods of an item lie, or lay, and all roads."""
+
     def places_of(self, item: str) -> Sequence[Position]:
         """Where our own goods of an item lie, or lay; of roads those that carry some."""
 

@@ -8,11 +8,13 @@ the door and is in no journal (what was known, what is held, which numbers are m
 A book whose projections are of an older version opens for nothing else; rebuilt, it has today's.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Select, Table, case, func, literal_column, select
 
+from tillbook.checkpointing import stretches
+from tillbook.checkpoints import Stretch, checkpoint, flow, flows
 from tillbook.errors import Problem
 from tillbook.expressions import Expr, document_of, total
 from tillbook.finding import Finding
@@ -90,10 +92,12 @@ def rebuild(store: Store, progress: Progress | None = None) -> dict[str, int]:
             with store.snapshot() as rows:
                 replayed.run(rows, progress)
             _refuse(replayed.differences)
+            with store.snapshot() as rows:
+                cut = stretches(rows)
             with store.transaction() as session, scratch.snapshot() as made:
                 assert isinstance(session, SqlSession), "a book in a database"
                 if session.head().number == replayed.done:  # nobody has posted meanwhile
-                    return _write(session, made)
+                    return _write(session, made, cut)
 
 
 def _refuse(differences: list[Finding]) -> None:
@@ -102,17 +106,32 @@ def _refuse(differences: list[Finding]) -> None:
         raise RecordDoesNotReplay(documents=len(differences), first=differences[0].says)
 
 
-def _write(session: SqlSession, made: Rows) -> dict[str, int]:
+def _write(session: SqlSession, made: Rows, cut: Sequence[Stretch]) -> dict[str, int]:
     written = {}
     for table in REPLAYED:
         written[table.name] = _replace(session, table, made(select(table)))
     for table, query in DERIVED:
         session.put(table, f"DELETE FROM {table.name}", [()])
         session.put(table, f"INSERT INTO {table.name} ({queries.columns(table)}) {query}", [()])
-        written[table.name] = session.fetch(f"SELECT COUNT(*) FROM {table.name}")[0][0]
+        written[table.name] = _count(session, table)
+    written |= _checkpoints(session, cut)
     written[origin.name] = _origins(session, made)
     _replace(session, projection, PROJECTIONS.items())
     return written
+
+
+def _checkpoints(session: SqlSession, cut: Sequence[Stretch]) -> dict[str, int]:
+    """The checkpoints that there are, and their flows, summed up by the database itself."""
+    _replace(session, checkpoint, cut)
+    session.put(flow, "DELETE FROM flow", [()])
+    for stretch in cut:
+        summed = flows(stretch).compile(compile_kwargs={"literal_binds": True})
+        session.put(flow, f"INSERT INTO flow ({queries.columns(flow)}) {summed}", [()])
+    return {checkpoint.name: len(cut), flow.name: _count(session, flow)}
+
+
+def _count(session: SqlSession, table: Table) -> int:
+    return int(session.fetch(f"SELECT COUNT(*) FROM {table.name}")[0][0])
 
 
 def _replace(session: SqlSession, table: Table, rows: Iterable[Any]) -> int:

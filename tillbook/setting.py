@@ -11,6 +11,8 @@ from tillbook.books import Books
 from tillbook.document import Line, TaxAmount
 from tillbook.errors import Problem
 
+MOST_ROWS = 60_000  # of one document
+
 
 class WrongCurrency(Problem):
     """The document's currency is not its company's."""
@@ -34,6 +36,20 @@ class UnknownAccount(Problem):
     """No account has this number."""
 
     remedy = "Create the account, or correct the number."
+
+
+class UnknownItem(Problem):
+    """The catalogue has no such item, and the company never had its goods."""
+
+    remedy = "Create the item, or correct the code."
+    status = 404
+
+
+class TooManyPlaces(Problem):
+    """The goods lie in more places than a document may have rows."""
+
+    remedy = "Say a location, and post a document for each."
+    status = 409
 
 
 class ControlAccount(Problem):
@@ -88,6 +104,12 @@ def place_objections(location: str, spots: Iterable[str], books: Books) -> Itera
     for spot in spots:
         if (location, spot) not in known:
             yield UnknownPlace(location=location, place=spot)
+
+
+def rows_objections(rows: int) -> Iterator[Problem]:
+    """Whether a document that has a row for each place can have so many."""
+    if rows > MOST_ROWS:
+        yield TooManyPlaces(places=rows, most=MOST_ROWS)
 
 
 def account_objections(account: str, books: Books) -> Iterator[Problem]:

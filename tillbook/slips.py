@@ -1,21 +1,21 @@
-"""Slips: sales and returns as the journal has them; a reversed slip comes again, the other way.
+"""Slips: sales, returns and exchanges as the journal has them.
 
-A slip counts on the day on which it was rung up, its reversal on the day of the reversal.
+A slip counts on the day on which it was rung up; reversed, it comes again the other way, on the day
+of its reversal.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, literal_column, select, union_all
 
-from tillbook import codec, document
+from tillbook import codec
 from tillbook.calendar import Day
 from tillbook.expressions import Expr, asked_for
-from tillbook.money import Money, share
 from tillbook.report import Asked
+from tillbook.sides import SLIPS
 from tillbook.tables import journal, reversal
 
-SIGNS = {"sale": 1, "sale_return": -1}
 HEAD = ("number", "id", "location", "origin", "sequence", "business_day", "posting_day")
 
 
@@ -35,8 +35,8 @@ class Slip(NamedTuple):
 
     @property
     def sign(self) -> int:
-        """1 where money comes from the customer, -1 where it goes back."""
-        return self.turned * SIGNS[self.kind]
+        """1 where money comes from the customer, -1 where it goes back, unless a part says so."""
+        return self.turned * SLIPS[self.kind]
 
 
 def slips(asked: Asked, wanted: Callable[[Any], Sequence[Expr]]) -> Select[Any]:
@@ -44,7 +44,7 @@ def slips(asked: Asked, wanted: Callable[[Any], Sequence[Expr]]) -> Select[Any]:
     undone, undoing = journal.alias("undone"), journal.alias("undoing")
     own = [journal.c[name] for name in HEAD]
     made = select(*own, journal.c.kind, literal_column("1").label("turned"), journal.c.body).where(
-        journal.c.kind.in_(SIGNS), *asked_for(asked, journal.c, "company", "location")
+        journal.c.kind.in_(SLIPS), *asked_for(asked, journal.c, "company", "location")
     )
     unmade = (
         select(
@@ -53,7 +53,7 @@ def slips(asked: Asked, wanted: Callable[[Any], Sequence[Expr]]) -> Select[Any]:
         .select_from(reversal)
         .join(undone, undone.c.number == reversal.c.number)
         .join(undoing, undoing.c.number == reversal.c.reversed_by)
-        .where(undone.c.kind.in_(SIGNS), *asked_for(asked, undoing.c, "company", "location"))
+        .where(undone.c.kind.in_(SLIPS), *asked_for(asked, undoing.c, "company", "location"))
         .where(*wanted(undoing.c))
     )  # fmt: skip
     every = union_all(made.where(*wanted(journal.c)), unmade).subquery("slips")
@@ -63,14 +63,3 @@ def slips(asked: Asked, wanted: Callable[[Any], Sequence[Expr]]) -> Select[Any]:
 def read(row: Any) -> Slip:
     """A row of the journal with its document."""
     return Slip._make((*row[:-1], codec.reread(row[-1].encode())))
-
-
-def net_lines(slip: Slip) -> Iterator[tuple[Any, Money, Money]]:
-    """Each line with its net and its reductions, signed: what is sold is positive."""
-    event = slip.event
-    for line, net in zip(event.lines, document.nets(event), strict=True):
-        off = sum(
-            share(cut.amount, net, line.paid) if line.paid else cut.amount
-            for cut in line.reductions
-        )
-        yield line, slip.sign * net, slip.sign * off

@@ -358,6 +358,8 @@ PROJECTIONS = {
     master.name: 1,
     origin.name: 1,
     series.name: 1,
+    "checkpoint": 1,
+    "flow": 1,
 }
 """What is made from the record and stored, each with its version.
 

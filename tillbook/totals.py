@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from tillbook.calendar import Day
-from tillbook.slips import Slip, net_lines
+from tillbook.sides import SELLING, net_lines, taken_of, tax_of
+from tillbook.slips import Slip
 
 RECORD = "day_totals"  # what others say, in the master table: the newest of each store, day, system
 TENDER = "tender:"
@@ -53,18 +54,18 @@ def means(figure: str) -> str:
 
 
 def figures_of(slip: Slip) -> Figures:
-    """What one slip adds to its day; a return, and a reversal, takes away."""
+    """What one slip adds to its day; what comes back, and a reversal, takes away."""
     event, sign = slip.event, slip.sign
     made = {"revenue": 0, "reductions": 0, "units": 0, "tax": 0}
-    for line, net, off in net_lines(slip):
+    for _, net, off, quantity in net_lines(event, sign):
         made["revenue"] += net
         made["reductions"] += off
-        made["units"] += sign * line.quantity
-    made["tax"] = sign * sum(tax.amount for tax in event.taxes)
-    made["slips"] = slip.turned if slip.kind == "sale" else 0
+        made["units"] += quantity
+    made["tax"] = sign * tax_of(event)
+    made["slips"] = slip.turned if slip.kind in SELLING else 0
     for tender in event.tenders:
         name = TENDER + tender.kind
-        made[name] = made.get(name, 0) + sign * (tender.amount - tender.change)
+        made[name] = made.get(name, 0) + sign * taken_of(tender)
     return made
 
 

@@ -104,10 +104,41 @@ def journal(name: str) -> dict[str, Any]:
     return head("manual_journal", name) | {"day": 2025_03_03, "currency": "EUR", "lines": lines}
 
 
+def exchange(name: str) -> dict[str, Any]:
+    """A cup without its slip against tea, and 2.00 in cash for the difference; tax on both."""
+    cup = {"department": "household", "list": 1000, "paid": 1000, "item": "CUP", "quantity": 1000,
+           "taxes": ["VAT20"], "back": True}  # fmt: skip
+    tea = {"department": "grocery", "list": 1200, "paid": 1200, "item": "TEA", "quantity": 2000,
+           "taxes": ["VAT20"]}  # fmt: skip
+    tax = {"code": "VAT20", "rate": 200_000, "base": 1000, "amount": 200}
+    return head("exchange", name) | {
+        "currency": "EUR", "lines": [cup, tea], "total": 200, "prices_include_tax": True,
+        "tenders": [{"kind": "cash", "amount": 500, "change": 300}],
+        "taxes": [tax | {"base": 833, "amount": 167, "back": True}, tax],
+    }  # fmt: skip
+
+
+def kit_assembly(name: str) -> dict[str, Any]:
+    part = {"item": "TEA", "quantity": 1000, "department": "grocery"}
+    kit = {"item": "SET", "quantity": 1000, "department": "grocery"}
+    return head("kit_assembly", name) | {"kit": kit, "lines": [part, part | {"item": "CUP"}]}
+
+
+def kit_disassembly(name: str) -> dict[str, Any]:
+    return kit_assembly(name) | {"kind": "kit_disassembly"}
+
+
+def repack(name: str) -> dict[str, Any]:
+    line = {"item": "TEA", "quantity": 1000, "department": "grocery", "into": "TEA-LOOSE",
+            "made": 250, "lost": 10}  # fmt: skip
+    return head("repack", name) | {"lines": [line]}
+
+
 GOOD = {
     "sale": sale, "sale_return": sale_return, "receipt": receipt, "write_off": write_off,
     "place_move": place_move, "dispatch": dispatch, "arrival": arrival, "count": count,
-    "manual_journal": journal,
+    "manual_journal": journal, "exchange": exchange, "kit_assembly": kit_assembly,
+    "kit_disassembly": kit_disassembly, "repack": repack,
 }  # fmt: skip
 
 

@@ -16,8 +16,10 @@ from tests.badinput.documents import (
     head,
     id_of,
     journal,
+    kit_assembly,
     plain_sale,
     receipt,
+    repack,
     sale,
     spoilt,
     write_off,
@@ -58,13 +60,21 @@ def ended(name: str, year: int) -> dict[str, Any]:
     return head("year_end", f"ended {name}") | {"actor": "ann", "company": "main", "year": year}
 
 
+MERGED = head("item_merge", "merged") | {
+    "item": "OLD-CUP", "into": "CUP", "department": "grocery",
+}  # fmt: skip
+ITEMS = [
+    written(record("item", code, name=code, base_unit=unit, department="grocery"))
+    for code, unit in (("CUP", "piece"), ("OLD-CUP", "piece"), ("MUG", "piece"), ("GLAZE", "kg"))
+]
 SPOILT = spoilt(sale("to be rejected"), total=1)
 SECOND = record("company", "second", name="Second", currency="EUR")
 PAPERS = (
     written(SECOND), written(receipt("came")), written(SOLD), written(TWICE), written(UNDONE),
     written(BROUGHT_BACK), written(COUNTED), written(CLOSED),
     written(OTHERS), written(AIRPORT), written(SENT), written(SHUT),
-    written(ended("once", 2024)), NONSENSE, written(SPOILT), *buying.PAPERS, *paying.PAPERS,
+    written(ended("once", 2024)), NONSENSE, written(SPOILT), *ITEMS, written(MERGED),
+    *buying.PAPERS, *paying.PAPERS,
 )  # fmt: skip
 NONSENSE_HELD, SPOILT_HELD = 1, 2  # their numbers in the quarantine
 
@@ -158,10 +168,33 @@ def stock() -> dict[str, Any]:
     }
 
 
+def regrouped() -> dict[str, Any]:
+    again = MERGED | {"id": id_of("merged again")}
+    return {
+        "kit-holds-itself": spoilt(kit_assembly("example kit"), lines__0__item="SET"),
+        "packed-into-itself": spoilt(repack("example pack"), lines__0__into="TEA"),
+        "lost-exceeds-taken": spoilt(repack("example lost"), lines__0__lost=1000),
+        "merged-with-itself": again | {"into": "OLD-CUP"},
+        "merge-in-a-circle": again | {"item": "CUP", "into": "OLD-CUP"},
+        "merged-already": again | {"item": "MUG", "into": "OLD-CUP"},
+        "item-unknown": again | {"item": "SAUCER"},
+        "base-units-differ": again | {"item": "GLAZE"},
+        "nothing-to-merge": again | {"lines": [{"quantity": 1000}]},
+    }
+
+
 def finance() -> dict[str, Any]:
     back = head("reversal", "example back") | {"reason": "wrong"}
     reopen = CLOSED | {"kind": "period_reopen", "id": id_of("reopened"), "reason": "invoice"}
+    worth = {"company": "main", "item": "MUG", "currency": "EUR"}
+    at = head("standard", "standard") | worth | {"amount": 300, "per": 1000}
+    put = head("revaluation", "revalued") | worth | {"day": 2025_03_03, "reason": "moth", "by": 1}
     return {
+        "standard-of-zero": at | {"amount": 0},
+        "unknown-item": at | {"item": "NEVER-SOLD"},
+        "revaluation-unclear": put | {"to": 700},
+        "nothing-to-revalue": put | {"item": "NEVER-SOLD"},
+        "worth-below-nothing": put | {"by": -999_999},
         "journal-unbalanced": spoilt(journal("j"), lines__0__amount=1),
         "unknown-account": spoilt(journal("j"), lines__0__account="9999"),
         "control-account": spoilt(journal("j"), lines__0__account="1400"),
@@ -216,6 +249,8 @@ def masters() -> dict[str, Any]:
 
 
 ASKED = {
+    "kept-at-standard": ">>> revalued_at_standard()",
+    "too-many-places": ">>> standard_in_too_many_places()",
     "earlier-year-not-ended": ">>> year_ended_over_another()",
     "too-large": '''>>> posted(b'{"note":"' + b"x" * 2**20 + b'"}')''',
     "envelope-differs": '>>> posted(relayed(sold=SOLD, actor="tom"))',
@@ -274,8 +309,10 @@ ASKED = {
     "feed-broken": '>>> feed_of_no_such_day()',
 }  # fmt: skip
 
-DOCUMENTS = {**reading(), **sales(), **stock(), **finance(), **totals(), **masters(),
-             **buying.buying(), **paying.paying()}  # fmt: skip
+DOCUMENTS = {
+    **reading(), **sales(), **stock(), **regrouped(), **finance(), **totals(), **masters(),
+    **buying.buying(), **paying.paying(),
+}  # fmt: skip
 
 
 def _text(document: Any) -> str:

@@ -14,7 +14,7 @@ import pytest
 from msgspec import structs
 from typer.testing import CliRunner
 
-from tests.badinput.documents import count, head, id_of, sale, written
+from tests.badinput.documents import count, head, id_of, receipt, sale, written
 from tests.badinput.examples import (
     CLOSED,
     NONSENSE_HELD,
@@ -23,8 +23,8 @@ from tests.badinput.examples import (
     SPOILT_HELD,
     ended,
 )
-from tests.shop import Shop
-from tillbook import approving, quarantine, relay, tracing, tracing_accounts
+from tests.shop import OPENING, Shop
+from tillbook import approving, quarantine, relay, setting, starter, tracing, tracing_accounts
 from tillbook.channels import accounts_file, gl_format, journey_feed, journey_source, totals_file
 from tillbook.channels.journey_feed import feed
 from tillbook.cli import app
@@ -98,6 +98,25 @@ class Day:
         both = CLOSED | {"id": id_of("both"), "through": 2026_12_31}
         self.ledger.post([written(sale("of the year before")), written(both)])
         return self.posted(written(ended("too early", 2026)))
+
+    def revalued_at_standard(self) -> str:
+        """Goods of a department kept at standard, with a standard, are to be revalued."""
+        at = {"company": "main", "item": "CUP", "currency": "EUR"}
+        came = receipt("cups")
+        came["lines"][0] |= {"item": "CUP", "department": "glass"}
+        glass = starter.record("department", "glass", OPENING, name="Glass", method="standard")
+        standard = head("standard", "of cups") | at | {"amount": 300, "per": 1000}
+        self.shop.ok(glass, came, standard)
+        put = head("revaluation", "cups") | at | {"day": 2025_03_03, "reason": "moth", "by": 1}
+        return self.posted(written(put | {"id": id_of("cups revalued")}))
+
+    def standard_in_too_many_places(self) -> str:
+        """As if a document could have no row at all."""
+        self.patch.setattr(setting, "MOST_ROWS", 0)
+        at = {"company": "main", "item": "TEA", "currency": "EUR", "amount": 300, "per": 1000}
+        glass = starter.record("department", "grocery", OPENING, method="standard", expects=1)
+        self.shop.ok(glass | {"id": id_of("grocery at standard")})
+        return self.posted(written(head("standard", "everywhere") | at))
 
     # Books.
 

@@ -7,14 +7,16 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from tests.badinput import buying, meaning, money, paying, reading
+from tests.badinput import buying, meaning, money, paying, reading, regrouping
 from tests.badinput.documents import Case, plain_sale, written
 from tests.shop import Shop
 from tillbook import tables
 from tillbook.ledger import Outcome
 from tillbook.store.opening import open_store
 
-CASES = [*reading.CASES, *meaning.CASES, *money.CASES, *buying.CASES, *paying.CASES]
+CASES = [
+    *reading.CASES, *meaning.CASES, *money.CASES, *regrouping.CASES, *buying.CASES, *paying.CASES,
+]  # fmt: skip
 FACTS = [case for case in CASES if case.status != "refused"]
 MOVING = ("journal", "move", "entry", "position", "open_line", "count_mark", "line_state",
           "item_cost", "balance", "day_balance", "reversal", "master", "series")  # fmt: skip
@@ -58,8 +60,8 @@ def held_body(shop: Shop, outcome: Outcome) -> bytes:
 
 
 def out_of_balance(shop: Shop) -> list[Any]:
-    """Locations whose entries do not sum to zero (moves balance by construction)."""
-    sql = "SELECT location, SUM(amount) FROM entry GROUP BY location HAVING SUM(amount) <> 0"
+    """Locations whose rows do not sum to zero, what they owe one another included."""
+    sql = "SELECT location, SUM(amount) FROM ledger GROUP BY location HAVING SUM(amount) <> 0"
     return shop.rows(sql)
 
 

@@ -190,6 +190,14 @@ def test_numbers_that_have_not_come(shop: Shop) -> None:
     assert (finding.key, finding.value) == ("sequence-gap:till-1/2", 2)
 
 
+def test_goods_that_should_have_a_standard(shop: Shop) -> None:
+    kept = starter.record("department", "grocery", full("06:00"), method="standard", expects=1)
+    shop.ok(kept | {"id": starter.master_id("department", "grocery", 1)})
+    sale = shop.sale_event(("TEA", 1, 300))
+    (finding,) = both(shop, "standard-missing", sale)
+    assert (finding.key, finding.owner) == ("standard-missing:TEA", "finance analyst")
+
+
 def test_a_stores_day_without_sales(shop: Shop) -> None:
     """Mondays in March at both stores; the fifth has not come from 022."""
     mondays = [f"2025-03-{day:02}T12:00:00Z" for day in (3, 10, 17, 24, 31)]

@@ -1,5 +1,7 @@
 """Every law of a finished book: a sound book breaks none, a damaged one names what was damaged."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.checks.damage import damage, found
@@ -267,9 +269,24 @@ def test_a_location_that_is_owed_what_nobody_owes(shop: Shop) -> None:
     assert "between-locations-zero" in found(shop)
 
 
-def test_every_law_that_has_a_check_is_provoked_here() -> None:
+def test_goods_kept_at_standard_that_are_worth_another_cent(shop: Shop) -> None:
+    event = starter.record("department", "grocery", OPENING, method="standard", expects=1)
+    said = {"company": "main", "item": "TEA", "amount": 100, "per": 3000, "currency": "EUR"}
+    shop.ok(event | {"id": starter.master_id("department", "grocery", 1)})
+    shop.receipt(("TEA", 2, 70), at="07:00")
+    shop.ok(shop.event("standard", **said))
+    assert found(shop, full=True) == {}
+    damage(shop, "UPDATE position SET value = value + 1")
+    last = shop.rows("SELECT MAX(number) FROM journal")[0][0]
+    assert found(shop)["standard-holds"] == {last}
+    damage(shop, "UPDATE position SET value = 100, basis_value = 150")
+    assert found(shop)["standard-holds"] == {last}
+
+
+def test_every_law_that_has_a_check_is_provoked_here_or_beside() -> None:
     laws = {name for name, check in load_checks().items() if check.severity == "broken law"}
-    text = __loader__.get_data(__file__).decode()  # type: ignore[union-attr,name-defined]
+    files = (Path(__file__), Path(__file__).with_name("test_checkpoints.py"))
+    text = "".join(file.read_text() for file in files)
     assert [name for name in sorted(laws) if f'"{name}"' not in text] == []
 
 

@@ -183,3 +183,11 @@ def test_a_certificate_as_pdf_needs_a_file(shop: Desk) -> None:
     result = shop.run("close", "certificate", *THROUGH, "--format", "pdf")
     assert result.exit_code == 1
     assert shop.run("close", "certificate", *THROUGH, "--format", "wax").exit_code == 2
+
+
+def test_a_close_makes_the_checkpoints_that_are_due(shop: Desk) -> None:
+    """A month that is over since the last one; the command itself finds nothing left to do."""
+    traded(shop)
+    shop.ok("close", "certify", "--through", "2025-03-02")
+    assert shop.ask("checkpoint") == {"made": 0}
+    assert "None is due" in shop.ok("checkpoint")

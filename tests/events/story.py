@@ -17,6 +17,7 @@ MAPPED = (
     ("inventory", "household", "1410"),
     ("sales", "unknown", "4090"),
 )
+ITEMS = (("MUG", "Mug"), ("MUG-OLD", "Mug, by its old code"))
 HELD = (b"foo", b"test")  # what the examples of the quarantine decide about
 
 
@@ -36,6 +37,11 @@ def charting() -> list[dict[str, Any]]:
         starter.record("account_mapping", f"{role}/{dimension}", BEGINNING,
                        role=role, dimension=dimension, account=account)
         for role, dimension, account in MAPPED
+    ]  # fmt: skip
+    more += [
+        starter.record("item", code, BEGINNING, name=name, base_unit="piece",
+                       department="household")
+        for code, name in ITEMS
     ]  # fmt: skip
     more.append(starter.location(
         "022", "Station Road", "main", "Europe/Berlin", BEGINNING, from_day=2025_01_01

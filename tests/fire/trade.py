@@ -11,7 +11,7 @@ ITEMS = ("TEA", "MUG", "JAM")
 MINUTE = 60_000_000
 OFTEN = ("sale",) * 8 + ("receipt",) * 4 + (
     "give_back", "count", "place_move", "dispatch", "dispatch", "arrival", "arrival",
-    "write_off", "adjustment", "reverse", "wage",
+    "write_off", "adjustment", "reverse", "wage", "exchange", "kit", "repack",
 )  # fmt: skip
 
 
@@ -62,6 +62,30 @@ class Trader:
             sale, item = self.dice.choice(self.sales)
             self.shop.give_back(sale, (item, 1, 200), at=self.now())
 
+    def exchange(self) -> None:
+        """What was bought against something else, with or without a difference."""
+        if not self.sales:
+            return
+        sale, item = self.dice.choice(self.sales)
+        paid = {"quantity": 1000, "department": "grocery", "list": 200, "paid": 200}
+        dearer = self.dice.choice((0, 50))
+        lines = [paid | {"item": item, "sale": sale, "sale_line": 1, "back": True},
+                 paid | {"item": self.dice.choice(ITEMS), "list": 200 + dearer,
+                         "paid": 200 + dearer}]  # fmt: skip
+        made = {"currency": "EUR", "lines": lines, "total": dearer,
+                "tenders": [{"kind": "card", "amount": dearer}]}  # fmt: skip
+        self.shop.ok(self.shop.event("exchange", self.now(), **made))
+
+    def kit(self) -> None:
+        """Put together or taken apart, whether the parts are there or not."""
+        tea, mug = ({"item": item, "quantity": 1000, "department": "grocery"} for item in ITEMS[:2])
+        kind = self.dice.choice(("kit_assembly", "kit_assembly", "kit_disassembly"))
+        made = {"kit": tea | {"item": "SET"}, "lines": [tea, mug]}
+        self.shop.ok(self.shop.event(kind, self.now(), **made))
+
+    def repack(self) -> None:
+        self._goods("repack", into="LOOSE", made=self.pieces() * 250, lost=self.pieces() * 10)
+
     def count(self) -> None:
         self.shop.count((self.dice.choice(ITEMS), self.pieces(12)), at=self.now())
 
@@ -92,6 +116,7 @@ class Trader:
 
     def _goods(self, kind: str, **fields: object) -> None:
         line = {"item": self.dice.choice(ITEMS), "quantity": 1000, "department": "grocery"}
+        line |= {name: fields.pop(name) for name in ("into", "made", "lost") if name in fields}
         self.shop.ok(self.shop.event(kind, self.now(), lines=[line], **fields))
 
     def reverse(self) -> None:

@@ -6,6 +6,8 @@ from functools import cache, partial
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+from tests.laws import valuing
+from tests.laws.days import ITEMS
 from tests.laws.trading import LawfulShop, NewBook
 from tests.shop import DEPARTMENTS, OPENING, Shop
 from tillbook import starter
@@ -15,7 +17,10 @@ from tillbook.store.sqlite import SqliteStore
 
 OWN_ACCOUNTS = (("tax_due", "VAT5", "2205"), ("sales", "household", "4001"))
 
-METHODS = (("fifo", "fifo"), ("fifo", "avco"), ("specific", "fifo"))
+METHODS = (
+    ("fifo", "fifo"), ("fifo", "avco"), ("specific", "fifo"),
+    ("standard", "standard"), ("standard", "avco"), ("fifo", "standard"),
+)  # fmt: skip
 """How the two departments are kept, beside average cost for both."""
 
 _SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
@@ -41,6 +46,10 @@ def opened_shop(store: Store) -> Shop:
     """A shop in an empty book, with accounts of its own for one tax and one department."""
     shop = LawfulShop(store)
     shop.ok(starter.record("tax_rate", "VAT5", OPENING, rate=50_000))
+    shop.ok(*(
+        starter.record("item", code, OPENING, name=code, base_unit="piece", department="grocery")
+        for code in dict.fromkeys(ITEMS)
+    ), valuing.charting())  # fmt: skip
     for role, dimension, account in OWN_ACCOUNTS:
         kind = "income" if role == "sales" else "liability"
         shop.ok(

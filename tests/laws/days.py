@@ -16,7 +16,8 @@ from uuid import UUID
 import msgspec.inspect as types
 from hypothesis import strategies as st
 
-from tests.laws import buying
+from tests.laws import buying, valuing
+from tests.laws.regrouping import MERGED, match_repack
 from tests.laws.roads import match_arrival
 from tests.laws.settling import Document, position_counted, settled
 from tests.shop import DAY, LOCATIONS
@@ -24,7 +25,7 @@ from tillbook.event import KINDS, Event, load_kinds
 
 load_kinds()
 
-UNIDENTIFIED = "0400"
+UNIDENTIFIED = MERGED
 ITEMS = ("TEA",) * 5 + ("MUG", UNIDENTIFIED)
 STOCKED: tuple[tuple[str, ...], ...] = (("TEA",),) * 4 + (("TEA", UNIDENTIFIED),) * 2 + (ITEMS,) * 3
 """What a day is about."""
@@ -41,13 +42,16 @@ FOUND = (0, 0, 0, 1000, 2000, 500)
 WEIGHTS = {
     "sale": 7, "receipt": 6, "count": 7, "count_approved": 2, "sale_return": 4, "reversal": 7,
     "place_move": 4, "dispatch": 4, "arrival": 4, "adjustment": 2,
-    "item_identified": 2, "period_close": 4, "period_reopen": 2,
+    "item_identified": 2, "period_close": 4, "period_reopen": 2, "standard": 3, "revaluation": 4,
     "supplier_invoice": 4, "supplier_return": 3, "landed_cost": 4, "supplier_payment": 3,
+    "exchange": 4, "kit_assembly": 4, "kit_disassembly": 2, "repack": 4, "item_merge": 2,
 }  # fmt: skip
 """How often a kind is drawn; any other: once."""
 
 CHART_KINDS = frozenset(
-    name for name, kind in KINDS.items() if not kind.AT_LOCATION and not name.startswith("period")
+    name
+    for name, kind in KINDS.items()
+    if not kind.AT_LOCATION and not name.startswith(("period", "standard", "revaluation"))
 )
 STAMPED = frozenset(Event.__struct_fields__)  # said by the day, not drawn
 UNSAID = frozenset({"owner", "unit", "derived", "rate"})
@@ -99,13 +103,15 @@ class Drawn:
 
     def is_about(self, kind: str) -> bool:
         """Whether the day has goods for this kind: a code to identify, say."""
-        return kind != "item_identified" or UNIDENTIFIED in self.items
+        return kind not in RENAMING or UNIDENTIFIED in self.items
 
     def match(self, said: Document) -> None:
         """A line that names a slip means a line of it, more often than not."""
         slips = {one["id"]: one for one in self.documents}
         for line in said.get("lines", ()):
-            line |= {"sale": self.slip} if self.slip and said["kind"] == "sale_return" else {}
+            if self.slip and said["kind"] in BRINGING_BACK:
+                line["sale"] = self.slip
+                line |= {"back": True} if said["kind"] == "exchange" else {}
             sold = slips.get(line.get("sale"), {}).get("lines", ())
             if sold and (self.slip or self.draw(st.integers(0, 4))):
                 line["sale_line"] = self.draw(st.integers(1, len(sold)))
@@ -117,38 +123,58 @@ class Drawn:
             buying.settle(self, said)
         if said["kind"] == "arrival":
             match_arrival(said, slips.get(said["dispatch"]), self.draw)
+        if said["kind"] == "repack":
+            match_repack(said, self.draw)
         if said["kind"] == "count" and self.draw(st.integers(0, 7)):
             said["lines"] = list({position_counted(line): line for line in said["lines"]}.values())
 
     def follow(self, one: Document, kinds: tuple[str, ...]) -> None:
         """What often comes after such a document, where trouble starts."""
-        if "item_identified" in kinds and one["kind"] in ("sale", "receipt"):
-            self.identify(one)
+        if one["kind"] in ("sale", "receipt"):
+            self.identify(one, tuple(kind for kind in RENAMING if kind in kinds))
+        if one["kind"] in REGROUPING:
+            self.make_up(one, kinds)
         if one["kind"] == "receipt" and "reversal" in kinds and not self.draw(st.integers(0, 4)):
             self.undo_later(one)
         elif one["kind"] == "count" and "count_approved" in kinds:
             if self.draw(st.integers(0, 3)):
                 self.document(("count_approved",), count=one["id"], line=1)
             self.hear_late(one, kinds)
+        elif one["kind"] == "revaluation":
+            self.undo(one, kinds)
         elif one["kind"] == "dispatch" and "arrival" in kinds:
             self.carry(one, kinds)
         elif one["kind"] == "sale" and "sale_return" in kinds:
             self.slip, self.parts = one["id"], self.one_of((3, 2))
+            back = tuple(kind for kind in BRINGING_BACK if kind in kinds)
             for _ in range(self.one_of((0, 1, 3, 4))):
-                self.undo(self.document(("sale_return",)), kinds)
+                self.undo(self.document(back), kinds)
             self.slip = ""
 
-    def identify(self, one: Document) -> None:
+    def make_up(self, one: Document, kinds: tuple[str, ...]) -> None:
+        """What was made is sold, what it was made of comes in late, and it is all undone."""
+        line, before = one["lines"][0], self.items
+        kit = one.get("kit", line)
+        for item, kind in ((line.get("into", kit["item"]), "sale"), (line["item"], "receipt")):
+            if kind in kinds and self.draw(st.booleans()):
+                self.items = (item,)
+                self.document((kind,), location=one["location"])
+        self.items = before
+        if one["kind"] == "kit_assembly" and "kit_disassembly" in kinds and not self.one_of((0, 1)):
+            self.document(("kit_disassembly",), location=one["location"])
+        self.undo(one, kinds)
+
+    def identify(self, one: Document, kinds: tuple[str, ...]) -> None:
         """Somebody finds out what the goods under the unknown code were."""
         sign = -1 if one["kind"] == "sale" else 1
         strange = [line for line in one["lines"] if line.get("item") == UNIDENTIFIED]
-        if strange and self.draw(st.integers(0, 3)):
+        if kinds and strange and self.draw(st.integers(0, 3)):
             lines = [
                 {"quantity": sign * (line["quantity"] - line.get("damaged", 0))}
                 | {name: line[name] for name in ("spot", "lot") if name in line}
                 for line in strange[:1]
             ]
-            self.document(("item_identified",), location=one["location"], item="TEA", lines=lines)
+            self.document(kinds, location=one["location"], department="grocery", lines=lines)
 
     def carry(self, dispatch: Document, kinds: tuple[str, ...]) -> None:
         """Goods sent arrive: once or twice, sometimes before their paper, and are undone."""
@@ -239,7 +265,7 @@ class Drawn:
         return made if any(isinstance(one, dict) for one in made) else list(dict.fromkeys(made))
 
     def quantity(self, name: str, kind: str) -> int:
-        if kind == "item_identified":
+        if kind in RENAMING:
             return int(self.one_of((-1000, -1000, -2000, 1000, 500)))
         if name == "counted":
             return int(self.one_of(FOUND))
@@ -284,6 +310,9 @@ MEANT: dict[str, Callable[[Drawn, str, str], Any]] = {
     "id": Drawn.named,
 }
 
+REGROUPING = ("kit_assembly", "kit_disassembly", "repack")
+RENAMING = ("item_identified", "item_merge")
+BRINGING_BACK = ("sale_return", "exchange")
 NAMING = {
     "reversal": "of", "count_approved": "count", "period_reopen": "period_close",
     "dispatch_closed": "dispatch",
@@ -355,7 +384,7 @@ def orders(draw: Any, day: tuple[Document, ...]) -> tuple[Document, ...]:
 def named_in(document: Document, others: list[Document]) -> bool:
     """Whether a document names one of the others."""
     named = set(names(document))
-    return any(other["id"] in named for other in others)
+    return any(other["id"] in named or valuing.follows(document, other) for other in others)
 
 
 def names(document: Document) -> Iterator[str]:

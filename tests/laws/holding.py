@@ -4,7 +4,12 @@ from collections import defaultdict
 from fractions import Fraction
 from typing import Any
 
+from tests.laws.regrouped import (
+    what_becomes_one_thing_arrives_line_by_line,
+    what_is_regrouped_keeps_its_value,
+)
 from tests.laws.seen import Key, Seen, ends, event_of, goods_rows, is_place, pairs
+from tests.laws.standards import STANDARD_LAWS, Standards
 from tillbook.chart import LAYERED, on_the_road
 from tillbook.costing.fifo import Portion, scaled
 
@@ -227,17 +232,6 @@ def nothing_is_left_between_locations(seen: Seen) -> None:
     assert not any(owed.values()), owed
 
 
-def what_is_regrouped_keeps_its_value(seen: Seen) -> None:
-    """Goods that turn out to be another item arrive at the value at which they left."""
-    out: dict[tuple[int, int], int] = defaultdict(int)
-    for row in seen.moves:
-        if row.why == "regrouped":
-            out[event_of(row.number), row.line] += (
-                row.value if row.target_spot == "regrouped" else -row.value
-            )
-    assert not any(out.values()), out
-
-
 def sub_ledgers_sum_to_their_accounts(seen: Seen) -> None:
     """Law 10: the balances kept beside the record are the record's."""
     kept = {tuple(row[:3]): row[3] for row in seen.shop.rows("SELECT * FROM balance") if row[3]}
@@ -262,7 +256,9 @@ LAWS = (
     transit_is_the_goods_on_the_roads,
     nothing_is_left_between_locations,
     what_is_regrouped_keeps_its_value,
+    what_becomes_one_thing_arrives_line_by_line,
     sub_ledgers_sum_to_their_accounts,
+    *STANDARD_LAWS,
 )
 
 
@@ -282,6 +278,7 @@ class Walk:
         self.last_cost: dict[str, tuple[int, int] | None] = {}
         self.late = pairs(seen.moves)
         self.added = corrections(seen.moves)
+        self.standards = Standards(seen)
         for row in seen.moves:
             self.step(row)
         for number in {*self.expected, *self.corrected}:
@@ -292,6 +289,8 @@ class Walk:
         if row.why == "true-up":
             assert not row.quantity
             self.corrected[row.of] += row.value
+            if row.source_spot == "regrouped":  # a difference that another row brought there
+                self.expected[row.of] += row.value
         if is_place(source) and row.quantity and (row.number, source) not in self.late:
             self.goods_out(row, source)
         if row.quantity and not is_place(source):
@@ -315,12 +314,17 @@ class Walk:
             covered = self.value[key] if have else 0
             self.lines[key].append([row.number, row.quantity - have, row.value - covered])
             paid = self.last_cost.get(row.item)
-            if is_new and paid:
+            if is_new and paid and not self.standards.at(event_of(row.number), key):
                 assert row.value == rounded(Fraction(paid[1] * row.quantity, paid[0])), row
 
     def goods_in(self, row: Any, key: Key) -> None:
         """The value that comes in is the row's, and what a correction adds to it."""
-        own = event_of(row.of)
+        own, rate = event_of(row.of), self.standards.at(event_of(row.number), key)
+        if rate:  # what was missing is covered at the standard, whatever the goods cost
+            there = self.quantity[key]
+            covered = min(row.quantity, max(-there, 0))
+            self.cover(key, own, covered, rate.worth(there + covered) - rate.worth(there))
+            return
         for quantity, value in self.portions(row, key):
             self.cover(key, own, quantity, value)
 

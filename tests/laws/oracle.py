@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from tests.laws.abroad import in_euros
 from tests.laws.days import Document
+from tests.laws.regrouping import REGROUPING, exchanged, lines_of
 from tests.laws.roads import Roads
 from tests.laws.seen import Key, Seen, ends, is_place
 from tillbook.calendar import instant_of
@@ -71,7 +72,7 @@ class Told:
                 yield effect._replace(quantity=-effect.quantity)
         elif one["kind"] in TELLING:
             sender = one.get("sender", one["location"])
-            for number, line in enumerate(one.get("lines", ()), 1):
+            for number, line in enumerate(lines_of(one), 1):
                 for item, spot, quantity in TELLING[one["kind"]](one, line):
                     at = sender if spot.startswith("road:") else one["location"]
                     key = item, line.get("lot", ""), at, spot, ""
@@ -139,6 +140,8 @@ TELLING: dict[str, Any] = {
     "opening_stock": _returned, "receipt": _received, "place_move": _moved,
     "item_identified": _identified, "dispatch": _sent, "arrival": _arrived,
     "dispatch_closed": _nothing, "count": _nothing, "manual_journal": _nothing,
+    "exchange": exchanged, **REGROUPING,
+    "standard": _nothing, "revaluation": _nothing,
     "supplier_return": _sold, "supplier_invoice": _nothing, "landed_cost": _nothing,
     "supplier_payment": _nothing,
 }  # fmt: skip

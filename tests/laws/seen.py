@@ -13,9 +13,9 @@ from tillbook.store import tables
 
 Key = tuple[str, str, str, str, str]  # item, lot, location, spot, owner
 
-SUMMED = ("1400", "1450", "1950", "5000", "5100", "5200", "5300", "5400")
-"""Inventory, transit, between locations, COGS, shrinkage, write-offs, cost corrections, regrouping:
-of law 8, their sum."""
+SUMMED = ("1400", "1450", "1950", "5000", "5100", "5200", "5300", "5400", "5500", "5600", "5700")
+"""Inventory, transit, between locations, COGS, shrinkage, write-offs, cost corrections, regrouping,
+price variances, changes of standard, revaluations: of law 8, their sum."""
 
 RECORD = ("journal", "move", "entry")
 DECISIONS = ("position", "open_line", "layer", "carried", "count_mark", "line_state", "item_cost",

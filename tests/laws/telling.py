@@ -7,6 +7,7 @@ from typing import Any
 from tests.laws.abroad import all_in_euros, amounts_of
 from tests.laws.days import Document
 from tests.laws.oracle import TELLING
+from tests.laws.regrouping import REGROUPING, lines_of, lost_on_repacking, way
 from tests.laws.seen import Seen, ends, event_of, is_place
 from tests.shop import DAY
 from tillbook.calendar import day_after
@@ -18,7 +19,7 @@ BETWEEN = "1950"  # locations; no money of the document's
 REVENUE = ("4000", "4001", "4100")
 SUMMED_OF = {"supplier_invoice": ("2100", "5300", "6800"), "supplier_payment": ("2000", "6800")}
 """What goods or invoices were worth, and what the rate made of it: told in one sum."""
-SIGN = {"sale": 1, "sale_return": -1}
+SIGN = {"sale": 1, "sale_return": -1, "exchange": 1}
 TODAY = int(DAY.replace("-", ""))
 BOOKS_FROM = 2025_01_01
 
@@ -47,7 +48,8 @@ class Story:
 
     def days(self, one: Document, closed: int) -> tuple[int, int]:
         """Business day and posting day, with the books closed through a day."""
-        day = one.get("day", TODAY) if one["kind"] == "manual_journal" else TODAY
+        chosen = one["kind"] in ("manual_journal", "revaluation")
+        day = one.get("day", TODAY) if chosen else TODAY
         if "company" in one or (day > closed and day >= BOOKS_FROM):
             return day, max(day, day_after(closed) if closed else 0)
         return day, max(BOOKS_FROM, day_after(closed))
@@ -92,7 +94,7 @@ class Story:
         for one in self.by_id.values():
             undone = self.by_id[one["of"]] if one["kind"] == "reversal" else one
             sign = -1 if undone is not one else 1
-            for line in undone.get("lines", ()):
+            for line in lines_of(undone):
                 for item, edge, quantity in edges_of(undone, line):
                     told[item, edge] += sign * quantity
         return {key: quantity for key, quantity in told.items() if quantity}
@@ -103,17 +105,19 @@ def slip_money(one: Document) -> Iterator[tuple[tuple[str, str], int]]:
     for tender in one["tenders"]:
         drawer = tender.get("drawer") or one["origin"]
         about = drawer if tender["kind"] == "cash" else ""
-        yield (TENDERS[tender["kind"]], about), tender["amount"] - tender.get("change", 0)
+        taken = tender["amount"] - tender.get("change", 0)
+        yield (TENDERS[tender["kind"]], about), way(tender) * taken
     for tax in one.get("taxes", ()):
-        yield (TAXES[tax["code"]], ""), -tax["amount"]
+        yield (TAXES[tax["code"]], ""), -way(tax) * tax["amount"]
     yield ("6900", ""), -one.get("cash_rounding", 0)
     if is_one_sum(one):
-        included = sum(tax["amount"] for tax in one["taxes"])
-        yield ("revenue", ""), included - sum(line["paid"] for line in one["lines"])
+        included = sum(way(tax) * tax["amount"] for tax in one["taxes"])
+        yield ("revenue", ""), included - sum(way(line) * line["paid"] for line in one["lines"])
         return
     for line in one["lines"]:
-        yield (SALES[line["department"]], ""), -line["list"]
-        yield ("4100", ""), sum(cut["amount"] for cut in line.get("reductions", ()))
+        off = sum(cut["amount"] for cut in line.get("reductions", ()))
+        yield (SALES[line["department"]], ""), -way(line) * line["list"]
+        yield ("4100", ""), way(line) * off
 
 
 def invoice_money(one: Document) -> Iterator[tuple[tuple[str, str], int]]:
@@ -154,6 +158,7 @@ def over_edges(seen: Seen) -> dict[tuple[str, str], int]:
 EDGES: dict[str, Any] = {
     "sale": "customer", "sale_return": "customer", "receipt": "supplier", "write_off": "write-off",
     "adjustment": "write-off", "opening_stock": "opening", "item_identified": "regrouped",
+    "exchange": "customer", **dict.fromkeys(REGROUPING, "regrouped"),
     "supplier_return": "supplier",
 }  # fmt: skip
 
@@ -165,3 +170,5 @@ def edges_of(one: Document, line: Document) -> Iterator[tuple[str, str, int]]:
         edge = f"{edge}:{one['reason']}" if edge == "write-off" else edge
         for item, _, quantity in TELLING[one["kind"]](one, line):
             yield item, edge, -quantity
+    if one["kind"] == "repack":
+        yield from lost_on_repacking(one, line)

@@ -34,13 +34,20 @@ def test_every_law_holds_whatever_the_method(
     assert not broken
 
 
-TRADED = ("receipt", "sale", "sale_return", "place_move")
+TRADED = ("receipt", "sale", "sale_return", "place_move", "repack")
 
 
 def sharings(document: Document) -> int:
     """How many lines of a document share a value out once more, each with its own rounding."""
-    shared = document["kind"] in ("place_move", "sale_return")
+    shared = document["kind"] in ("place_move", "sale_return", "repack")
     return sum(shared or bool(line.get("damaged")) for line in document["lines"])
+
+
+def is_the_same(document: Document) -> bool:
+    """Whether what is repacked stays what it is: as many as before, none lost."""
+    return document["kind"] != "repack" or all(
+        line["made"] == line["quantity"] and not line["lost"] for line in document["lines"]
+    )
 
 
 def dearest(document: Document) -> Fraction:
@@ -60,7 +67,7 @@ def test_goods_keep_the_receipt_line_they_came_from(day: tuple[Document, ...]) -
     slack, thousandth = Fraction(1, 2), Fraction()
     shop, average, first = copied_shop(("fifo", "fifo")), Average(), FirstIn()
     for document in day:
-        if not fits(document, average):
+        if not is_the_same(document) or not fits(document, average):
             continue
         assume(posted_of(shop, document))
         average.take(document)

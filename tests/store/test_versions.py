@@ -11,6 +11,7 @@ from tests.checks.damage import damage
 from tests.cli.desk import Desk
 from tests.shop import Shop
 from tillbook.checking import run
+from tillbook.checkpoints import checkpoint, flow
 from tillbook.rebuilding import DERIVED, REPLAYED, RecordDoesNotReplay, rebuild
 from tillbook.store.door import Store
 from tillbook.store.opening import BookIsNewer, ProjectionsOutdated, open_store
@@ -32,7 +33,9 @@ def test_every_stored_table_is_record_or_door_or_a_projection_with_its_version()
 
 
 def test_what_has_a_version_is_what_is_rebuilt() -> None:
-    made = {table.name for table in (*REPLAYED, origin)} | {table.name for table, _ in DERIVED}
+    made = {table.name for table in (*REPLAYED, origin, checkpoint, flow)} | {
+        table.name for table, _ in DERIVED
+    }
     assert made == set(PROJECTIONS)
 
 
@@ -93,7 +96,7 @@ def test_a_book_of_the_first_layout_keeps_the_versions_it_was_made_by(
     writer = any_shop.ledger.store.writer  # type: ignore[attr-defined]
     for statement in (
         "DROP TABLE projection", "DROP INDEX journal_of_counts", "DROP INDEX journal_of_year_ends",
-        "DROP TABLE layer",
+        "DROP TABLE layer", "DROP TABLE checkpoint", "DROP TABLE flow",
         "DROP TABLE carried", "ALTER TABLE count_mark DROP COLUMN number",
         "UPDATE alembic_version SET version_num = '0001'",
     ):  # fmt: skip

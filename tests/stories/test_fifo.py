@@ -173,3 +173,65 @@ def test_a_position_keeps_its_method_whatever_its_department_says_later(fifo: Sh
     fifo.receipt(("TEA", 6, 1200))
     fifo.sale(("TEA", 4, 2500))
     assert fifo.cogs == 400
+
+
+def test_an_arrival_that_explained_a_count_is_undone_whole(fifo: Shop) -> None:
+    """Two sold late had been given by a count of none; three that arrive late explain them.
+
+    Undone, all three are missing on their road again, though one alone was what the count took.
+    """
+    fifo.count(("TEA", 0), at="20:00")
+    fifo.sale(("TEA", 2, 600), at="09:00")
+    line = {"item": "TEA", "quantity": 3000, "department": "grocery"}
+    arrival = fifo.event("arrival", "08:00", dispatch=fifo.id(), sender="022", lines=[line])
+    fifo.ok(arrival)
+    assert [row.quantity for row in fifo.rows("SELECT quantity FROM open_line")] == [3000]
+    fifo.reverse(str(arrival["id"]))
+    assert fifo.rows("SELECT * FROM open_line") == []
+    assert fifo.on_hand("TEA") == (0, 0)
+
+
+def test_a_cent_that_trues_up_what_came_back_is_the_cost_of_what_is_still_out(fifo: Shop) -> None:
+    """2 for 0.01, undone; then 1/3 and 2 are sold of nothing, and 1 of the 2 is brought back."""
+    fifo.reverse(fifo.receipt(("TEA", 2, 1), at="07:00"))
+    lines = [
+        {"item": "TEA", "quantity": quantity, "department": "grocery", "list": 0, "paid": 0}
+        for quantity in (333, 2000)
+    ]
+    sale = fifo.event("sale", currency="EUR", lines=lines, tenders=[], total=0)
+    fifo.ok(sale)
+    fifo.give_back(str(sale["id"]), ("TEA", 1, 0), line=2)
+    out = fifo.rows("SELECT SUM(carried.value - used_value) FROM carried"
+                    " JOIN move ON move.number = carried.number WHERE why = 'sold'")  # fmt: skip
+    assert out == [(fifo.cogs,)] == [(1,)]
+
+
+def test_a_return_that_trued_up_its_own_sale_is_undone(fifo: Shop) -> None:
+    """5 sold at 1.99 that were not there; half comes back to each store, and the second is undone.
+
+    Coming back it covered one line of the sale with its value and another at nothing: what that
+    corrected is of the sale, also when its goods are out once more.
+    """
+    lines = [
+        {"item": "TEA", "quantity": 5000, "department": "grocery", "list": 0, "paid": 0,
+         "cost": 199},
+        {"item": "TEA", "quantity": 333, "department": "grocery", "list": 0, "paid": 0},
+    ]  # fmt: skip
+    sale = fifo.event("sale", currency="EUR", lines=lines, tenders=[], total=0)
+    fifo.ok(sale)
+    backs = []
+    for location, quantity in (("022", 2500), ("014", 2500)):
+        line = {"item": "TEA", "quantity": quantity, "department": "grocery", "list": 0, "paid": 0,
+                "sale": sale["id"], "sale_line": 1}  # fmt: skip
+        small = line | {"quantity": 166, "sale_line": 2}
+        back = fifo.event("sale_return", "13:00", currency="EUR", lines=[line, small], tenders=[],
+                          total=0) | {"location": location}  # fmt: skip
+        fifo.ok(back)
+        backs.append(str(back["id"]))
+    fifo.reverse(backs[1])
+    out = fifo.rows(
+        "SELECT SUM(c.value - c.used_value) FROM carried c JOIN move m ON m.number = c.number"
+        " WHERE m.why = 'sold'"
+    )
+    state = fifo.rows("SELECT SUM(corrected_value - returned_value) FROM line_state")
+    assert out[0][0] == 199 + state[0][0]

@@ -13,11 +13,12 @@ from tillbook import codec
 from tillbook.expressions import rows_of
 from tillbook.finding import Check, Seen
 from tillbook.report import Rows
+from tillbook.sides import sign_of, taken_of
 from tillbook.tables import entry, journal, move
 
 POSTING = (
-    "sale", "sale_return", "receipt", "opening_stock", "write_off", "place_move", "adjustment",
-    "manual_journal",
+    "sale", "sale_return", "exchange", "receipt", "opening_stock", "write_off", "place_move",
+    "adjustment", "manual_journal", "kit_assembly", "kit_disassembly", "repack", "item_merge",
 )  # fmt: skip
 WITHOUT_ROWS = select(journal.c.number, journal.c.id, journal.c.kind, journal.c.body).where(
     journal.c.kind.in_(POSTING),
@@ -40,9 +41,9 @@ def _says_anything(event: Any) -> bool:
     for line in event.lines:
         if getattr(line, "quantity", 0):
             return True
-        left[getattr(line, "account", "sales")] += _amount(line)
+        left[getattr(line, "account", "sales")] += sign_of(line) * _amount(line)
     for tender in getattr(event, "tenders", ()):
-        left[tender.kind] += tender.amount - tender.change
+        left[tender.kind] += taken_of(tender)
     return any(left.values())
 
 

@@ -7,11 +7,11 @@ the whole book can see. Reversed returns do not count.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, or_, select
 
 from tillbook import codec
 from tillbook.books import Books
-from tillbook.expressions import each, said, said_whole, total
+from tillbook.expressions import each, said, said_whole, says, total
 from tillbook.finding import Check, Seen
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
@@ -21,13 +21,17 @@ from tillbook.tables import journal, reversal
 _line = each(journal.c.body, "lines").table_valued("value", name="line", joins_implicitly=True)
 _undone = exists().where(reversal.c.number == journal.c.number)
 _sale, _sale_line = said(_line.c.value, "sale"), said_whole(_line.c.value, "sale_line")
+_comes_back = or_(
+    journal.c.kind == "sale_return",
+    (journal.c.kind == "exchange") & says(_line.c.value, "back"),
+)
 _lines = (
     select(
         _sale.label("sale"), _sale_line.label("line"), journal.c.number,
         said_whole(_line.c.value, "quantity").label("quantity"),
         said_whole(_line.c.value, "paid").label("paid"),
     )
-    .select_from(journal).where(journal.c.kind == "sale_return", ~_undone, _sale.is_not(None))
+    .select_from(journal).where(_comes_back, ~_undone, _sale.is_not(None))
     .subquery("returned")
 )  # fmt: skip
 _returned = (
@@ -38,6 +42,7 @@ _returned = (
     .group_by(_lines.c.sale, _lines.c.line)
     .subquery("sums")
 )  # fmt: skip
+RETURNING = ("sale_return", "exchange")
 RETURNED = select(_returned, journal.c.body).join(journal, journal.c.id == _returned.c.sale)
 
 
@@ -46,8 +51,8 @@ def of_event(
 ) -> Iterator[Seen]:
     """Lines of a return that alone exceed what was sold."""
     sums: dict[tuple[str, int], list[int]] = {}
-    for line in document.event.lines if document.envelope.kind == "sale_return" else ():
-        if line.sale:
+    for line in document.event.lines if document.envelope.kind in RETURNING else ():
+        if line.sale and getattr(line, "back", True):
             both = sums.setdefault((line.sale, line.sale_line), [0, 0])
             both[0] += line.quantity
             both[1] += line.paid
@@ -70,12 +75,13 @@ def _beyond(
     if not hasattr(sale, "lines") or not 1 <= number <= len(sale.lines):
         return
     sold = sale.lines[number - 1]
-    if quantity > sold.quantity or paid > max(sold.paid, 0):
+    went = 0 if getattr(sold, "back", False) else sold.quantity
+    if quantity > went or paid > max(sold.paid, 0):
         says = (
             f"Of line {number} of {id}, {quantity} thousandths and {paid} came back; sold were"
-            f" {sold.quantity} for {sold.paid}."
+            f" {went} for {sold.paid}."
         )
-        yield Seen(f"{id}/{number}", says, (document,), quantity - sold.quantity)
+        yield Seen(f"{id}/{number}", says, (document,), quantity - went)
 
 
 CHECK = Check(

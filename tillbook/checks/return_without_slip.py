@@ -6,10 +6,10 @@ They came in at today's cost, which is never corrected later.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 
 from tillbook.books import Books
-from tillbook.expressions import each, said
+from tillbook.expressions import each, said, says
 from tillbook.finding import Check, Seen, asking
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
@@ -17,10 +17,15 @@ from tillbook.tables import journal
 
 _sold = journal.alias("sold")
 _line = each(journal.c.body, "lines").table_valued("value", name="line", joins_implicitly=True)
+RETURNING = ("sale_return", "exchange")
 WITHOUT = (
     select(journal.c.id, journal.c.number)
     .where(
-        journal.c.kind == "sale_return", said(_line.c.value, "item").is_not(None),
+        or_(
+            journal.c.kind == "sale_return",
+            (journal.c.kind == "exchange") & says(_line.c.value, "back"),
+        ),
+        said(_line.c.value, "item").is_not(None),
         ~exists().where(_sold.c.id == said(_line.c.value, "sale")),
     )
     .group_by(journal.c.id, journal.c.number)
@@ -31,8 +36,9 @@ def of_event(
     document: Document, moves: Sequence[Move], entries: Sequence[Entry], books: Books
 ) -> Iterator[Seen]:
     """Whether goods of the return name no known slip."""
-    lines = document.event.lines if document.envelope.kind == "sale_return" else ()
-    if any(line.item and (not line.sale or books.document(line.sale) is None) for line in lines):
+    lines = document.event.lines if document.envelope.kind in RETURNING else ()
+    back = [line for line in lines if line.item and getattr(line, "back", True)]
+    if any(not line.sale or books.document(line.sale) is None for line in back):
         yield _seen(document.envelope.id, document.number)
 
 
@@ -41,7 +47,7 @@ def _of_row(row: Any) -> Seen:
 
 
 def _seen(id: str, number: int) -> Seen:
-    return Seen(id, f"The return {id} brought goods back without a known slip.", (number,))
+    return Seen(id, f"The slip {id} brought goods back without a known slip.", (number,))
 
 
 CHECK = Check(

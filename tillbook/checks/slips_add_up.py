@@ -2,25 +2,27 @@
 
 from typing import Any
 
-from sqlalchemy import Text, case, cast, func, literal_column, select
+from sqlalchemy import case, func, literal_column, select
 
-from tillbook.expressions import Expr, each, said, said_whole
+from tillbook.expressions import Expr, each, said_whole, says
 from tillbook.finding import Check, Seen, asking
+from tillbook.sides import SLIPS
 from tillbook.tables import journal
 
 
 def _sum(of: str, *names: str) -> Expr:
-    """The sum over a list in the body: the first name less the others."""
+    """The sum over a list in the body: the first name less the others, what is back off."""
     rows = each(journal.c.body, of).table_valued("value", name=of, joins_implicitly=True)
     amount = said_whole(rows.c.value, names[0])
     for name in names[1:]:
         amount = amount - said_whole(rows.c.value, name)
     zero: Expr = literal_column("0")
-    return select(func.coalesce(func.sum(amount), zero)).select_from(rows).scalar_subquery()
+    signed = case((says(rows.c.value, "back"), -amount), else_=amount)
+    return select(func.coalesce(func.sum(signed), zero)).select_from(rows).scalar_subquery()
 
 
 _zero: Expr = literal_column("0")
-_inside = cast(said(journal.c.body, "prices_include_tax"), Text).in_(["1", "true"])
+_inside = says(journal.c.body, "prices_include_tax")
 _total = said_whole(journal.c.body, "total")
 _made = (
     select(
@@ -29,7 +31,7 @@ _made = (
          + case((_inside, _zero), else_=_sum("taxes", "amount")) - _total).label("lines"),
         (_sum("tenders", "amount", "change") - _total).label("tenders"),
     )
-    .where(journal.c.kind.in_(["sale", "sale_return"]))
+    .where(journal.c.kind.in_(SLIPS))
     .subquery("made")
 )  # fmt: skip
 OUT = select(_made).where((_made.c.lines != 0) | (_made.c.tenders != 0))

@@ -16,11 +16,12 @@ from tillbook.money import rounded
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
 from tillbook.report import Rows
+from tillbook.sides import SLIPS, sign_of
 from tillbook.tables import journal
 
 MILLION = 1_000_000
 TAXED = select(journal.c.number, journal.c.body).where(
-    journal.c.kind.in_(["sale", "sale_return"]), journal.c.body.like('%"taxes"%"rate"%')
+    journal.c.kind.in_(SLIPS), journal.c.body.like('%"taxes"%"rate"%')
 )
 
 
@@ -32,7 +33,8 @@ def of_event(
     yield from _amounts(slip, document.number)
     for tax in getattr(slip, "taxes", ()):
         rate = books.chart.taxes.get(tax.code)
-        if rate and rate.rate != tax.rate:
+        of_today = sign_of(tax) > 0  # what comes back bears the rate of its sale
+        if rate and of_today and rate.rate != tax.rate:
             says = f"{tax.code} was charged at {tax.rate} millionths; the chart says {rate.rate}."
             yield Seen(f"{slip.id}/{tax.code}/rate", says, (document.number,), tax.rate - rate.rate)
 
@@ -45,14 +47,16 @@ def over_book(rows: Rows) -> Iterator[Seen]:
 
 def _amounts(slip: Any, number: int) -> Iterator[Seen]:
     for tax in getattr(slip, "taxes", ()):
-        lines = sum(tax.code in line.taxes for line in slip.lines)
+        way = sign_of(tax)
+        lines = sum(tax.code in line.taxes for line in slip.lines if sign_of(line) == way)
         out = tax.amount - rounded(tax.base * tax.rate, MILLION)
         if 2 * abs(out) > lines + 1:
             says = (
                 f"{tax.code} on {slip.id} is {tax.amount}, {out} off {tax.rate} millionths of"
                 f" {tax.base}."
             )
-            yield Seen(f"{slip.id}/{tax.code}", says, (number,), out)
+            subject = f"{slip.id}/{tax.code}" + ("/back" if way < 0 else "")
+            yield Seen(subject, says, (number,), out)
 
 
 CHECK = Check(

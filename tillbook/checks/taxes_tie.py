@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import case, func, literal_column, or_, select, union, union_all
 
 from tillbook.chart import SUSPENSE, TAX_DUE
-from tillbook.expressions import Expr, document_of, each, said, said_whole, total
+from tillbook.expressions import Expr, document_of, each, said, said_whole, says, total
 from tillbook.finding import Check, Seen, asking
+from tillbook.sides import SLIPS
 from tillbook.tables import entry, journal
 
 _mapping = journal.c.kind == "account_mapping"
@@ -34,11 +35,13 @@ _of_interest = entry.c.account.in_(
     union(_of_tax, _suspense, select(literal_column(f"'{SUSPENSE.name}'")))
 )
 _line = each(journal.c.body, "taxes").table_valued("value", name="tax", joins_implicitly=True)
-_sign = case((journal.c.kind == "sale", _one), else_=literal_column("-1"))
+_minus: Expr = literal_column("-1")
+_is_back = (journal.c.kind == "sale_return") | says(_line.c.value, "back")
+_sign = case((_is_back, _minus), else_=_one)
 _printed = select(
     journal.c.number.label("document"), (_sign * said_whole(_line.c.value, "amount")).label("tax"),
     _one.label("printed"), _zero.label("unclear"),
-).where(journal.c.kind.in_(["sale", "sale_return"]), journal.c.body.like('%"taxes"%'))  # fmt: skip
+).where(journal.c.kind.in_(SLIPS), journal.c.body.like('%"taxes"%'))  # fmt: skip
 _posted = select(
     document_of(entry.c.number), case((_own, entry.c.amount), else_=_zero), _zero,
     case((_own, _zero), else_=_one),
@@ -52,7 +55,7 @@ _out = (
 )
 DIFFERING = select(journal.c.number, journal.c.id, journal.c.kind, _out.c.out).join_from(
     _out, journal, journal.c.number == _out.c.document
-).where(journal.c.kind.in_(["sale", "sale_return"]))  # fmt: skip
+).where(journal.c.kind.in_(SLIPS))  # fmt: skip
 
 
 def _seen(row: Any) -> Seen:

@@ -10,6 +10,7 @@ from tillbook import calendar, codec
 from tillbook.calendar import Day
 from tillbook.certifying import certificate
 from tillbook.channels.certificate_file import FORMATS
+from tillbook.checkpointing import make_checkpoints
 from tillbook.closing import Point, checklist, refuse_open
 from tillbook.commands.export import FileNeeded, target
 from tillbook.commands.terminal import (
@@ -74,7 +75,7 @@ def certify(
     """Show the list, and close the days through this one.
 
     What is late, held or missing keeps nobody from closing: it posts on the first open day. Counted
-    lines that wait for approval do, unless said otherwise.
+    lines that wait for approval do, unless said otherwise. Checkpoints that are due are made, too.
 
     Examples:
 
@@ -89,6 +90,7 @@ def certify(
         if not anyway:
             refuse_open(points)
         (outcome,) = ledger.post([codec.encode(_close(code, day))])
+        make_checkpoints(ledger.store)
     _tell(terminal, points, outcome)
     raise typer.Exit(DONE if outcome.status == "posted" else NOT_WELL)
 

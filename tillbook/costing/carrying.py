@@ -11,18 +11,21 @@ from itertools import takewhile
 from msgspec import structs
 
 from tillbook.books import Books
-from tillbook.chart import CORRECTIONS, CUSTOMER, LAYERED, Edge, Place
+from tillbook.chart import CORRECTIONS, CUSTOMER, LAYERED, REGROUPED, STANDARD, Edge, Place
 from tillbook.costing.fifo import Portion
 from tillbook.costing.landed import Landing
 from tillbook.costing.late import Late
 from tillbook.costing.layers import Layers
 from tillbook.costing.method import METHODS
+from tillbook.costing.regrouping import Regrouping
+from tillbook.costing.revaluing import Revaluing
 from tillbook.costing.rows import End, Rows, key_of
 from tillbook.costing.shortage import Shortage
+from tillbook.costing.variance import Variance
 from tillbook.costing.worth import Worth
 from tillbook.goods_line import came_by
-from tillbook.money import Money, share
-from tillbook.posting import DERIVED, LINES_PER_EVENT, Goods, Move, Value
+from tillbook.money import Money, share, split
+from tillbook.posting import DERIVED, LINES_PER_EVENT, Goods, Move, Regroup, Value
 from tillbook.records import CountMark, Position, PositionKey
 
 
@@ -35,9 +38,12 @@ class Carrier:
         self._rows = Rows(books)
         self.worth = Worth(books)
         self.layers = Layers(books, self.worth)
-        self.shortage = Shortage(books, self._rows, self.worth, self.layers)
+        self.regrouping = Regrouping(books, self._rows, self.worth, self.layers)
+        self.shortage = Shortage(books, self._rows, self.worth, self.layers, self.regrouping)
         self.late = Late(books, self._rows, self.worth, self.layers)
         self.landing = Landing(books, self._rows, self.worth, self.layers)
+        self.variance = Variance(books, self._rows, self.worth, self.shortage)
+        self.revaluing = Revaluing(books, self._rows, self.worth, self.layers)
         self._row: Move
         self._untouched: dict[PositionKey, bool] = {}
 
@@ -73,7 +79,7 @@ class Carrier:
         rest = structs.replace(goods, quantity=beyond, of=0, undoes=0, hint=hint)
         return (structs.replace(goods, quantity=back), rest) if back else (rest,)
 
-    def _carry(self, goods: Goods, portions: Sequence[Portion] = ()) -> None:
+    def _carry(self, goods: Goods, portions: Sequence[Portion] = ()) -> Money:
         self.layers.under_way = portions
         source, target = self._end(goods.source, goods), self._end(goods.target, goods)
         value = 0
@@ -86,15 +92,17 @@ class Carrier:
         if goods.counted is not None:
             row = self._row.number if goods.quantity else self.number * LINES_PER_EVENT
             self.late.remember(goods, source, target, value, row)
-        if goods.becomes:
-            self._regroup(goods, value)
+        return value
 
-    def _regroup(self, goods: Goods, value: Money) -> None:
-        """What went to the edge comes back to its place as another item, value in = value out."""
-        self._carry(structs.replace(
-            goods, item=goods.becomes, becomes="",
-            source=goods.target, target=goods.source, cost=value,
-        ), self.layers.under_way)  # fmt: skip
+    def regroup(self, leg: Regroup) -> None:
+        """Goods go to the edge and come back as others, value in = value out."""
+        value = sum([self._carry(goods) for goods in leg.out])
+        portions = self.layers.under_way if leg.same_goods else ()
+        worth = split(value, self.regrouping.weights(leg))
+        for goods, part in zip(leg.into, worth, strict=True):
+            self._carry(structs.replace(goods, cost=part), portions)
+            for _, quantity, cost in portions:  # each receipt line's own cost bounds them now
+                self.worth.know(goods.item, goods.department, quantity, cost)
 
     def revalue(self, leg: Value) -> None:
         """Put value on a position, without goods; or on goods of a receipt line, wherever."""
@@ -103,12 +111,14 @@ class Carrier:
             return
         key = leg.item, leg.lot, leg.place.location, leg.place.spot, leg.place.owner
         position = self.books.take_up(key, leg.department)
-        against = self._rows.edge(leg.against, leg.department, about=leg.about)
-        if position.method in LAYERED:
-            self.layers.spread(position, leg.amount)
-        position.value += leg.amount
-        self._rows.add(leg, 0, leg.amount, against, position, why=leg.why)
-        METHODS[position.method].rebase(position)
+        here = "" if self._rows.location and not leg.per else leg.place.location  # a company's
+        against = self._rows.edge(leg.against, leg.department, here, about=leg.about)
+        if leg.per:
+            self.variance.set(leg, position, against)
+        elif leg.takes_back:
+            self.revaluing.take_back(leg, position)
+        else:
+            self.revaluing.put(leg, position, against)
 
     # Out of the source.
 
@@ -124,14 +134,14 @@ class Carrier:
         else:
             value = self._leave(goods, source, target)
         if goods.gets is not None:
-            self._claim(goods, value, target)
-        return self._corrected(goods, value, target) if goods.undoes else value
+            self._claim(goods, value, source, target)
+        return self._corrected(goods, value, source, target) if goods.undoes else value
 
-    def _claim(self, goods: Goods, value: Money, edge: Position | End) -> None:
+    def _claim(self, goods: Goods, value: Money, source: Position, edge: Position | End) -> None:
         """The edge gets what the document says; the difference goes to cost corrections."""
         assert goods.gets is not None
         if goods.gets != value:
-            corrections = self._rows.edge(CORRECTIONS, "")
+            corrections = self._corrections(source, goods)
             self._rows.add(goods, 0, goods.gets - value, corrections, edge, why="correction")
 
     def _arrive(self, goods: Goods, source: End | Position, target: Position | End) -> Money:
@@ -139,13 +149,15 @@ class Carrier:
         value = self.worth.coming(goods, target)
         if goods.of and self.layers.concerns(goods.of, target):
             self.layers.come_back(goods.of, goods.quantity, value)
+            if goods.undoes and source.spot == REGROUPED.spot:
+                self.regrouping.come_back(goods)
         self._row = self._rows.add(goods, goods.quantity, value, source, target)
         if goods.undoes:
             self.books.changed_line(goods.undoes).reversed_by = self.number
-            self._unclaim(goods, value, source)
+            self._unclaim(goods, value, source, target)
         return value
 
-    def _unclaim(self, goods: Goods, value: Money, edge: End | Position) -> None:
+    def _unclaim(self, goods: Goods, value: Money, edge: End | Position, target: Position) -> None:
         """Goods that were sent back come again: the edge gives what it got for them."""
         was = self.books.move(goods.undoes)
         if was.why != "sent-back":
@@ -154,7 +166,7 @@ class Carrier:
         after = takewhile(lambda row: row.why in DERIVED, event[was.number % LINES_PER_EVENT :])
         got = was.value + sum(row.value for row in after if row.why == "correction")
         if got != value:
-            corrections = self._rows.edge(CORRECTIONS, "")
+            corrections = self._corrections(target, goods)
             self._rows.add(goods, 0, value - got, corrections, edge, why="correction")
 
     def _late_value(self, goods: Goods, source: Position, mark: CountMark) -> Money:
@@ -196,7 +208,7 @@ class Carrier:
                 line = [came.number for came in came_by(goods.came, self.books)]
                 return self.layers.take_of_line(source, line, goods.quantity)
             return self.layers.take(source, goods.quantity)
-        if untouched and goods.quantity < source.quantity:
+        if untouched and goods.quantity < source.quantity and source.method != STANDARD:
             return self.books.move(goods.undoes).value
         return by_method(source, goods.quantity)
 
@@ -220,6 +232,9 @@ class Carrier:
             own, row = self._is_untouched(goods, target), self._row.number
             if not (own and self.late.untaken(goods, value, target, mark, row)):
                 self.late.explain(goods, value, target, mark, row)
+            return
+        if target.method == STANDARD:
+            self.variance.come_in(goods, target, value)
             return
         short = target.quantity < 0
         target.quantity += goods.quantity
@@ -254,7 +269,7 @@ class Carrier:
 
     def _own_cost(self, goods: Goods, position: Position) -> Money | None:
         """What goods that go back cost, if nothing has touched their position since they came."""
-        if position.last != goods.came or position.method in LAYERED:
+        if position.last != goods.came or position.method in LAYERED or position.method == STANDARD:
             return None
         came = self.books.move(goods.came)
         if not goods.quantity <= came.quantity <= position.quantity:
@@ -266,7 +281,9 @@ class Carrier:
         undone = goods.undoes // LINES_PER_EVENT
         self._untouched.setdefault(key_of(position), position.last // LINES_PER_EVENT == undone)
 
-    def _corrected(self, goods: Goods, value: Money, target: Position | End) -> Money:
+    def _corrected(
+        self, goods: Goods, value: Money, source: Position, target: Position | End
+    ) -> Money:
         """The other end gets what it gave; the difference goes to cost corrections."""
         was, state = self.books.move(goods.undoes), self.books.changed_line(goods.undoes)
         state.reversed_by = self.number
@@ -275,11 +292,20 @@ class Carrier:
             sold.returned_quantity -= was.quantity
             sold.returned_value -= was.value
             self.layers.go_again(goods.undoes, was.of)
-        gets = was.value + (state.corrected_value if type(target) is Position else 0)
+        passes = type(target) is Position
+        if target.spot == REGROUPED.spot:
+            passes = True
+            self.regrouping.go_again(goods)
+        gets = was.value + (state.corrected_value if passes else 0)
         if gets != value:
-            corrections = self._rows.edge(CORRECTIONS, "")
+            corrections = self._corrections(source, goods)
             self._rows.add(goods, 0, gets - value, corrections, target, why="correction")
         return gets
+
+    def _corrections(self, position: Position, goods: Goods) -> End:
+        """Where a difference goes that nobody bears; at standard it is price variance once more."""
+        away = METHODS[position.method].differences
+        return self._rows.edge(away or CORRECTIONS, goods.department if away else "")
 
     # Ends.
 

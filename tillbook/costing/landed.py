@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import structs
 
 from tillbook.books import Books, is_target
-from tillbook.chart import CUSTOMER, LAYERED, is_edge, on_the_road
+from tillbook.chart import AVERAGE, CUSTOMER, LAYERED, Edge, is_edge, on_the_road
 from tillbook.costing.layers import Layers
 from tillbook.costing.method import METHODS
 from tillbook.costing.rows import End, Rows, key_of
@@ -46,14 +46,23 @@ class Landing:
             if is_untouched:
                 self._take_back(leg, was, came)
                 return
-        kept = self._kept(leg, came)
         against = self.rows.edge(leg.against, leg.department, about=leg.about)
+        away = self._borne_elsewhere(came)
+        if away:
+            self._add(leg, leg.amount, against, self.rows.edge(away, leg.department))
+            return
+        kept = self._kept(leg, came)
         left = leg.amount
         for position, part in self._stock(leg, came, kept):
             stays = self._put_on(position, part, leg, came)
             left -= stays
             self._add(leg, stays, against, position)
         self._add(leg, left, against, self.rows.edge(CUSTOMER, leg.department))
+
+    def _borne_elsewhere(self, came: Sequence[Move]) -> Edge | None:
+        """Where all of it goes if the goods came to a place that is kept at standard."""
+        position = self.books.position(_places(came)[0])
+        return METHODS[position.method].differences if position else None
 
     def _kept(self, leg: Value, came: Sequence[Move]) -> Quantity:
         """What came of the line and was not sent back; that is what the amount is for."""
@@ -76,7 +85,7 @@ class Landing:
         upto = share(leg.amount, in_layers, kept)
         for key, part in zip(layered, split(upto, list(layered.values())), strict=True):
             yield self.books.take_up(key, leg.department), part
-        places = [one for one in self.books.places_of(leg.item) if one.method not in LAYERED]
+        places = [one for one in self.books.places_of(leg.item) if one.method == AVERAGE]
         averaged = min(self._still_held(came, places), kept - in_layers)
         if averaged > 0:
             rest = share(leg.amount, in_layers + averaged, kept) - upto

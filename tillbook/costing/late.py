@@ -76,9 +76,12 @@ class Late:
         own = share(value, units, goods.quantity)
         self._change(target, mark, took=(goods.quantity - units, value - own), gave=(-units, -gave))
         amount = own - gave
+        away = METHODS[target.method].differences
         if target.method in LAYERED:
             portions = self.layers.coming(goods, value, row)
             stays = self.layers.explain(target, mark.number, portions, units, amount)
+        elif away:
+            stays = 0
         else:
             stays = self._stays(target, mark, units, amount)
         if not amount:
@@ -89,8 +92,8 @@ class Late:
             self.rows.add(goods, 0, stays, lost, target, why="difference")
             METHODS[target.method].rebase(target)
         if amount != stays:
-            cogs = self.rows.edge(CUSTOMER, goods.department)
-            self.rows.add(goods, 0, amount - stays, lost, cogs, why="difference")
+            rest = self.rows.edge(away or CUSTOMER, goods.department)
+            self.rows.add(goods, 0, amount - stays, lost, rest, why="difference")
 
     def _stays(self, target: Position, mark: CountMark, units: Quantity, amount: Money) -> Money:
         """What of a difference stays with the goods of the count that still lie there."""
@@ -146,6 +149,8 @@ class Late:
         self._change(source, mark, took=(-taken, own - value), gave=(units, own - amount))
         if source.method in LAYERED:
             self.layers.take_of(mark.number, taken, value - own)
+            if units:  # what had explained the count goes again, of no receipt line any more
+                self.layers.under_way = [*self.layers.under_way, Portion(0, units, own)]
         return True
 
     def _take_back(self, goods: Goods, source: Position, followers: Sequence[Move]) -> Money:

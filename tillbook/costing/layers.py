@@ -240,6 +240,14 @@ class Layers:
 
     # What is known later.
 
+    def correct(self, line: OpenLine, amount: Money) -> None:
+        """Goods that were not there turn out to cost so much more, and stay of no receipt line."""
+        rows = self.books.carried(line.number)
+        own = next((row for row in rows if row.receipt == line.number), None)
+        if own is not None:
+            own.value += amount
+            self.books.carried_changed[line.number, own.at] = own
+
     def cover(
         self, line: OpenLine, receipt: int, quantity: Quantity, actual: Money, provisional: Money
     ) -> None:
@@ -247,26 +255,38 @@ class Layers:
 
         What of them has come back since stays what it was; the difference is of those still out.
         """
-        own = next(
-            (
-                row
-                for row in self.books.carried(line.number)
-                if row.receipt == line.number and row.quantity > row.used_quantity
-            ),
-            None,
-        )
-        if own is None:
-            return
-        self.books.carried_changed[line.number, own.at] = own
-        if receipt == line.number:  # its own goods came back to it
-            own.value += actual - provisional
+        own = self._own(line.number)
+        if own is None or receipt == line.number:
+            self.correct(line, actual - provisional)
             return
         units = min(quantity, own.quantity - own.used_quantity)
         whole = units == own.quantity - own.used_quantity
         was = own.value - own.used_value if whole else share(provisional, units, quantity)
-        own.used_quantity += units
+        self._rename(own, Portion(receipt, units, was + actual - provisional), was)
+
+    def carried_as(self, number: int, gained: Portion) -> Portion | None:
+        """So many of the goods that a move brought as its own turn out to be of a receipt line."""
+        own = self._own(number)
+        if own is None or gained.receipt == number:
+            return None
+        left = own.quantity - own.used_quantity
+        units = min(gained.quantity, left)
+        was = share(own.value - own.used_value, units, left)
+        known = Portion(gained.receipt, units, was + gained.value)
+        self._rename(own, known, was)
+        return known
+
+    def _own(self, number: int) -> Carried | None:
+        """What a move carried that is of no receipt line yet."""
+        rows = self.books.carried(number)
+        own = (one for one in rows if one.receipt == number and one.quantity > one.used_quantity)
+        return next(own, None)
+
+    def _rename(self, own: Carried, known: Portion, was: Money) -> None:
+        own.used_quantity += known.quantity
         own.used_value += was
-        self.books.carry(line.number, receipt, units, was + actual - provisional)
+        self.books.carried_changed[own.number, own.at] = own
+        self.books.carry(own.number, *known)
 
     def explain(
         self, position: Position, number: int, portions: Sequence[Portion],
@@ -339,19 +359,33 @@ class Layers:
             stays += own
         return stays
 
-    def spread(self, position: Position, amount: Money) -> None:
-        """Put value on all layers: what is added by quantity, what is taken off by value."""
-        self.add(position, self.books.layers(key_of(position)), amount)
-
     def add(self, position: Position, layers: Sequence[Layer], amount: Money) -> None:
-        """Put value on some layers of a position."""
+        """Put value on some layers: what is added by quantity, what is taken off by value."""
+        self.put_value(position, layers, _spread(layers, amount, down=amount < 0))
+
+    def take_back(self, position: Position, layers: Sequence[Layer], amount: Money) -> None:
+        """Take back what was added: as it was, unless a layer would be worth less than nothing."""
+        parts = _spread(layers, amount, down=amount > 0)
+        if any(layer.value + part < 0 for layer, part in zip(layers, parts, strict=True)):
+            parts = _spread(layers, amount, down=True)
+        self.put_value(position, layers, parts)
+
+    def put_value(
+        self, position: Position, layers: Sequence[Layer], parts: Sequence[Money]
+    ) -> None:
+        """Put its part on each of some layers of a position."""
         key = key_of(position)
-        weights = [layer.value if amount < 0 else layer.quantity for layer in layers]
-        for layer, part in zip(layers, split(amount, weights), strict=True):
+        for layer, part in zip(layers, parts, strict=True):
             layer.value += part
             _rebase(layer)
             self.books.laid[key, layer.rank] = layer
         self._settle(position, self.books.layers(key))
+
+
+def _spread(layers: Sequence[Layer], amount: Money, *, down: bool) -> list[Money]:
+    """An amount over layers: by what they are worth, or by how many they are."""
+    by_value = down and any(layer.value for layer in layers)
+    return split(amount, [layer.value if by_value else layer.quantity for layer in layers])
 
 
 def _rebase(layer: Layer) -> None:

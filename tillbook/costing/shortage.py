@@ -5,11 +5,12 @@ what the goods really cost; the difference follows the goods it is about (case 1
 """
 
 from tillbook.books import Books
-from tillbook.chart import CUSTOMER, LAYERED, is_edge
+from tillbook.chart import CUSTOMER, LAYERED, REGROUPED, is_edge
 from tillbook.costing.fifo import Portion
 from tillbook.costing.following import Followed, followed
 from tillbook.costing.layers import Layers
 from tillbook.costing.method import METHODS
+from tillbook.costing.regrouping import Regrouping
 from tillbook.costing.rows import End, Rows, key_of
 from tillbook.costing.worth import Worth
 from tillbook.money import Money, share
@@ -21,11 +22,14 @@ from tillbook.records import OpenLine, Position
 class Shortage:
     """Opens lines below zero, and covers them."""
 
-    def __init__(self, books: Books, rows: Rows, worth: Worth, layers: Layers) -> None:
+    def __init__(
+        self, books: Books, rows: Rows, worth: Worth, layers: Layers, regrouping: Regrouping
+    ) -> None:
         self.books = books
         self.rows = rows
         self.worth = worth
         self.layers = layers
+        self.regrouping = regrouping
 
     def open(
         self, source: Position, row: Move, quantity: Quantity, value: Money, other: Position | End
@@ -83,6 +87,8 @@ class Shortage:
         if is_edge(line.other_spot):
             end = End(line.other_location, line.other_spot, line.other_account, line.other_about)
             self._add(goods, amount, target, end, line)
+            if line.other_spot == REGROUPED.spot:
+                self.regrouping.follow(goods, end, line.number, gained)
             return
         key = line.item, line.lot, line.other_location, line.other_spot, line.other_owner
         covered = gained.quantity
@@ -97,17 +103,22 @@ class Shortage:
     def _put(
         self, goods: Goods, target: Position, line: OpenLine, gained: Portion, found: Followed
     ) -> None:
-        """A difference goes to the goods where they still lie, the rest to COGS there."""
+        """A difference goes to the goods where they still lie, the rest to COGS there.
+
+        Of goods that are kept at standard, all of it is price variance.
+        """
         assert not isinstance(found.end, End)
         there = self.books.take_up(found.end, goods.department)
-        amount, stays = gained.value, self._stays(there, line, gained, found.lying)
+        away = METHODS[there.method].differences
+        amount = gained.value
+        stays = 0 if away else self._stays(there, line, gained, found.lying)
         if stays:
             there.value += stays
             self._add(goods, stays, target, there, line)
             METHODS[there.method].rebase(there)
         if amount != stays:
-            cogs = self.rows.edge(CUSTOMER, goods.department, there.location)
-            self._add(goods, amount - stays, target, cogs, line)
+            rest = self.rows.edge(away or CUSTOMER, goods.department, there.location)
+            self._add(goods, amount - stays, target, rest, line)
 
     def _stays(self, there: Position, line: OpenLine, gained: Portion, lying: Quantity) -> Money:
         """What of a difference stays with goods that still lie where they went."""

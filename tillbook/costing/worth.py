@@ -19,6 +19,9 @@ class Worth:
         if goods.of:
             return self._back(goods)
         if goods.cost is None:
+            cost_in = METHODS[target.method].cost_in
+            if cost_in is not None:
+                return cost_in(target, goods.quantity)
             return self.today(target, goods, goods.quantity)
         self._learn(goods.item, goods.department, goods.quantity, goods.cost, paid=True)
         return goods.cost
@@ -38,15 +41,23 @@ class Worth:
 
     def today(self, position: Position, goods: Goods, quantity: Quantity) -> Money:
         """Today's cost: the position's, else the item's last, else the reporter's, else 0."""
-        known = self.books.item_cost(goods.item, goods.department)
-        cost = METHODS[position.method].current_cost(position, quantity)
-        if cost is not None:
-            return _bounded(cost, quantity, known)
-        if known.last_quantity:
-            return share(known.last_value, quantity, known.last_quantity)
+        known = self.known(position, goods, quantity)
+        if known is not None:
+            return known
         cost = share(goods.hint, quantity, goods.quantity) if goods.hint else 0
         self._learn(goods.item, goods.department, quantity, cost, paid=False)
         return cost
+
+    def known(self, position: Position, goods: Goods, quantity: Quantity) -> Money | None:
+        """What the books themselves say goods cost today; None where they know nothing."""
+        known = self.books.item_cost(goods.item, goods.department)
+        method = METHODS[position.method]
+        cost = method.current_cost(position, quantity)
+        if cost is not None:
+            return cost if method.differences else _bounded(cost, quantity, known)
+        if known.last_quantity:
+            return share(known.last_value, quantity, known.last_quantity)
+        return None
 
     def know(self, item: str, department: str, quantity: Quantity, cost: Money) -> None:
         """Goods turn out to have cost something else: that too has now been paid for them."""

@@ -4,40 +4,33 @@
 it. Value is decided in the order of recording and has no such answer, so it is left out.
 *As it was known* (`as_of_number`, `as_of_recorded`): what the books said then, value included.
 
-Both start from the positions as they are and take off what came later, so that a question about
-last week does not read last year.
+Both walk from the nearer end: from what is there now, or from the beginning. A question about last
+week does not read last year, and one about last year does not read every move since (`past`).
 """
 
 from typing import Any
 
 from sqlalchemy import Select, func, literal_column, null, select
 
-from tillbook.expressions import (
-    POSITION,
-    Expr,
-    ends,
-    first_row_after,
-    is_road,
-    known_number,
-    number_at,
-    positions,
-    total,
-)
+from tillbook.expressions import POSITION, Expr, is_road, positions, total
+from tillbook.past import Walk, moment_of
 from tillbook.report import Asked, Column, Report
-from tillbook.tables import move, position
+from tillbook.tables import position
 
 
 def on_hand(asked: Asked) -> Select[Any]:
-    """The positions, less what came after the moment."""
+    """The positions as they are, or as the walk to the moment finds them."""
     quantity: Expr = position.c.quantity
     value: Expr = position.c.value
     query = select(*(position.c[name] for name in POSITION)).where(*positions(asked))
-    later = _later(asked)
-    if later is not None:
-        after = later.group_by(*(later.selected_columns[name] for name in POSITION)).subquery()
-        query = query.outerjoin_from(position, after, _same(position.c, after.c))
-        quantity = quantity - func.coalesce(after.c.quantity, literal_column("0"))
-        value = value - func.coalesce(after.c.value, literal_column("0"))
+    moment = moment_of(asked)
+    if moment is not None:
+        walk = Walk(asked, moment)
+        walked = _walked(walk)
+        query = query.outerjoin_from(position, walked, _same(position.c, walked.c))
+        nothing: Expr = literal_column("0")
+        quantity = walk.start(quantity) + func.coalesce(walked.c.quantity, nothing)
+        value = walk.start(value) + func.coalesce(walked.c.value, nothing)
     if asked.as_of_instant:
         value = null()
     query = query.add_columns(quantity.label("quantity"), value.label("value"), position.c.account)
@@ -49,21 +42,12 @@ def on_hand(asked: Asked) -> Select[Any]:
     return query.limit(asked.limit) if asked.limit else query
 
 
-def _later(asked: Asked) -> Select[Any] | None:
-    """What came after the moment, by position; nothing where the question is about now."""
-    bound: Expr | int
-    if asked.as_of_instant:
-        bound, seen = number_at(asked.as_of_instant), [move.c.instant > asked.as_of_instant]
-    elif asked.as_of_recorded or asked.as_of_number:
-        bound, seen = known_number(asked), []
-    else:
-        return None
-    rows = ends(asked, move.c.number > first_row_after(bound), *seen).subquery("later")
-    return select(
-        *(rows.c[name] for name in POSITION),
-        total(rows.c.quantity).label("quantity"),
-        total(rows.c.value).label("value"),
-    )
+def _walked(walk: Walk) -> Any:
+    """What the walk comes by, by position."""
+    rows = walk.rows()
+    key = [rows.c[name] for name in POSITION]
+    amounts = total(rows.c.quantity).label("quantity"), total(rows.c.value).label("value")
+    return select(*key, *amounts).group_by(*key).subquery("by_position")
 
 
 def _same(one: Any, other: Any) -> Expr:

@@ -18,6 +18,7 @@ from tillbook.expressions import (
     said,
     total,
 )
+from tillbook.past import Walk, day_end
 from tillbook.report import Asked, Column, Report
 from tillbook.tables import item_cost, journal, move, position
 
@@ -64,16 +65,14 @@ def _rows(asked: Asked) -> Any:
     within = _ended(ends(asked, since, *upto, source=source, adding=(period.label("period"),)))
     parts = [within]
     if asked.from_day:
-        now = select(
-            position.c.location, position.c.item, literal_column("-1"), literal_column("''"),
-            position.c.quantity, position.c.value,
-        ).where(*positions(asked))  # fmt: skip
-        later = ends(asked, since, source=source).subquery("later")
-        undone = select(
-            later.c.location, later.c.item, literal_column("-1"), literal_column("''"),
-            -later.c.quantity, -later.c.value,
-        )  # fmt: skip
-        parts += [now, undone]
+        walk = Walk(asked, day_end(asked.from_day - 1))
+        now = walk.start(position.c.quantity), walk.start(position.c.value)
+        walked = walk.rows().c
+        before: tuple[Expr, ...] = (literal_column("-1"), literal_column("''"))
+        parts += [
+            select(position.c.location, position.c.item, *before, *now).where(*positions(asked)),
+            select(walked.location, walked.item, *before, walked.quantity, walked.value),
+        ]
     return union_all(*parts).subquery("rows")
 
 

@@ -3,7 +3,7 @@
 Counted from the slips themselves: a line's net is an exact split of the slip's taxes, and which
 department a reduction belongs to only the slip knows. Over a location and day the sums are those
 of the sales and reductions accounts, to the cent. A return counts against the day it is made, and
-so does the reversal of a slip.
+so does the reversal of a slip. An exchange is a slip, its lines that come back count against it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,13 +11,11 @@ from typing import Any
 
 from sqlalchemy import Select, literal_column, select, union_all
 
-from tillbook import codec, document
+from tillbook import codec
 from tillbook.expressions import asked_for, within
-from tillbook.money import share
 from tillbook.report import Asked, Column, Report, Row
+from tillbook.sides import SELLING, SLIPS, NetLine, net_lines, sign_of
 from tillbook.tables import journal, reversal
-
-SIGNS = {"sale": 1, "sale_return": -1}
 
 
 def slips(asked: Asked) -> Select[Any]:
@@ -26,7 +24,7 @@ def slips(asked: Asked) -> Select[Any]:
     made = select(
         journal.c.location, journal.c.business_day, literal_column("1").label("sign"),
         journal.c.kind, journal.c.body,
-    ).where(journal.c.kind.in_(SIGNS), *_wanted(asked, journal))  # fmt: skip
+    ).where(journal.c.kind.in_(SLIPS), *_wanted(asked, journal))  # fmt: skip
     unmade = (
         select(
             undoing.c.location, undoing.c.business_day, literal_column("-1"), undone.c.kind,
@@ -35,7 +33,7 @@ def slips(asked: Asked) -> Select[Any]:
         .select_from(reversal)
         .join(undone, undone.c.number == reversal.c.number)
         .join(undoing, undoing.c.number == reversal.c.reversed_by)
-        .where(undone.c.kind.in_(SIGNS), *_wanted(asked, undoing))
+        .where(undone.c.kind.in_(SLIPS), *_wanted(asked, undoing))
     )  # fmt: skip
     return select(union_all(made, unmade).subquery("slips"))
 
@@ -54,27 +52,24 @@ def by_department(rows: Iterable[Any]) -> Iterator[Row]:
     for location, day, sign, kind, body in rows:
         slip: Any = codec.reread(body.encode())
         whole = sums.setdefault((location, day, ""), [0] * 5)
-        whole[4] += sign if kind == "sale" else 0
+        whole[4] += sign if kind in SELLING else 0
         seen = {""}
-        for line, net in zip(slip.lines, document.nets(slip), strict=True):
-            figures = _figures(line, net, sign * SIGNS[kind])
-            own = sums.setdefault((location, day, line.department), [0] * 5)
-            for at, figure in enumerate(figures):
+        for one in net_lines(slip, sign * SLIPS[kind]):
+            department = one.line.department
+            own = sums.setdefault((location, day, department), [0] * 5)
+            for at, figure in enumerate(_figures(one)):
                 own[at] += figure
                 whole[at] += figure
-            if kind == "sale" and line.department not in seen:
+            if kind in SELLING and sign_of(one.line) > 0 and department not in seen:
                 own[4] += sign
-                seen.add(line.department)
+                seen.add(department)
     for (location, day, department), figures_ in sorted(sums.items()):
         yield location, day, department, *figures_
 
 
-def _figures(line: Any, net: int, sign: int) -> tuple[int, int, int, int]:
+def _figures(one: NetLine) -> tuple[int, int, int, int]:
     """Revenue gross of reductions, reductions, net, units."""
-    off = sum(
-        share(cut.amount, net, line.paid) if line.paid else cut.amount for cut in line.reductions
-    )
-    return sign * (net + off), -sign * off, sign * net, sign * line.quantity
+    return one.net + one.off, -one.off, one.net, one.quantity
 
 
 REPORT = Report(
@@ -89,7 +84,7 @@ REPORT = Report(
         Column("reductions", "money", "what was taken off, negative"),
         Column("net", "money", "revenue less reductions"),
         Column("units", "quantity"),
-        Column("slips", "whole", "sales; of a department, those with a line of it"),
+        Column("slips", "whole", "sales, exchanges; of a department, those that sold a line of it"),
     ),
     takes=("company", "location", "from_day", "to_day"),
     select=slips,

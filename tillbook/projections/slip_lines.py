@@ -11,7 +11,8 @@ from sqlalchemy import Select
 
 from tillbook.expressions import within
 from tillbook.report import Asked, Column, Report, Row
-from tillbook.slips import Slip, net_lines, read, slips
+from tillbook.sides import net_lines, sign_of
+from tillbook.slips import Slip, read, slips
 
 
 def slip_lines(asked: Asked) -> Select[Any]:
@@ -24,11 +25,12 @@ def lines(rows: Iterable[Any]) -> Iterator[Row]:
     for row in rows:
         slip = read(row)
         head = _head(slip)
-        for at, (line, net, _) in enumerate(net_lines(slip), 1):
-            said = (line.item, line.department, line.text, slip.sign * line.quantity)
+        for at, (line, net, _, quantity) in enumerate(net_lines(slip.event, slip.sign), 1):
+            said = (line.item, line.department, line.text, quantity)
             yield *head, at, *said, ",".join(line.taxes), 0, net
         for tax in slip.event.taxes:
-            yield *head, 0, "", "", "", 0, tax.code, tax.rate, slip.sign * tax.amount
+            amount = slip.sign * sign_of(tax) * tax.amount
+            yield *head, 0, "", "", "", 0, tax.code, tax.rate, amount
 
 
 def _head(slip: Slip) -> Row:
@@ -47,7 +49,7 @@ REPORT = Report(
     columns=(
         Column("journal", "whole"),
         Column("id", "text"),
-        Column("kind", "text", "sale, sale_return; reversed: the other way"),
+        Column("kind", "text", "sale, sale_return, exchange; reversed: the other way"),
         Column("location", "text"),
         Column("origin", "text"),
         Column("sequence", "whole"),

@@ -8,35 +8,28 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, literal_column, select, union_all
 
-from tillbook.expressions import (
-    Expr,
-    ends,
-    first_row_after,
-    known_number,
-    positions,
-    record_of,
-    rows_of,
-    said,
-    total,
-)
+from tillbook.expressions import Expr, positions, record_of, said, total
+from tillbook.past import Walk, moment_of
 from tillbook.report import Asked, Column, Report
-from tillbook.tables import item_cost, journal, move, position
+from tillbook.tables import item_cost, position
 
 
 def valuation(asked: Asked) -> Select[Any]:
     """Positions less what came later, by account and location and what else is asked."""
-    parts = [
+    now = position.c.quantity, position.c.value
+    moment = moment_of(asked)
+    walk = Walk(asked, moment) if moment else None
+    start = [walk.start(amount) for amount in now] if walk else now
+    parts: list[Any] = [
         select(
             position.c.account, position.c.location, position.c.item,
-            position.c.quantity, position.c.value,
+            start[0].label("quantity"), start[1].label("value"),
         ).where(*positions(asked))
     ]  # fmt: skip
-    later = _later(asked)
-    if later is not None:
+    if walk:
+        walked = walk.rows().c
         parts.append(
-            select(
-                later.c.account, later.c.location, later.c.item, -later.c.quantity, -later.c.value
-            )
+            select(walked.account, walked.location, walked.item, walked.quantity, walked.value)
         )
     rows = union_all(*parts).subquery("stock")
     department, item, source = _details(asked, rows)
@@ -72,17 +65,6 @@ def _details(asked: Asked, rows: Any) -> tuple[Expr, Expr, Any]:
         ),
     )
     return func.coalesce(item_cost.c.department, literal_column("''")), rows.c.item, source
-
-
-def _later(asked: Asked) -> Any:
-    """The ends of moves after the day or number asked for; None for now."""
-    if asked.to_day:
-        source = journal.join(move, rows_of(move.c.number, journal.c.number))
-        return ends(asked, journal.c.posting_day > asked.to_day, source=source).subquery("later")
-    if asked.as_of_number or asked.as_of_recorded:
-        bound = first_row_after(known_number(asked))
-        return ends(asked, move.c.number > bound).subquery("later")
-    return None
 
 
 REPORT = Report(

@@ -110,6 +110,7 @@ LAYER_USED = (
 NO_LAYER = f"DELETE FROM layer WHERE {AT_POSITION} AND rank = ?"
 MARKS = select(tables.count_mark, AT_POSITION)
 POSITIONS_OF = select(tables.position, "item = ? AND location = ?")
+EVERYWHERE = select(tables.position, "item = ? AND owner = ''")
 PLACES_OF = select(
     tables.position,
     f"item = ? AND owner = '' AND (quantity <> 0 OR substr(spot, 1, {len(ROAD)}) <> '{ROAD}')",

@@ -143,6 +143,10 @@ class SqlSession(ABC):
         """All positions of an item at a location."""
         return [Position(*row) for row in self.fetch(queries.POSITIONS_OF, (item, location))]
 
+    def everywhere(self, item: str) -> Sequence[Position]:
+        """Every place where our own goods of an item lie, or lay, and all roads."""
+        return [Position(*row) for row in self.fetch(queries.EVERYWHERE, (item,))]
+
     def places_of(self, item: str) -> Sequence[Position]:
         """Where our own goods of an item lie, or lay; of roads those that carry some."""
         return [Position(*row) for row in self.fetch(queries.PLACES_OF, (item,))]

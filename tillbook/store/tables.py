@@ -1,5 +1,6 @@
 """The tables of a book, where the store looks for them; `tillbook.tables` defines them."""
 
+from tillbook.checkpoints import checkpoint, flow
 from tillbook.tables import (
     LEDGER_VIEW,
     PROJECTIONS,
@@ -36,9 +37,11 @@ __all__ = [
     "balance",
     "book",
     "carried",
+    "checkpoint",
     "count_mark",
     "day_balance",
     "entry",
+    "flow",
     "held",
     "held_body",
     "item_cost",

@@ -44,4 +44,13 @@ class Department(MasterData, tag="department", frozen=True):
             "method": "avco",
             "count_limit": 2500,
         },
+        {
+            "kind": "department",
+            "id": "01937c5e-7a00-7000-8000-0000000000d0",
+            "at": "2025-01-01T00:00:00Z",
+            "actor": "ann",
+            "code": "household",
+            "name": "Household",
+            "method": "standard",
+        },
     )

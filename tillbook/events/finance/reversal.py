@@ -13,13 +13,14 @@ stands on the original: reverse that first. A reversal is not reversed; post aga
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from tillbook.books import Books
 from tillbook.calendar import Day
-from tillbook.chart import Edge, Place, as_edge, is_edge
+from tillbook.chart import REGROUPED, Edge, Place, as_edge, is_edge
 from tillbook.errors import Problem
 from tillbook.event import KINDS, HasFollowers, NamedEvent, Request, Text
-from tillbook.goods_line import FOLLOWING, about, stands_on
+from tillbook.goods_line import about, stands_on
 from tillbook.posting import DERIVED, Leg, Move, Order, credit, money_of, move
 from tillbook.records import Document, Master
 from tillbook.road import followers, roads_undone
@@ -47,9 +48,9 @@ class AlreadyReversed(Problem):
 
 
 class OtherLocation(Problem):
-    """A reversal is made at the location of its original."""
+    """A reversal is made at the location of its original, or within its company."""
 
-    remedy = "Say the location of the original."
+    remedy = "Say the location of the original; where that has none, one of the same company."
 
 
 class Reversal(Request, tag="reversal", frozen=True):
@@ -71,8 +72,9 @@ class Reversal(Request, tag="reversal", frozen=True):
             return
         if not KINDS[original.envelope.kind].REVERSIBLE:
             yield NotReversible(of=self.of, kind=original.envelope.kind)
-        if original.envelope.location != self.location:
-            yield OtherLocation(of=self.of, location=original.envelope.location)
+        home = original.envelope.location  # a company's document is undone at any of its locations
+        if home not in ("", self.location) or original.company not in ("", books.company.code):
+            yield OtherLocation(of=self.of, location=home, company=original.company)
         if books.reversed_by(original.number):
             yield AlreadyReversed(of=self.of)
         for moved in books.moves_of(original.number):
@@ -95,11 +97,7 @@ class Reversal(Request, tag="reversal", frozen=True):
         for entry in money_of(books.entries_of(original.number)):
             yield credit(entry.account, entry.amount, about=entry.about, location=entry.location)
         yield from original.event.undoing(original.number, books)
-        moves = [
-            moved
-            for moved in books.moves_of(original.number)
-            if moved.why not in DERIVED | FOLLOWING
-        ]
+        moves = [moved for moved in books.moves_of(original.number) if _is_undone_by(moved)]
         for moved in reversed(moves):
             yield _back(moved, original)
         yield from roads_undone(original, moves, books)
@@ -144,6 +142,11 @@ class Reversal(Request, tag="reversal", frozen=True):
     )
 
 
+def _is_undone_by(moved: Move) -> bool:
+    """Whether a row of goods is undone by its opposite; value is undone by who put it there."""
+    return moved.quantity > 0 and moved.why not in DERIVED
+
+
 def _back(moved: Move, original: Document) -> Leg:
     """The move the other way round, at the original's instant."""
     envelope = original.envelope
@@ -153,7 +156,7 @@ def _back(moved: Move, original: Document) -> Leg:
         moved.item, moved.quantity,
         source=source,
         target=_end(moved.source_location, moved.source_spot, moved.source_owner),
-        department=_department(original, moved.line), why="reversed",
+        department=_department(original, moved), why="reversed",
         line=moved.line, lot=moved.lot,
         about=moved.source_about or moved.target_about,
         of=moved.number if goods_return else 0, undoes=moved.number,
@@ -161,10 +164,17 @@ def _back(moved: Move, original: Document) -> Leg:
     )  # fmt: skip
 
 
-def _department(original: Document, line: int) -> str:
+def _department(original: Document, moved: Move) -> str:
     """The department of the original's line: where a count's variance and COGS of it go."""
-    lines = getattr(original.event, "lines", ())
-    return getattr(lines[line - 1], "department", "") if 0 < line <= len(lines) else ""
+    event: Any = original.event
+    lines: Any = getattr(event, "every_line", None) or getattr(event, "lines", ())
+    line = lines[moved.line - 1] if 0 < moved.line <= len(lines) else event
+    named = "into_department" if moved.source_spot == REGROUPED.spot else "department"
+    for name in (named, "department"):
+        department: str = getattr(line, name, "") or getattr(event, name, "")
+        if department:
+            return department
+    return ""
 
 
 def _end(location: str, spot: str, owner: str) -> Place | Edge:

@@ -20,22 +20,15 @@ from msgspec import Meta
 
 from tillbook import document
 from tillbook.books import Books
-from tillbook.chart import CASH_ROUNDING, CUSTOMER, Place
-from tillbook.document import Line, TaxAmount, Tender
+from tillbook.chart import CASH_ROUNDING
+from tillbook.document import TaxAmount, Tender
 from tillbook.errors import Problem
-from tillbook.event import MOST_LINES, Fact, NamedEvent, Reference, Text
+from tillbook.event import MOST_LINES, Fact, Reference, Text
 from tillbook.money import Currency, Money
-from tillbook.posting import Leg, debit, move
+from tillbook.posting import Leg, debit
 from tillbook.records import PositionKey
+from tillbook.returning import ReturnLine, brought_back
 from tillbook.setting import slip_objections
-
-
-class ReturnLine(Line, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A line that comes back; `sale_line` counts from 1 on the slip named by the return."""
-
-    sale: NamedEvent | None = None
-    sale_line: Annotated[int, Meta(ge=0, le=MOST_LINES)] = 0
-    condition: Text = ""
 
 
 class SaleReturn(Fact, tag="sale_return", frozen=True):
@@ -68,22 +61,7 @@ class SaleReturn(Fact, tag="sale_return", frozen=True):
         yield debit(CASH_ROUNDING.key, self.cash_rounding)
         for number, line in enumerate(self.lines, 1):
             if line.item:
-                yield move(
-                    line.item, line.quantity,
-                    source=CUSTOMER, target=Place(self.location, line.spot),
-                    department=line.department, why="returned", line=number,
-                    lot=line.lot, hint=line.cost, of=self._sold(line, books),
-                )  # fmt: skip
-
-    def _sold(self, line: ReturnLine, books: Books) -> int:
-        """The move by which the line was sold, 0 where this company's books know none."""
-        sale = books.document(line.sale) if line.sale else None
-        if sale is None or sale.company != books.company.code:
-            return 0
-        for sold in books.moves_of(sale.number):
-            if (sold.why, sold.line, sold.item) == ("sold", line.sale_line, line.item):
-                return sold.number
-        return 0
+                yield brought_back(self.location, number, line, books)
 
     def touches(self) -> Iterable[PositionKey]:
         return [

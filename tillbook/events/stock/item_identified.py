@@ -22,7 +22,7 @@ from msgspec import Meta, Struct
 
 from tillbook.books import Books
 from tillbook.calendar import EARLIEST, instant_of
-from tillbook.chart import REGROUPED, SALES, Place
+from tillbook.chart import SALES, Place
 from tillbook.document import Charge
 from tillbook.errors import Problem
 from tillbook.event import (
@@ -35,7 +35,8 @@ from tillbook.event import (
     Request,
     SpotName,
 )
-from tillbook.posting import Leg, Order, credit, debit, move
+from tillbook.merged import renamed
+from tillbook.posting import Leg, Order, credit, debit
 from tillbook.quantity import Quantity
 from tillbook.records import PositionKey
 from tillbook.setting import place_objections
@@ -96,11 +97,9 @@ class ItemIdentified(Request, tag="item_identified", frozen=True):
 
     def legs(self, books: Books) -> Iterator[Leg]:
         for number, line in enumerate(self.lines, 1):
-            given, taken = (self.code, self.item) if line.quantity > 0 else (self.item, self.code)
-            yield move(
-                given, abs(line.quantity), becomes=taken,
-                source=Place(self.location, line.spot), target=REGROUPED,
-                department=self.department, why="regrouped", line=number, lot=line.lot,
+            yield renamed(
+                self.code, self.item, line.quantity, Place(self.location, line.spot),
+                department=self.department, line=number, lot=line.lot,
                 order=self._order(number, line, books),
             )  # fmt: skip
         if self.revenue:

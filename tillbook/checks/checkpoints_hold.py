@@ -1,0 +1,44 @@
+"""Every checkpoint is what its stretch of the record makes it, flow by flow (law 6)."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+
+from tillbook.checkpoints import Stretch, checkpoint, flow, flows
+from tillbook.finding import Check, Seen
+from tillbook.report import Rows
+
+STRETCHES = select(checkpoint).order_by(checkpoint.c.number)
+
+
+def over_book(rows: Rows) -> Iterator[Seen]:
+    """Stretches that leave documents out, and those whose flows are not their rows' sums."""
+    last = 0
+    for row in list(rows(STRETCHES)):
+        stretch = Stretch(*row)
+        if stretch.first != last + 1 or stretch.number < stretch.first:
+            yield _seen(stretch, f"does not begin after document {last}")
+        last = stretch.number
+        made = set(map(tuple, rows(flows(stretch))))
+        for kept in rows(select(flow).where(flow.c.number == stretch.number)):
+            if tuple(kept) not in made:
+                made = {()}
+                break
+            made.remove(tuple(kept))
+        if made:
+            yield _seen(stretch, "has flows that its rows do not make, or lacks some")
+
+
+def _seen(stretch: Stretch, what: str) -> Seen:
+    says = f"The checkpoint at document {stretch.number} {what}."
+    return Seen(str(stretch.number), says, (stretch.number,))
+
+
+CHECK = Check(
+    name="checkpoints-hold",
+    holds="Every checkpoint is what its stretch of the record makes it.",
+    severity="broken law",
+    owner="IT support",
+    over_book=over_book,
+    thorough=True,
+)
