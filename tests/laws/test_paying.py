@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.laws.abroad import OTHER, amounts_of, in_euros, rate_of, rounded
+from tests.laws.abroad import OTHER, RATES, amounts_of, in_euros, rate_of, rounded
 from tests.laws.days import Document, days, orders
 from tests.laws.holding import LAWS
 from tests.laws.keeping import KEEPING
@@ -16,6 +16,7 @@ from tests.laws.seen import Seen, event_of
 from tests.laws.telling import Story
 from tests.laws.test_arrival import settle_in
 from tests.laws.trading import NewBook, posted_of, trade
+from tests.stories.supplying import at, invoice, payment
 
 KINDS = (
     "receipt", "sale", "supplier_return", "reversal", "landed_cost",
@@ -85,13 +86,13 @@ def test_an_exchange_difference_never_reaches_the_goods(
             posted.get(line.get("receipt"), one)["currency"] == OTHER for line in one["lines"]
         ]
         assert (one["currency"] == OTHER and any(abroad)) or not exchange[number]
-        for at, line in enumerate(one["lines"], 1):
+        for nth, line in enumerate(one["lines"], 1):
             came = posted.get(line.get("receipt"), {})
             if came.get("kind") == "receipt" and came["currency"] == one["currency"] == OTHER:
                 goods = came["lines"][line["receipt_line"] - 1]
                 price = Fraction(goods["cost"] * line["quantity"], goods["quantity"])
                 above = rounded((line["amount"] - price) * rate_of(came))
-                assert on_goods[number, at] == above, (one, at)
+                assert on_goods[number, nth] == above, (one, nth)
 
 
 @given(day=days(kinds=KINDS, least=5, most=16), data=st.data())
@@ -119,6 +120,29 @@ def test_the_bank_gave_what_it_was_asked_at_the_rate_of_the_day(
     paid = sum(in_euros(one, one["total"]) for one in stands if one["kind"] == "supplier_payment")
     cards = sum(amount for (account, _), amount in ledger.items() if account == "1100")
     assert given_out + cards == sold - paid
+
+
+@given(
+    invoiced=st.sampled_from(RATES),
+    parts=st.lists(st.tuples(st.integers(1, 40), st.sampled_from(RATES)), min_size=2, max_size=5),
+    data=st.data(),
+)
+def test_of_payments_only_those_count_that_stand(
+    new_shop: NewBook, invoiced: tuple[int, int], parts: list[Any], data: Any
+) -> None:
+    """One invoice, paid whole by parts, some of which bounce: as if those had never been."""
+    shop, without = new_shop(), new_shop()
+    lines = [{"account": "6100", "amount": sum(part for part, _ in parts)}]
+    owed = invoice(shop, lines=lines, total=lines[0]["amount"], **at(*invoiced))
+    assert owed == invoice(without, lines=lines, total=lines[0]["amount"], **at(*invoiced))
+    papers = [payment(shop, (owed, part), **at(*rate)) for part, rate in parts]
+    shop.ok(*papers)
+    assert shop.balance("2000") == 0
+    bounced = data.draw(st.permutations(papers))[: data.draw(st.integers(1, len(papers)))]
+    for one in bounced:
+        shop.reverse(one["id"])
+    without.ok(*(one for one in papers if one not in bounced))
+    assert Seen(shop).settled() == Seen(without).settled()
 
 
 def standing(posted: list[Document]) -> list[Document]:

@@ -181,3 +181,19 @@ def test_each_currency_may_have_an_account_of_its_own(shop: Shop) -> None:
     receipt = shop.receipt(("TEA", 10, 10_000), **at(90))
     invoice(shop, (receipt, 10, 10_000), **at(92))
     assert (shop.balance("6810"), shop.balance(EXCHANGE)) == (200, 0)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_two_stores_pay_half_each_and_it_does_not_matter_which_was_first(
+    shop: Shop, order: tuple[int, int]
+) -> None:
+    """90 US cents owed as 3.15: the odd cent of the halves lies where the invoice does."""
+    owed = invoice(shop, lines=[{"account": "6100", "amount": 90}], total=90, **at(7, 2))
+    halves = [
+        payment(shop, (owed, 45), location=location, **at(*rate))
+        for location, rate in (("014", (1, 3)), ("022", (9, 10)))
+    ]
+    shop.ok(*(halves[one] for one in order))
+    assert (shop.balance(BANK, "014"), shop.balance(BANK, "022")) == (-15, -41)
+    assert (shop.balance(EXCHANGE, "014"), shop.balance(EXCHANGE, "022")) == (56 - 315, 0)
+    assert shop.balance(PAYABLES) == 0

@@ -218,7 +218,8 @@ class SupplierInvoice(Request, tag="supplier_invoice", frozen=True):
         clears = found.clears(line.quantity)
         difference = self._of_price(part - clears, line, found)
         yield debit(found.account, clears, about=found.about, location=found.location)
-        yield debit(EXCHANGE_DIFFERENCES[self.currency], part - clears - difference)
+        exchange = part - clears - difference
+        yield debit(EXCHANGE_DIFFERENCES[self.currency], exchange, location=found.location)
         if difference and found.quantity < 0:
             yield debit(COST_CORRECTIONS.key, difference)
         elif difference:

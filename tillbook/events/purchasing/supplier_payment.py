@@ -156,7 +156,7 @@ class SupplierPayment(Request, tag="supplier_payment", frozen=True):
                 found = _owed(line.invoice, books)
                 settled = found.settled(line.amount)
                 yield debit(found.account, settled, about=found.id, location=found.location)
-                yield debit(exchange, part - settled)
+                yield debit(exchange, part - settled, location=found.location)
 
     def undoing(self, number: int, books: Books) -> Iterator[Leg]:
         """What is still paid keeps its exact share; a cent that differs is exchange."""
@@ -166,7 +166,8 @@ class SupplierPayment(Request, tag="supplier_payment", frozen=True):
                 found = _owed(line.invoice, books)
                 cent = entered.get(found.id, 0) + found.settled(-line.amount)
                 yield debit(found.account, cent, about=found.id, location=found.location)
-                yield credit(EXCHANGE_DIFFERENCES[self.currency], cent)
+                exchange = EXCHANGE_DIFFERENCES[self.currency]
+                yield credit(exchange, cent, location=found.location)
 
     def masters(self, books: Books) -> Iterator[Master]:
         yield from self._noted(1, books)
