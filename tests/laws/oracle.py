@@ -86,7 +86,7 @@ class Told:
 
     def owner(self, one: Document, line: Document) -> str:
         """Whose goods a line is about."""
-        if one["kind"] in ("sale", "sale_return"):
+        if one["kind"] in ("sale", "sale_return", "exchange"):
             return self.owners.get(line.get("item", ""), "")
         return str(one["supplier"] if one["kind"] in CONSIGNED else line.get("owner", ""))
 

@@ -21,7 +21,7 @@ def settled(said: Document, earlier: list[Document]) -> Document:
     for named in ("of", "count", "dispatch"):
         found = next((one for one in earlier if one["id"] == said.get(named)), None)
         if found and said["kind"] != "arrival":
-            said["location"] = found["location"] or said["location"]
+            said["location"] = found.get("location") or said["location"]
             said |= {"line": min(said["line"], len(found["lines"]))} if named == "count" else {}
     if "count" in said:
         said |= {"id": approval_id(said["count"], said["line"]), "actor": "ann"}

@@ -50,12 +50,17 @@ def standard_is_what_goods_are_worth(seen: Seen) -> None:
 
 
 def nothing_waits_for_a_standard_that_was_set(seen: Seen) -> None:
-    """A place is kept at average only as long as its item has no standard."""
+    """A place is kept at average only as long as its item has no standard.
+
+    Goods of others are worth nothing, and what head office changes waits until it is carried over.
+    """
+    if any(row.origin == "head" for row in seen.journal.values()):
+        return
     methods = dict(seen.shop.rows("SELECT code, fields FROM master WHERE kind = 'department'"))
     rates = Standards(seen).rates
     for key, row in seen.positions.items():
         department = seen.costs["main", key[0]].department
-        if json.loads(methods.get(department, "{}")).get("method") == STANDARD:
+        if not key[4] and json.loads(methods.get(department, "{}")).get("method") == STANDARD:
             assert row.method == (STANDARD if rates[key[0]] else "avco"), row
 
 
@@ -74,7 +79,8 @@ def variance_is_what_goods_cost_beyond_their_standard(seen: Seen) -> None:
             assert source[3] == "price-variance", row
             owed[target] -= row.value
         elif row.why == "correction" and is_place(target) and standards.at(document, target):
-            owed[target] -= row.value
+            if (row.number - 1, target) not in late:  # it corrects the row before it
+                owed[target] -= row.value
         elif row.quantity and is_place(target) and (row.number, target) not in late:
             owed[target] += beyond(row, quantity[target], standards.at(document, target))
         for key, sign in ((source, -1), (target, 1)):
