@@ -22,9 +22,8 @@ ENDS, SEALED = "nothing_is_cut_off", "what_was_sealed_is_as_it_was"
 STAMPED = "id kind version location origin sequence document instant business_day body_hash".split()
 COMPANIES = "SELECT code, json_extract(fields, '$.company') FROM master WHERE kind = 'location'"
 PLACE = "item, lot, location, spot, owner"
-EDGE = """({0} GLOB 'write-off:*' OR {0} IN
-    ('supplier', 'customer', 'lost', 'regrouped', 'opening', 'corrections', 'freight',
-    'price-variance', 'standard-change', 'revalued', 'consignor'))"""
+EDGE = """({0} GLOB 'write-off:*' OR {0} IN ('supplier', 'customer', 'lost', 'regrouped', 'opening',
+    'corrections', 'freight', 'price-variance', 'standard-change', 'revalued', 'consignor'))"""
 VIEWS = f"""
 CREATE TEMP VIEW ledger AS SELECT number, account, location, about, amount FROM entry
 UNION ALL SELECT number, target_account, target_location, target_about, value FROM move

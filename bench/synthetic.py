@@ -18,13 +18,14 @@ ITEMS = 5_000
 YEAR = 365 * 86_400_000_000  # microseconds
 FIRST = 1_741_000_000_000_000  # an instant in March 2025
 LATE = 3 * 86_400_000_000
-BODY = 600  # characters
+BODY = 600  # characters, about
 
 DAY = {
     "sqlite": "CAST(strftime('%Y%m%d', {0} / 1000000, 'unixepoch') AS INTEGER)",
     "postgresql": "CAST(to_char(to_timestamp({0} / 1000000), 'YYYYMMDD') AS bigint)",
 }
 FILLER = {"sqlite": f"hex(zeroblob({BODY // 2}))", "postgresql": f"repeat('0', {BODY})"}
+NOTED = """'{{"lines":[],"taxes":[],"tenders":[],"text":"' || {0} || '"}}'"""
 SERIES = {
     "sqlite": "WITH RECURSIVE s(n) AS (SELECT {0} UNION ALL SELECT n + 1 FROM s WHERE n < {1})",
     "postgresql": "WITH s(n) AS (SELECT generate_series({0}::bigint, {1}::bigint))",
@@ -47,7 +48,8 @@ def journal(dialect: str, first: int, last: int, origin: int, documents: int) ->
     return f"""
     INSERT INTO journal {SERIES[dialect].format(first, last)}
     SELECT n, 'synthetic-' || n, 'sale', 1, 'main', '{LOCATION}', 'synthetic', n - {origin - 1},
-        n - {origin - 1}, {at}, {recorded}, {day}, {day}, 1, '', '', '', {FILLER[dialect]} FROM s
+        n - {origin - 1}, {at}, {recorded}, {day}, {day}, 1, '', '', '',
+        {NOTED.format(FILLER[dialect])} FROM s
     """
 
 
@@ -106,6 +108,7 @@ def told(dialect: str, head: int, documents: int, at_a_time: int) -> Any:
     yield SOLD
     yield "CREATE UNIQUE INDEX sold_item ON sold (item)"
     yield POSITIONS
+    yield "UPDATE item_cost SET low_value = 0, high_value = high_value * 2"  # sold at any cost
     for table, query in DERIVED:
         yield f"DELETE FROM {table.name}"
         yield f"INSERT INTO {table.name} ({queries.columns(table)}) {query}"
