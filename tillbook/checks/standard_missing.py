@@ -18,6 +18,7 @@ from tillbook.report import Rows
 from tillbook.tables import item_cost, position
 
 _locations, _departments = record_of("location", "lying_at"), record_of("department", "kept_by")
+AT_STANDARD = select(_departments.c.code).where(said(_departments.c.fields, "method") == STANDARD)
 _paid = and_(
     item_cost.c.company == said(_locations.c.fields, "company"),
     item_cost.c.item == position.c.item,
@@ -64,8 +65,9 @@ def _places(moved: Move) -> Iterator[PositionKey]:
 
 def over_book(rows: Rows) -> Iterator[Seen]:
     """Items with goods, or with goods missing, that are kept at average for want of a standard."""
-    for row in rows(WITHOUT):
-        yield _seen(row.item, row.document, row.value)
+    if any(rows(AT_STANDARD)):  # a chain without one need not look at every place
+        for row in rows(WITHOUT):
+            yield _seen(row.item, row.document, row.value)
 
 
 def _seen(item: str, document: int, value: Any = 0) -> Seen:
