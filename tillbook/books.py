@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct, structs
 
 from tillbook.calendar import Day, Instant
-from tillbook.chart import AVERAGE, STANDARD, Chart, Company, Place
+from tillbook.chart import STANDARD, Chart, Company, Place
 from tillbook.money import Money
 from tillbook.posting import LINES_PER_EVENT, Entry, Move, Order
 from tillbook.quantity import Quantity
@@ -159,6 +159,10 @@ class Books:
         """What was set as the worth of an item in the company, if anything was."""
         return self.master(STANDARD, f"{self.company.code} {item}")
 
+    def kept_by(self, place: Place, item: str, department: str) -> tuple[str, str]:
+        """By which account and method a department's goods of an item are kept in a place."""
+        return self.chart.kept_by(place, department, lambda: self.standard_of(item) is not None)
+
     def owner_of(self, item: str, department: str) -> str:
         """Whose goods a till sells of the item on the event's day; empty for ours.
 
@@ -273,13 +277,10 @@ class Books:
 
     def _created(self, key: PositionKey, department: str) -> Position:
         department = self.item_cost(key[0], department).department
-        made = Position(*key, *self.chart.kept_by(Place(*key[2:]), department))
-        if made.method == STANDARD:
-            known = self.standard_of(made.item)
-            if known is None:
-                made.method = AVERAGE  # until somebody says what they are worth
-            else:
-                made.basis_quantity, made.basis_value = known.fields["per"], known.fields["amount"]
+        made = Position(*key, *self.kept_by(Place(*key[2:]), key[0], department))
+        known = self.standard_of(made.item) if made.method == STANDARD else None
+        if known:
+            made.basis_quantity, made.basis_value = known.fields["per"], known.fields["amount"]
         return made
 
     def item_cost(self, item: str, department: str) -> ItemCost:

@@ -6,7 +6,7 @@ goods from one place to another *is* a journal entry. Rules never name an accoun
 What is mapped nowhere goes to suspense, and a check says so.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, NamedTuple
 
 from msgspec import Meta, Struct, convert, field
@@ -329,9 +329,16 @@ class Chart(Struct):
         known = self.departments.get(department)
         return known.method if known else "avco"
 
-    def kept_by(self, place: Place, department: str) -> tuple[str, str]:
-        """Account and costing method of a department's goods in a place."""
+    def kept_by(
+        self, place: Place, department: str, has_standard: Callable[[], bool]
+    ) -> tuple[str, str]:
+        """Account and costing method of a department's goods in a place.
+
+        Goods that have no standard yet are kept at average cost, until somebody says one.
+        """
         method = OTHERS_GOODS if place.owner else self.method(department)
+        if method == STANDARD and not has_standard():
+            method = AVERAGE
         return self.place_account(place, department), method
 
     @property

@@ -9,6 +9,7 @@ from tests.stories.supplying import invoice, land, send_back
 from tillbook import starter
 from tillbook.checking import run
 from tillbook.rebuilding import rebuild
+from tillbook.reclassifying import keep_by, reclassify
 from tillbook.replaying import replay
 
 
@@ -300,3 +301,15 @@ def test_goods_that_go_over_to_standard_are_taken_to_it_as_a_change_of_standard(
     assert shop.on_hand("TEA") == (40, 11_000)  # at average cost again
     assert basis(shop) == {("avco", 11_000, 40_000)}
     assert findings(shop) == {}
+
+
+def test_goods_that_wait_for_their_standard_do_not_lie_astray(shop: Shop) -> None:
+    """A department goes over to standard before its goods have one: there is nothing to carry."""
+    shop.receipt(("TEA", 10, 3000))
+    keep_by(shop.ledger, "grocery", "standard", "ann")
+    assert findings(shop) == {"standard-missing": "advice", "unknown-item": "advice"}
+    assert reclassify(shop.ledger, "ann") == []
+    assert basis(shop) == {("avco", 3000, 10_000)}
+    set_standard(shop, 250)
+    assert (shop.on_hand("TEA"), changes(shop)) == ((10, 2500), 500)
+    assert reclassify(shop.ledger, "ann") == []

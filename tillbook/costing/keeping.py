@@ -10,7 +10,7 @@ that brought the last of them, if that brought as many as lie there; else the ro
 from msgspec import structs
 
 from tillbook.books import Books, is_target
-from tillbook.chart import AVERAGE, LAYERED, REGROUPED, STANDARD, STANDARD_CHANGE, Place
+from tillbook.chart import LAYERED, REGROUPED, STANDARD, STANDARD_CHANGE, Place
 from tillbook.costing.fifo import Portion
 from tillbook.costing.layers import Layers
 from tillbook.costing.method import METHODS
@@ -39,10 +39,8 @@ class Keeping:
 
     def _carry_over(self, leg: Kept, position: Position, place: Place) -> None:
         """Two rows: off the old account, onto the new one."""
-        account, method = self.books.chart.kept_by(place, leg.department)
+        account, method = self.books.kept_by(place, leg.item, leg.department)
         standard = self.books.standard_of(leg.item) if method == STANDARD else None
-        if method == STANDARD and standard is None:
-            method = AVERAGE  # until somebody says what they are worth
         becomes = method in LAYERED and position.method not in LAYERED and position.quantity > 0
         receipt = self._known_receipt(position) if becomes else 0
         moved = position.quantity if becomes and not receipt else 0
