@@ -28,6 +28,9 @@ from tillbook.records import (
     OpenLine,
     Position,
     PositionKey,
+    before,
+    key_of,
+    signed,
 )
 
 
@@ -68,6 +71,10 @@ class Books:
         self.making: tuple[int, Sequence[Move]] = -1, ()  # the event at hand, its rows so far
         self.numbers: dict[str, int] = {}
         self.unwritten: Callable[[], DayBalances] = dict
+        self._documents: dict[str, Document] = {}
+        self._moves: dict[int, Sequence[Move]] = {}
+        self._entries: dict[int, Sequence[Entry]] = {}
+        self._records: dict[tuple[str, str], Master | None] = {}
         self._positions: dict[PositionKey, Position | None] = {}
         self._costs: dict[tuple[str, str], ItemCost | None] = {}
         self._layers: dict[PositionKey, list[Layer]] = {}
@@ -116,13 +123,8 @@ class Books:
 
     def positions_of(self, item: str, location: str) -> list[Position]:
         """All positions of an item at a location."""
-        for found in self.reader.positions_of(item, location):
-            self._positions.setdefault(_key(found), found)
-        return [
-            position
-            for key, position in sorted(self._positions.items())
-            if position and key[0] == item and key[2] == location
-        ]
+        found = self._of_item(item, self.reader.positions_of(item, location))
+        return [position for position in found if position.location == location]
 
     def everywhere(self, item: str) -> list[Position]:
         """All positions of an item in the company, whosever goods they are, roads included."""
@@ -134,14 +136,17 @@ class Books:
         return [position for position in found if not position.owner]
 
     def _in_company(self, item: str, read: Iterable[Position]) -> list[Position]:
-        for found in read:
-            self._positions.setdefault(_key(found), found)
         locations, company = self.chart.locations, self.company.code
-        return [
-            position
-            for key, position in sorted(self._positions.items())
-            if position and key[0] == item and locations[key[2]].company == company
-        ]
+        found = self._of_item(item, read)
+        return [one for one in found if locations[one.location].company == company]
+
+    def _of_item(self, item: str, read: Iterable[Position]) -> list[Position]:
+        """The positions of an item that were read, by now or before."""
+        for found in read:
+            self._positions.setdefault(key_of(found), found)
+        return sorted(
+            (one for one in self._positions.values() if one and one.item == item), key=key_of
+        )
 
     def cost_of(self, item: str) -> ItemCost | None:
         """What the item has cost the company, to look at; None where it never had any."""
@@ -187,28 +192,38 @@ class Books:
 
     def move(self, number: int) -> Move:
         """A move by its number."""
-        posted = number // LINES_PER_EVENT
-        return next(found for found in self.moves_of(posted) if found.number == number)
+        return self.moves_of(number // LINES_PER_EVENT)[number % LINES_PER_EVENT - 1]
 
     def document(self, id: str) -> Document | None:
         """A posted event by its id, this batch's included."""
         number = self.numbers.get(id)
         if number is None:
-            return self.reader.document(id)
+            found = self._documents.get(id) or self.reader.document(id)
+            if found:
+                self._documents[id] = found
+            return found
         posted = self.posted[number]
         return Document(number, posted.envelope, posted.event, posted.company, posted.posting_day)
 
     def moves_of(self, number: int) -> Sequence[Move]:
         """The moves of a posted event, in order."""
         posted = self.posted.get(number)
-        if posted is None and number == self.making[0]:
+        if posted:
+            return posted.moves
+        if number == self.making[0]:
             return self.making[1]
-        return posted.moves if posted else self.reader.moves_of(number)
+        if number not in self._moves:
+            self._moves[number] = self.reader.moves_of(number)
+        return self._moves[number]
 
     def entries_of(self, number: int) -> Sequence[Entry]:
         """The money entries of a posted event, in order."""
         posted = self.posted.get(number)
-        return posted.entries if posted else self.reader.entries_of(number)
+        if posted:
+            return posted.entries
+        if number not in self._entries:
+            self._entries[number] = self.reader.entries_of(number)
+        return self._entries[number]
 
     def line_state(self, number: int) -> LineState:
         """What happened to a move since; to be changed by costing only."""
@@ -224,7 +239,10 @@ class Books:
 
     def master(self, kind: str, code: str) -> Master | None:
         """A record of the chart or the catalogue, this batch's changes included."""
-        return self.masters.get((kind, code)) or self.reader.master(kind, code)
+        key = kind, code
+        if key not in self.masters and key not in self._records:
+            self._records[key] = self.reader.master(kind, code)
+        return self.masters.get(key) or self._records[key]
 
     def balances_through(self, account: str, day: Day) -> dict[str, Money]:
         """What an account stands at when a posting day ends, by location, this batch included."""
@@ -288,10 +306,7 @@ class Books:
         key = self.company.code, item
         found = self.item_costs.get(key)
         if found is None:
-            if key not in self._costs:
-                self.know((), (), (key,), self.reader.item_costs((key,)))
-            found = self._costs[key] or ItemCost(*key, department)
-            self.item_costs[key] = found
+            found = self.item_costs[key] = self.cost_of(item) or ItemCost(*key, department)
         return found
 
     def open_lines(self, key: PositionKey) -> list[OpenLine]:
@@ -306,7 +321,7 @@ class Books:
         for key in keys:
             known[key] = []
         for layer in layers:
-            found = known[_key(layer)]
+            found = known[key_of(layer)]
             found.append(layer)
             if len(found) > 1 and found[-2].rank > layer.rank:
                 found.sort(key=lambda one: one.rank)
@@ -331,7 +346,7 @@ class Books:
     def layers_of(self, receipt: int) -> list[Layer]:
         """Wherever goods of a receipt line lie, this batch's changes included."""
         for found in self.reader.layers_of(receipt):
-            self.layers(_key(found))
+            self.layers(key_of(found))
         return [
             layer
             for _, layers in sorted(self._layers.items())
@@ -375,22 +390,3 @@ class Books:
         marks.append(mark)
         marks.sort(key=lambda known: known.order)
         self.marked[key, mark.order] = mark
-
-
-def _key(position: Position | Layer) -> PositionKey:
-    return position.item, position.lot, position.location, position.spot, position.owner
-
-
-def is_target(move: Move, key: PositionKey) -> bool:
-    """Whether the move came into the position (it cannot be at both its ends)."""
-    return (move.target_location, move.target_spot, move.target_owner) == key[2:]
-
-
-def signed(move: Move, key: PositionKey) -> Quantity:
-    """What the move did to the position's quantity."""
-    return move.quantity if is_target(move, key) else -move.quantity
-
-
-def before(move: Move, key: PositionKey) -> int:
-    """The number of the position's previous move."""
-    return move.target_before if is_target(move, key) else move.source_before

@@ -18,7 +18,7 @@ from tillbook.ledger import Ledger, Outcome, refusal
 from tillbook.money import Money
 from tillbook.posting import Move
 from tillbook.quantity import Quantity
-from tillbook.records import Position, PositionKey
+from tillbook.records import Position, PositionKey, key_of
 from tillbook.store.batch import Batch
 from tillbook.store.door import Session
 from tillbook.voucher import VoucherLine, voucher
@@ -120,7 +120,7 @@ def currency_of(chart: Chart, company: str) -> str:
 def _stock(batch: Batch, session: Session) -> Iterable[StockLine]:
     """The positions that the document touches, as they are and as they would be."""
     changed = batch.books.changed
-    before = {_key(found): found for found in _read(session, sorted(changed))}
+    before = {key_of(found): found for found in _read(session, sorted(changed))}
     for key, after in sorted(changed.items()):
         was = before.get(key)
         yield StockLine(
@@ -130,7 +130,3 @@ def _stock(batch: Batch, session: Session) -> Iterable[StockLine]:
 
 def _read(session: Session, keys: Sequence[PositionKey]) -> Sequence[Position]:
     return session.positions(keys) if keys else ()
-
-
-def _key(found: Position) -> PositionKey:
-    return found.item, found.lot, found.location, found.spot, found.owner

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from tillbook.calendar import Day, Instant
 from tillbook.money import Money
-from tillbook.posting import Order
+from tillbook.posting import Move, Order
 from tillbook.quantity import Quantity
 
 PositionKey = tuple[str, str, str, str, str]
@@ -73,6 +73,11 @@ class Layer(Struct, gc=False):
     value: Money
     basis_quantity: Quantity
     basis_value: Money
+
+
+def key_of(position: Position | Layer) -> PositionKey:
+    """The key of a position, or of the one that a layer is of."""
+    return position.item, position.lot, position.location, position.spot, position.owner
 
 
 class Carried(Struct, gc=False):
@@ -175,3 +180,18 @@ class Document(NamedTuple):
     event: Any
     company: str
     posting_day: Day
+
+
+def is_target(move: Move, key: PositionKey) -> bool:
+    """Whether the move came into the position (it cannot be at both its ends)."""
+    return (move.target_location, move.target_spot, move.target_owner) == key[2:]
+
+
+def signed(move: Move, key: PositionKey) -> Quantity:
+    """What the move did to the position's quantity."""
+    return move.quantity if is_target(move, key) else -move.quantity
+
+
+def before(move: Move, key: PositionKey) -> int:
+    """The number of the position's previous move."""
+    return move.target_before if is_target(move, key) else move.source_before

@@ -15,13 +15,13 @@ read off its own moves.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from tillbook.books import Books, is_target, signed
+from tillbook.books import Books
 from tillbook.chart import LOST, on_the_road, road
 from tillbook.errors import Problem
 from tillbook.event import UnknownLocation
 from tillbook.posting import Leg, Move, move
 from tillbook.quantity import Quantity
-from tillbook.records import Document, Master, PositionKey
+from tillbook.records import Document, Master, PositionKey, is_target, signed
 
 RECORD = "road"  # which papers name a dispatch, under its id
 

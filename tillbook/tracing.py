@@ -11,13 +11,12 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import select
 
-from tillbook.books import is_target, signed
 from tillbook.calendar import Day, stamp
 from tillbook.errors import Problem
 from tillbook.money import Money
 from tillbook.posting import LINES_PER_EVENT, Move
 from tillbook.quantity import Quantity
-from tillbook.records import PositionKey
+from tillbook.records import PositionKey, is_target, signed
 from tillbook.store.door import Session, Store
 from tillbook.tables import journal, move, position, reversal
 from tillbook.voucher import VoucherLine, voucher

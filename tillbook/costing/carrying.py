@@ -21,14 +21,14 @@ from tillbook.costing.layers import Layers
 from tillbook.costing.method import METHODS
 from tillbook.costing.regrouping import Regrouping
 from tillbook.costing.revaluing import Revaluing
-from tillbook.costing.rows import End, Rows, key_of
+from tillbook.costing.rows import End, Rows
 from tillbook.costing.shortage import Shortage
 from tillbook.costing.variance import Variance
 from tillbook.costing.worth import Worth
 from tillbook.goods_line import came_by
 from tillbook.money import Money, share, split
 from tillbook.posting import DERIVED, LINES_PER_EVENT, Goods, Move, Regroup, Value
-from tillbook.records import CountMark, Position, PositionKey
+from tillbook.records import CountMark, Position, PositionKey, key_of
 
 
 class Carrier:

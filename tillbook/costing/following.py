@@ -8,12 +8,12 @@ that no longer lie where they were brought are gone.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tillbook.books import Books, is_target
+from tillbook.books import Books
 from tillbook.chart import is_edge, on_the_road
 from tillbook.costing.rows import End
 from tillbook.posting import DERIVED, LINES_PER_EVENT, Move
 from tillbook.quantity import Quantity
-from tillbook.records import PositionKey
+from tillbook.records import PositionKey, is_target
 
 
 class Followed(NamedTuple):

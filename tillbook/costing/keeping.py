@@ -9,15 +9,15 @@ that brought the last of them, if that brought as many as lie there; else the ro
 
 from msgspec import structs
 
-from tillbook.books import Books, is_target
+from tillbook.books import Books
 from tillbook.chart import LAYERED, REGROUPED, STANDARD, STANDARD_CHANGE, Place
 from tillbook.costing.fifo import Portion
 from tillbook.costing.layers import Layers
 from tillbook.costing.method import METHODS
-from tillbook.costing.rows import Rows, key_of
+from tillbook.costing.rows import Rows
 from tillbook.costing.variance import Variance
 from tillbook.posting import Kept, Value
-from tillbook.records import Master, Position
+from tillbook.records import Master, Position, is_target, key_of
 
 
 class Keeping:

@@ -13,17 +13,17 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import structs
 
-from tillbook.books import Books, is_target
+from tillbook.books import Books
 from tillbook.chart import AVERAGE, CUSTOMER, LAYERED, Edge, is_edge, on_the_road
 from tillbook.costing.layers import Layers
 from tillbook.costing.method import METHODS
-from tillbook.costing.rows import End, Rows, key_of
+from tillbook.costing.rows import End, Rows
 from tillbook.costing.worth import Worth
 from tillbook.goods_line import FOLLOWING, came_by, landed_on, returned_of
 from tillbook.money import Money, share, split
 from tillbook.posting import LINES_PER_EVENT, Move, Value
 from tillbook.quantity import Quantity
-from tillbook.records import Position, PositionKey
+from tillbook.records import Position, PositionKey, is_target, key_of
 
 CAME: frozenset[str] = frozenset({"received", "opening"})
 

@@ -15,12 +15,12 @@ from tillbook.chart import CUSTOMER, LAYERED, LOST
 from tillbook.costing.fifo import Portion, divided
 from tillbook.costing.layers import Layers
 from tillbook.costing.method import METHODS
-from tillbook.costing.rows import End, Rows, dated_by, key_of
+from tillbook.costing.rows import End, Rows, dated_by
 from tillbook.costing.worth import Worth
 from tillbook.money import Money, share
 from tillbook.posting import DERIVED, LINES_PER_EVENT, Goods, Move
 from tillbook.quantity import Quantity
-from tillbook.records import CountMark, Position
+from tillbook.records import CountMark, Position, key_of
 
 
 class Late:

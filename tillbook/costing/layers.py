@@ -8,12 +8,11 @@ from tillbook.books import Books
 from tillbook.chart import LAYERED
 from tillbook.costing.cargo import Cargo
 from tillbook.costing.fifo import Portion, cost_out, divided
-from tillbook.costing.rows import key_of
 from tillbook.costing.worth import Worth
 from tillbook.money import Money, share, split
 from tillbook.posting import Goods
 from tillbook.quantity import Quantity
-from tillbook.records import Layer, Position, PositionKey
+from tillbook.records import Layer, Position, PositionKey, key_of
 
 
 class Layers:

@@ -7,16 +7,16 @@ the extremes ever paid, so that a write-down that is undone never lifts goods ab
 
 from collections.abc import Sequence
 
-from tillbook.books import Books, is_target, signed
+from tillbook.books import Books
 from tillbook.chart import CUSTOMER, LAYERED
 from tillbook.costing.layers import Layers
 from tillbook.costing.method import METHODS
-from tillbook.costing.rows import End, Rows, key_of
+from tillbook.costing.rows import End, Rows
 from tillbook.costing.worth import Worth
 from tillbook.money import Money, share
 from tillbook.posting import Move, Value
 from tillbook.quantity import Quantity
-from tillbook.records import Layer, Position
+from tillbook.records import Layer, Position, is_target, key_of, signed
 
 
 class Revaluing:

@@ -8,7 +8,7 @@ from tillbook.chart import Edge, RoleKey, on_the_road
 from tillbook.money import Money
 from tillbook.posting import LINES_PER_EVENT, Goods, Move, Order, Value
 from tillbook.quantity import Quantity
-from tillbook.records import Layer, Position, PositionKey
+from tillbook.records import Position
 
 
 class End(Struct, gc=False):
@@ -96,8 +96,3 @@ class Rows:
 def dated_by(order: Order) -> str:
     """An order as a row keeps it beside its instant."""
     return f"{order.origin} {order.sequence} {order.line}"
-
-
-def key_of(position: Position | Layer) -> PositionKey:
-    """The key of a position, or of the one that a layer is of."""
-    return position.item, position.lot, position.location, position.spot, position.owner

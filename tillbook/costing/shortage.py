@@ -11,12 +11,12 @@ from tillbook.costing.following import Followed, followed
 from tillbook.costing.layers import Layers
 from tillbook.costing.method import METHODS
 from tillbook.costing.regrouping import Regrouping
-from tillbook.costing.rows import End, Rows, key_of
+from tillbook.costing.rows import End, Rows
 from tillbook.costing.worth import Worth
 from tillbook.money import Money, share
 from tillbook.posting import LINES_PER_EVENT, Goods, Move
 from tillbook.quantity import Quantity
-from tillbook.records import OpenLine, Position
+from tillbook.records import OpenLine, Position, key_of
 
 
 class Shortage:
