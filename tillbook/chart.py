@@ -79,6 +79,8 @@ PAYABLES = Role("payables", by="supplier", about="invoice")
 INPUT_TAX = Role("input_tax", by="tax code")
 FREIGHT_CLEARING = Role("freight_clearing", by="charge")
 EXCHANGE_DIFFERENCES = Role("exchange_differences", by="currency")
+EXCHANGE_ADJUSTMENTS = Role("exchange_adjustments", by="currency", about="open item")
+UNREALISED_DIFFERENCES = Role("unrealised_differences", by="currency")
 OPENING_BALANCES = Role("opening_balances")
 RETAINED_EARNINGS = Role("retained_earnings")
 BETWEEN_LOCATIONS = Role("between_locations", about="location")
@@ -91,7 +93,7 @@ ROLES: Mapping[str, Role] = {
         WRITE_OFFS, REGROUPING, COST_CORRECTIONS, CASH_ROUNDING, OPENING_BALANCES,
         RETAINED_EARNINGS, BETWEEN_LOCATIONS, SUSPENSE, PAYABLES, INPUT_TAX, FREIGHT_CLEARING,
         PRICE_VARIANCES, STANDARD_CHANGES, REVALUATIONS, EXCHANGE_DIFFERENCES,
-        CONSIGNED, CONSIGNMENT_DUE, COMMISSION,
+        CONSIGNED, CONSIGNMENT_DUE, COMMISSION, EXCHANGE_ADJUSTMENTS, UNREALISED_DIFFERENCES,
     )
 }  # fmt: skip
 

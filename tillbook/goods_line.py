@@ -6,6 +6,7 @@ invoiced, how much went back, what was landed on them, and how many documents st
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from msgspec import Struct
 
@@ -17,6 +18,7 @@ from tillbook.money import Money, rounded, share
 from tillbook.posting import LINES_PER_EVENT, Move, Value, Why, revalue
 from tillbook.quantity import Quantity
 from tillbook.records import Document, Master
+from tillbook.settled import settled_more
 
 RECORD = "goods_line"
 FROM_SUPPLIER: frozenset[str] = frozenset({"received", "sent-back"})
@@ -118,19 +120,19 @@ def _made(document: Document, line: int, moves: list[Move], books: Books) -> Goo
     )  # fmt: skip
 
 
-def _state(item: str, books: Books) -> dict[str, int]:
+def _state(item: str, books: Books) -> dict[str, Any]:
     known = books.master(RECORD, item)
     return known.fields if known else {}
 
 
 def returned_of(item: str, books: Books) -> Quantity:
     """How much of an open item went back to the supplier."""
-    return _state(item, books).get("returned", 0)
+    return int(_state(item, books).get("returned", 0))
 
 
 def landed_on(item: str, books: Books) -> Money:
     """What freight and differences of price have come to on an open item so far."""
-    return _state(item, books).get("extra", 0)
+    return int(_state(item, books).get("extra", 0))
 
 
 def came_by(number: int, books: Books) -> list[Move]:
@@ -142,7 +144,7 @@ def came_by(number: int, books: Books) -> list[Move]:
 
 def stands_on(item: str, books: Books) -> bool:
     """Whether an invoice, a landed cost or goods sent back stand on the line."""
-    return _state(item, books).get("followers", 0) > 0
+    return int(_state(item, books).get("followers", 0)) > 0
 
 
 def noted(
@@ -152,6 +154,8 @@ def noted(
     """The line's record with one document more that stands on it, or one less."""
     known = books.master(RECORD, item)
     fields = dict(known.fields) if known else {}
+    if invoiced:
+        fields = settled_more(fields, invoiced, books)
     by = {
         "invoiced": invoiced, "cleared": cleared, "returned": returned, "extra": extra,
         "followers": followers,

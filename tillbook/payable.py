@@ -10,11 +10,33 @@ from msgspec import Struct
 
 from tillbook.books import Books
 from tillbook.chart import PAYABLES, RoleKey
+from tillbook.errors import Problem
 from tillbook.money import Money, share
 from tillbook.records import Document, Master
+from tillbook.settled import settled_more
 
 RECORD = "payable"
 INVOICE = "supplier_invoice"
+
+
+class InvoiceUnknown(Problem):
+    """No invoice of this company has this id."""
+
+    remedy = "Post the invoice first, or correct its id."
+    status = 404
+
+
+class InvoiceReversed(Problem):
+    """The invoice was reversed, so nothing is owed on it."""
+
+    remedy = "Name the invoice that was posted in its place."
+    status = 409
+
+
+class InvoiceNamedTwice(Problem):
+    """The document names the same invoice twice."""
+
+    remedy = "Say it once, with the sum."
 
 
 class Payable(Struct, frozen=True):
@@ -77,5 +99,7 @@ def paid(id: str, amount: Money, books: Books, *, followers: int) -> Master:
     """The invoice's record with one payment more that stands on it, or one less."""
     known = books.master(RECORD, id)
     before = known.fields if known else {"paid": 0, "followers": 0}
-    fields = {"paid": before["paid"] + amount, "followers": before["followers"] + followers}
+    fields = settled_more(before, amount, books) | {
+        "paid": before["paid"] + amount, "followers": before["followers"] + followers,
+    }  # fmt: skip
     return Master(RECORD, id, (known.version if known else 0) + 1, fields)

@@ -23,6 +23,7 @@ ACCOUNTS = (
     ("1900", "Suspense", "asset"),
     ("1950", "Between locations", "asset"),
     ("2000", "Payables", "liability"),
+    ("2090", "Exchange adjustments at the closing rate", "liability"),
     ("2100", "Goods received not invoiced", "liability"),
     ("2150", "Freight clearing", "liability"),
     ("2160", "Consigned goods sold, not invoiced", "liability"),
@@ -44,6 +45,7 @@ ACCOUNTS = (
     ("5700", "Revaluations", "expense"),
     ("6100", "Rent", "expense"),
     ("6800", "Exchange differences", "expense"),
+    ("6850", "Exchange differences, unrealised", "expense"),
     ("6900", "Cash rounding", "expense"),
 )
 
@@ -74,6 +76,8 @@ MAPPING = (
     ("input_tax", "", "1200"),
     ("freight_clearing", "", "2150"),
     ("exchange_differences", "", "6800"),
+    ("exchange_adjustments", "", "2090"),
+    ("unrealised_differences", "", "6850"),
     ("opening_balances", "", "3000"),
     ("retained_earnings", "", "3900"),
     ("between_locations", "", "1950"),

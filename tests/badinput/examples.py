@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from tests.badinput import buying, paying
+from tests.badinput import buying, closing_rates, paying
 from tests.badinput.documents import (
     GONE,
     count,
@@ -83,7 +83,7 @@ PAPERS = (
     written(BROUGHT_BACK), written(COUNTED), written(CLOSED),
     written(OTHERS), written(AIRPORT), written(SENT), written(SHUT),
     written(ended("once", 2024)), NONSENSE, written(SPOILT), *ITEMS, written(MERGED),
-    *buying.PAPERS, *paying.PAPERS,
+    *buying.PAPERS, *paying.PAPERS, *closing_rates.PAPERS,
 )  # fmt: skip
 NONSENSE_HELD, SPOILT_HELD = 1, 2  # their numbers in the quarantine
 
@@ -335,6 +335,7 @@ ASKED = {
     "file-needed": '>>> command("export", "gl", "--format", "xlsx")',
     "cannot-be-written": '>>> command("export", "audit", "-o", "no-such-folder/x.xml")',
     "company-to-say": '>>> exported(Asked())',
+    "rate-unknown": '>>> revaluing_foreign.revalue(ledger, "main", 20250303, "ann")',
     "requests-are-open": '>>> command("close", "certify", "--through", "2025-03-31")',
     "nothing-to-export": '>>> exported(Asked(company="main", from_day=20300101))',
     "accounts-unmapped": '>>> exported(Asked(company="main"), "1000,1600,,")',
@@ -358,7 +359,7 @@ ASKED = {
 
 DOCUMENTS = {
     **reading(), **sales(), **stock(), **regrouped(), **finance(), **totals(), **masters(),
-    **buying.buying(), **paying.paying(),
+    **buying.buying(), **paying.paying(), **closing_rates.closing_rates(),
 }  # fmt: skip
 
 

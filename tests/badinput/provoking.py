@@ -29,6 +29,7 @@ from tillbook import (
     quarantine,
     reclassifying,
     relay,
+    revaluing_foreign,
     setting,
     starter,
     tracing,
@@ -73,7 +74,7 @@ class Day:
         return own | {
             "SOLD": SOLD, "NONSENSE_HELD": NONSENSE_HELD, "SPOILT_HELD": SPOILT_HELD,
             "Asked": Asked, "answer": answer, "answers": ANSWERS, "approving": approving,
-            "reclassifying": reclassifying,
+            "reclassifying": reclassifying, "revaluing_foreign": revaluing_foreign,
             "feed": feed, "found": found, "open_store": open_store, "quarantine": quarantine,
             "rebuild": rebuild, "refuse_old_library": refuse_old_library, "terminal": terminal,
             "tracing": tracing, "gl_format": gl_format,

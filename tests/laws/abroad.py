@@ -46,6 +46,25 @@ def amounts_of(invoice: Document) -> list[int]:
     )
 
 
+def worth_more(paper: Document, line: Document, item: Document) -> int:
+    """What is open of an item at a closing rate, above what it stands at in euros."""
+    if "invoice" in line:
+        whole, stands, asked = item["total"], sum(amounts_of(item)), item["total"]
+    else:
+        sign = 1 if item["kind"] == "receipt" else -1
+        goods = item["lines"][line["receipt_line"] - 1]
+        whole, asked = sign * goods["quantity"], sign * goods["cost"]
+        stands = sign * in_euros(item, goods["cost"])
+    gone = whole - (line.get("amount") or line["quantity"])
+    asked, stands = (amount - rounded(Fraction(amount * gone, whole)) for amount in (asked, stands))
+    return in_euros(paper, asked) - stands
+
+
+def open_item(line: Document) -> str:
+    """What a line of a revaluation is about."""
+    return str(line.get("invoice") or f"{line['receipt']}/{line['receipt_line']}")
+
+
 def say_currency(said: Document, rate: tuple[int, int] | None) -> None:
     """Make a document one in dollars, at a rate, or leave it in euros."""
     if rate:

@@ -14,7 +14,10 @@ from tests.laws.abroad import OTHER, RATES, say_currency
 Document = dict[str, Any]
 
 COMES = "receipt"
-KINDS = (COMES, "supplier_invoice", "supplier_return", "landed_cost", "supplier_payment")
+KINDS = (
+    COMES, "supplier_invoice", "supplier_return", "landed_cost", "supplier_payment",
+    "exchange_revaluation", "exchange_taken_back",
+)  # fmt: skip
 GOODS = (COMES, "supplier_return")
 
 
@@ -30,12 +33,19 @@ class Day(Protocol):
     def one_of(self, values: Any) -> Any:
         """One of these."""
 
+    def document(self, kinds: tuple[str, ...], **fixed: Any) -> Document:
+        """One more document of one of the kinds."""
+
+    def undo(self, one: Document, kinds: tuple[str, ...]) -> None:
+        """Once in a while a document is undone at once."""
+
 
 def settle(day: Day, said: Document) -> None:
     """Make a drawn document of purchasing mean goods of the day."""
     {
         "supplier_invoice": _invoice, "supplier_return": _sent_back, "landed_cost": _landed,
         "supplier_payment": _paid, COMES: _received,
+        "exchange_revaluation": _revalued, "exchange_taken_back": _taken_back,
     }[said["kind"]](day, said)  # fmt: skip
 
 
@@ -172,3 +182,45 @@ def _paid_on(day: Day, invoice: str) -> int:
         for line in one["lines"]
         if line.get("invoice") == invoice
     )
+
+
+def _revalued(day: Day, said: Document) -> None:
+    """An item or two abroad with what is open of each, at the closing rate of the day."""
+    said |= {"currency": OTHER, "day": day.one_of((said["day"],) + (2025_03_03,) * 9)}
+    rate = day.one_of(RATES)
+    said["rate"] = {"ours": rate[0], "theirs": rate[1]}
+    undone = {other.get("of") for other in day.documents}
+    abroad = [
+        one for one in day.documents if one.get("currency") == OTHER and one["id"] not in undone
+    ]
+    lines = [
+        {"invoice": one["id"], "amount": one["total"] - _paid_on(day, one["id"])}
+        for one in abroad
+        if one["kind"] == "supplier_invoice"
+    ]
+    lines += [
+        {"receipt": one["id"], "receipt_line": at, "quantity": _left(day, one, at)}
+        for one in abroad
+        if one["kind"] in GOODS
+        for at in range(1, len(one["lines"]) + 1)
+    ]
+    lines = [one for one in lines if one.get("amount") or one.get("quantity")]
+    first = day.draw(st.integers(0, max(len(lines) - 1, 0)))
+    said["lines"] = lines[first : first + 2] or [{"invoice": said["id"], "amount": 1}]
+
+
+def _taken_back(day: Day, said: Document) -> None:
+    """The newest revaluation, most often."""
+    known = [one["id"] for one in day.documents if one["kind"] == "exchange_revaluation"]
+    said["of"] = day.one_of((known[-1],) * 4 + (known[0],)) if known else said["of"]
+
+
+def follow(day: Day, one: Document, kinds: tuple[str, ...]) -> None:
+    """What follows what is open abroad: it is paid in part, revalued, and that is taken back."""
+    if "exchange_revaluation" not in kinds or not day.draw(st.booleans()):
+        return
+    if one["kind"] == "supplier_invoice" and one["currency"] == OTHER:
+        day.document(("supplier_payment",))
+        follow(day, day.document(("exchange_revaluation",)), kinds)
+    elif one["kind"] == "exchange_revaluation":
+        day.undo(day.document(("exchange_taken_back",)), kinds)

@@ -45,6 +45,7 @@ WEIGHTS = {
     "item_identified": 2, "period_close": 4, "period_reopen": 2, "standard": 3, "revaluation": 4,
     "supplier_invoice": 4, "supplier_return": 3, "landed_cost": 4, "supplier_payment": 3,
     "exchange": 4, "kit_assembly": 4, "kit_disassembly": 2, "repack": 4, "item_merge": 2,
+    "exchange_revaluation": 2, "exchange_taken_back": 2,
 }  # fmt: skip
 """How often a kind is drawn; any other: once."""
 
@@ -140,7 +141,8 @@ class Drawn:
             if self.draw(st.integers(0, 3)):
                 self.document(("count_approved",), count=one["id"], line=1)
             self.hear_late(one, kinds)
-        elif one["kind"] == "revaluation":
+        elif one["kind"] in ("revaluation", "exchange_revaluation", "supplier_invoice"):
+            buying.follow(self, one, kinds)
             self.undo(one, kinds)
         elif one["kind"] == "dispatch" and "arrival" in kinds:
             self.carry(one, kinds)
@@ -317,7 +319,8 @@ NAMING = {
     "reversal": "of", "count_approved": "count", "period_reopen": "period_close",
     "dispatch_closed": "dispatch",
     "landed_cost": "receipt", "supplier_invoice": "receipt",
-    "supplier_payment": "supplier_invoice",
+    "supplier_payment": "supplier_invoice", "exchange_revaluation": "receipt",
+    "exchange_taken_back": "exchange_revaluation",
 }  # fmt: skip
 """Kinds that mean nothing before there is a document of another."""
 

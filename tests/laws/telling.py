@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from tests.laws.abroad import all_in_euros, amounts_of
+from tests.laws.abroad import all_in_euros, amounts_of, open_item, worth_more
 from tests.laws.days import Document
 from tests.laws.oracle import TELLING
 from tests.laws.regrouping import REGROUPING, lines_of, lost_on_repacking, way
@@ -48,7 +48,12 @@ class Story:
 
     def days(self, one: Document, closed: int) -> tuple[int, int]:
         """Business day and posting day, with the books closed through a day."""
-        chosen = one["kind"] in ("manual_journal", "revaluation")
+        if one["kind"] == "exchange_taken_back":
+            return (day_after(self.by_id[one["of"]]["day"]),) * 2
+        undone = self.by_id[one["of"]] if one["kind"] == "reversal" else one
+        if undone["kind"] in ("exchange_revaluation", "exchange_taken_back") and undone is not one:
+            return self.days(undone, closed)
+        chosen = one["kind"] in ("manual_journal", "revaluation", "exchange_revaluation")
         day = one.get("day", TODAY) if chosen else TODAY
         if "company" in one or (day > closed and day >= BOOKS_FROM):
             return day, max(day, day_after(closed) if closed else 0)
@@ -57,7 +62,7 @@ class Story:
     def money(self, one: Document) -> Money:
         """The entries; revenue of a slip with included tax in one sum, its split is odd cents."""
         told: Counter[tuple[str, str]] = Counter()
-        if one["kind"] == "reversal":
+        if one["kind"] in ("reversal", "exchange_taken_back"):
             told.update({key: -amount for key, amount in self.money(self.by_id[one["of"]]).items()})
         elif one["kind"] in SIGN:
             for key, amount in slip_money(one):
@@ -68,6 +73,11 @@ class Story:
         elif one["kind"] == "supplier_invoice":
             for key, amount in invoice_money(one):
                 told[key] += amount
+        elif one["kind"] == "exchange_revaluation":
+            for line in one["lines"]:
+                more = worth_more(one, line, self.by_id[line.get("invoice") or line["receipt"]])
+                told["6850", ""] += more
+                told["2090", open_item(line)] -= more
         elif one["kind"] == "supplier_payment":
             for key, amount in payment_money(one):
                 told[key] += amount

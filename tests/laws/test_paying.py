@@ -7,7 +7,16 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.laws.abroad import OTHER, RATES, amounts_of, in_euros, rate_of, rounded
+from tests.laws.abroad import (
+    OTHER,
+    RATES,
+    amounts_of,
+    in_euros,
+    open_item,
+    rate_of,
+    rounded,
+    worth_more,
+)
 from tests.laws.days import Document, days, orders
 from tests.laws.holding import LAWS
 from tests.laws.keeping import KEEPING
@@ -16,11 +25,14 @@ from tests.laws.seen import Seen, event_of
 from tests.laws.telling import Story
 from tests.laws.test_arrival import settle_in
 from tests.laws.trading import NewBook, posted_of, trade
+from tests.shop import OPENING
 from tests.stories.supplying import at, invoice, payment
+from tillbook.revaluing_foreign import revalue
 
 KINDS = (
     "receipt", "sale", "supplier_return", "reversal", "landed_cost",
     *("receipt", "supplier_invoice", "supplier_payment") * 2, "supplier_payment",
+    *("exchange_revaluation",) * 3, "exchange_taken_back",
 )  # fmt: skip
 
 
@@ -61,6 +73,49 @@ def test_what_is_owed_is_the_exact_share_of_what_is_not_paid(
         if account == "2000" and amount
     }
     assert books == {key: amount for key, amount in owed.items() if amount}
+
+
+@given(day=days(kinds=KINDS, least=5, most=16))
+def test_what_stands_revalued_is_worth_its_closing_rate(
+    new_shop: NewBook, day: tuple[Document, ...]
+) -> None:
+    """Beside what it stands at lies what it is worth more; unrealised is that and nothing else."""
+    shop = new_shop()
+    posted = trade(shop, day)
+    by_id = {one["id"]: one for one in posted}
+    adjusted: Counter[tuple[str, str]] = Counter()
+    for one in standing(posted):
+        sign = {"exchange_revaluation": -1, "exchange_taken_back": 1}.get(one["kind"])
+        paper = by_id[one["of"]] if sign == 1 else one
+        for line in paper["lines"] if sign else ():
+            item = by_id[line.get("invoice") or line["receipt"]]
+            adjusted[item["location"], open_item(line)] += sign * worth_more(paper, line, item)
+    ledger = Seen(shop).ledger()
+    books = {key[1:]: amount for key, amount in ledger.items() if key[0] == "2090" and amount}
+    assert books == {key: amount for key, amount in adjusted.items() if amount}
+    for store in ("014", "022"):
+        unrealised = sum(ledger[key] for key in ledger if key[:2] == ("6850", store))
+        assert unrealised == -sum(amount for key, amount in books.items() if key[0] == store)
+
+
+@given(day=days(kinds=KINDS, least=5, most=16), rate=st.sampled_from(RATES))
+def test_what_the_books_find_open_is_revalued_once_and_leaves_nothing(
+    new_shop: NewBook, day: tuple[Document, ...], rate: tuple[int, int]
+) -> None:
+    """Whatever was traded, the closing takes in all that is open, and gives it back."""
+    shop = new_shop()
+    posted = trade(shop, day)
+    before, on = Seen(shop).settled(), 2025_03_03
+    shop.ok({
+        "kind": "exchange_rate", "id": f"01937c5e-dddd-7000-8000-{1:012x}", "at": OPENING,
+        "actor": "ann", "code": f"USD/EUR@{on}", "currency": "USD", "against": "EUR", "day": on,
+        "rate": {"ours": rate[0], "theirs": rate[1]},
+    })  # fmt: skip
+    assume(not [one for one in standing(posted) if one["kind"] == "exchange_revaluation"])
+    made = revalue(shop.ledger, "main", on, "ann")
+    assert all(one.status == "posted" for one in made), made
+    assert revalue(shop.ledger, "main", on, "ann") == []
+    assert Seen(shop).settled() == before
 
 
 @given(day=days(kinds=KINDS, least=5, most=16))

@@ -27,7 +27,7 @@ from tillbook.errors import Problem
 from tillbook.event import MOST_LINES, NamedEvent, Reference, Request, Text
 from tillbook.foreign import Rate, all_ours, rate_faults, rate_objections
 from tillbook.money import Currency, Money
-from tillbook.payable import Payable
+from tillbook.payable import InvoiceNamedTwice, InvoiceReversed, InvoiceUnknown, Payable
 from tillbook.posting import Leg, credit, debit
 from tillbook.records import Master
 from tillbook.setting import account_objections
@@ -37,26 +37,6 @@ class PaymentLineUnclear(Problem):
     """A line pays an invoice or goes to an account, only one of them, and is not zero."""
 
     remedy = "Name an invoice or an account, with its amount."
-
-
-class InvoiceUnknown(Problem):
-    """No invoice of this company has this id."""
-
-    remedy = "Post the invoice first, or correct its id."
-    status = 404
-
-
-class InvoiceReversed(Problem):
-    """The invoice was reversed, so nothing is owed on it."""
-
-    remedy = "Name the invoice that was posted in its place."
-    status = 409
-
-
-class InvoiceNamedTwice(Problem):
-    """The payment names the same invoice twice."""
-
-    remedy = "Say it once, with the sum."
 
 
 class InvoiceOfAnotherSupplier(Problem):
