@@ -45,7 +45,6 @@ WEIGHTS = {
     "item_identified": 2, "period_close": 4, "period_reopen": 2, "standard": 3, "revaluation": 4,
     "supplier_invoice": 4, "supplier_return": 3, "landed_cost": 4, "supplier_payment": 3,
     "exchange": 4, "kit_assembly": 4, "kit_disassembly": 2, "repack": 4, "item_merge": 2,
-    "exchange_revaluation": 2, "exchange_taken_back": 2,
 }  # fmt: skip
 """How often a kind is drawn; any other: once."""
 

@@ -32,7 +32,7 @@ from tillbook.revaluing_foreign import revalue
 KINDS = (
     "receipt", "sale", "supplier_return", "reversal", "landed_cost",
     *("receipt", "supplier_invoice", "supplier_payment") * 2, "supplier_payment",
-    *("exchange_revaluation",) * 3, "exchange_taken_back",
+    *("exchange_revaluation",) * 6, *("exchange_taken_back",) * 2,
 )  # fmt: skip
 
 

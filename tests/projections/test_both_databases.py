@@ -131,6 +131,8 @@ def purchases(shop: Shop, bought: str) -> list[dict[str, Any]]:
                    total=700, due=2025_03_10),
         shop.event("supplier_return", supplier="S-1", currency="EUR", lines=[mug]),
         shop.event("landed_cost", amount=10, currency="EUR", by="value", lines=[line]),
+        shop.event("supplier_invoice", supplier="S-1", number="I-2", total=900, currency="USD",
+                   lines=[{"account": "6100", "amount": 900}], rate={"ours": 9, "theirs": 10}),
     ]  # fmt: skip
 
 
