@@ -6,7 +6,7 @@ PYTHON ?= $(shell /usr/bin/python3.11 -c "import ensurepip" 2>/dev/null \
 BIN := .venv/bin
 AT_ONCE ?= 1
 
-.PHONY: env programs demo test mutants tamper crash powerloss bench journey docs
+.PHONY: env programs demo test mutants tamper crash powerloss long-run bench journey docs
 
 env: .venv/ready
 
@@ -62,3 +62,9 @@ crash: env
 
 powerloss: env
 	$(BIN)/python -m tests.fire.powerloss
+
+SEED ?= 1
+EVENTS ?= 100000
+
+long-run: env
+	$(BIN)/python -m tests.fire.long_run --seed $(SEED) --events $(EVENTS)
