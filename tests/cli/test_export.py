@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,24 @@ def test_by_day_a_store_is_one_voucher_with_debit_and_credit_apart(traded: Desk)
     goods = [(row["debit"], row["credit"]) for row in rows if row["account"] == "1400"]
     assert goods == [("10.00", "0.00"), ("0.00", "4.00")]
     assert {(row["day"], row["location"], row["id"]) for row in rows} == {("2025-03-03", "014", "")}
+
+
+@pytest.mark.parametrize("by", ["document", "day"])
+def test_a_voucher_has_an_id_that_stays_and_balances(by: str, traded: Desk) -> None:
+    """Exported again it is the same; a day that goes on keeps its id, and so is not a new one."""
+    asked = ("export", "gl", "--format", "json", "--by", by)
+    first = {one["id"]: one for one in map(json.loads, traded.ok(*asked).splitlines())}
+    assert len(first) == (3 if by == "document" else 1)
+    assert traded.ok(*asked) == traded.ok(*asked)
+    for one in first.values():
+        assert sum(line["debit"] - line["credit"] for line in one["lines"]) == 0
+    traded.post(traded.sale(1, 300, at="14:00"))
+    second = {one["id"]: one for one in map(json.loads, traded.ok(*asked).splitlines())}
+    assert len(second) == (4 if by == "document" else 1)
+    assert all(second[id] == one for id, one in first.items()) == (by == "document")
+    if by == "document":
+        last = second[max(second)]
+        assert traded.ask("trace", "document", str(last["journal"]))["head"]["id"] == last["id"]
 
 
 @pytest.mark.parametrize("program", READERS)
