@@ -112,6 +112,11 @@ def beside(url: str, seed: int, events: int) -> list[str]:
     return faults
 
 
+def told(text: str) -> None:
+    """Say it at once: it is a long run."""
+    print(text, flush=True)
+
+
 def main(arguments: list[str]) -> int:
     """Run it, and say what was posted and who disagrees."""
     parser = argparse.ArgumentParser(prog="python -m tests.fire.long_run", description=__doc__)
@@ -121,12 +126,12 @@ def main(arguments: list[str]) -> int:
     asked = parser.parse_args(arguments)
     load_kinds()
     with tempfile.TemporaryDirectory(prefix="tillbook-long-run-") as folder:
-        made = long_run(Path(folder) / "book.db", asked.seed, asked.events, print)
+        made = long_run(Path(folder) / "book.db", asked.seed, asked.events, told)
     faults = list(made.faults)
     if asked.beside:
         url = postgres().new_book()
         faults += with_clock(
-            print,
+            told,
             f"{asked.beside:,} on PostgreSQL too",
             lambda: beside(url, asked.seed, asked.beside),
         )

@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from tests.laws.consigning import MOSTLY, SAYING, TERMS
-from tests.laws.days import ITEMS, Document, drawn_day, more_of
+from tests.laws.days import ITEMS, UNKNOWN, Document, drawn_day, more_of
 from tests.laws.regrouping import KIT
 from tests.shop import DAY, LOCATIONS, OPENING, Shop
 from tillbook import calendar, starter
@@ -96,6 +96,7 @@ class Years:
         for word, other in words.items():
             text = text.replace(f'"{word}"', f'"{other}"')
         text = ID.sub(lambda found: self._id(int(found[1], 16)), text)
+        text = text.replace(UNKNOWN, self._id(999_997))
         text = text.replace("2025-03-04T", f"{self._shown(1)}T").replace(
             f"{DAY}T", f"{self._shown(0)}T"
         )
