@@ -31,7 +31,7 @@ from tillbook.calendar import Instant
 from tillbook.chart import EDGES, ROAD
 from tillbook.posting import LINES_PER_EVENT
 from tillbook.report import Asked
-from tillbook.tables import book, entry, journal, master, move, position
+from tillbook.tables import balance, book, entry, journal, master, move, position
 
 Expr = ColumnElement[Any]
 
@@ -71,6 +71,11 @@ def is_edge(spot: Expr) -> Expr:
 def is_road(spot: Expr) -> Expr:
     """Whether a spot is the road of a dispatch."""
     return and_(spot >= ROAD, spot < "road;")
+
+
+def dispatch_of(spot: Expr) -> Expr:
+    """The dispatch whose road a spot is."""
+    return func.substr(spot, literal_column(str(len(ROAD) + 1)))
 
 
 class said(FunctionElement[str]):
@@ -128,6 +133,12 @@ def _each(element: each, compiler: Any, **kw: Any) -> str:
     return f"jsonb_array_elements(CAST({fields} AS jsonb) -> {name})"
 
 
+def comes_back(part: Expr) -> Expr:
+    """Whether a line or a tax of a slip is of goods that come back."""
+    exchanged = and_(journal.c.kind == "exchange", says(part, "back"))
+    return or_(journal.c.kind == "sale_return", exchanged)
+
+
 # Restricting.
 
 
@@ -161,6 +172,12 @@ def within(asked: Asked, day: Expr) -> list[Expr]:
     return [*wanted, day <= asked.to_day] if asked.to_day else wanted
 
 
+COMPANIES = select(master.c.code, said(master.c.fields, "company")).where(
+    master.c.kind == "location"
+)
+"""The company of each location."""
+
+
 def record_of(kind: str, name: str) -> Any:
     """The records of one kind of master, to join by code."""
     return select(master.c.code, master.c.fields).where(master.c.kind == kind).subquery(name)
@@ -171,6 +188,17 @@ def mapped_to(role: str) -> Select[Any]:
     return select(said(master.c.fields, "account")).where(
         master.c.kind == "account_mapping", said(master.c.fields, "role") == role
     )
+
+
+def open_items(asked: Asked, role: str) -> Any:
+    """The open items of a role's accounts with what each stands at, to join."""
+    amount = total(balance.c.amount)
+    return (
+        select(balance.c.about, amount.label("amount"))
+        .where(balance.c.account.in_(mapped_to(role)), *at_location(asked, balance.c.location))
+        .group_by(balance.c.about).having(amount != 0)
+        .subquery("items")
+    )  # fmt: skip
 
 
 # Knowing.
@@ -198,6 +226,28 @@ def number_at(moment: Instant) -> Expr:
         ).where(search.c.low < search.c.high)
     )
     return select(func.max(search.c.low)).where(search.c.low == search.c.high).scalar_subquery()
+
+
+def parts_differing(parts: Table, of: Expr, quantity: Expr, value: Expr) -> Select[Any]:
+    """Positions of which parts kept beside them make up more, or less.
+
+    Where a position is one `of` those that have parts, quantity and value are what the parts and
+    these come to nothing with; any other position has none.
+    """
+    nothing: Expr = literal_column("0")
+    both = union_all(
+        select(*(parts.c[name] for name in POSITION), parts.c.quantity, parts.c.value),
+        select(
+            *(position.c[name] for name in POSITION),
+            case((of, quantity), else_=nothing), case((of, value), else_=nothing),
+        ),
+    ).subquery("both")  # fmt: skip
+    key = [both.c[name] for name in POSITION]
+    out = total(both.c.quantity), total(both.c.value)
+    return (
+        select(*key, out[0].label("quantity"), out[1].label("value"))
+        .group_by(*key).having((out[0] != 0) | (out[1] != 0))
+    )  # fmt: skip
 
 
 # Both ends.

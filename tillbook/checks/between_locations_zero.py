@@ -8,13 +8,11 @@ from typing import Any
 from sqlalchemy import and_, case, select
 
 from tillbook.chart import BETWEEN_LOCATIONS
-from tillbook.expressions import said, total
+from tillbook.expressions import mapped_to, total
 from tillbook.finding import Check, Seen, asking
-from tillbook.tables import balance, master
+from tillbook.tables import balance
 
-_mapped = select(said(master.c.fields, "account")).where(
-    master.c.kind == "account_mapping", said(master.c.fields, "role") == BETWEEN_LOCATIONS.name
-)
+_mapped = mapped_to(BETWEEN_LOCATIONS.name)
 _first = balance.c.location < balance.c.about
 _pairs = (
     select(

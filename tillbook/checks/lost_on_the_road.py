@@ -7,25 +7,24 @@ papers, those included that undo others.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import func, literal_column, select, union_all
+from sqlalchemy import func, select, union_all
 
 from tillbook.books import Books
-from tillbook.chart import LOST, ROAD, on_the_road
-from tillbook.expressions import Expr, document_of, is_road, total
+from tillbook.chart import LOST, on_the_road
+from tillbook.expressions import dispatch_of, document_of, is_road, total
 from tillbook.finding import Check, Seen
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
 from tillbook.report import Rows
 from tillbook.tables import move
 
-_start: Expr = literal_column(str(len(ROAD) + 1))
 _rows = union_all(
     select(
-        func.substr(move.c.source_spot, _start).label("dispatch"), move.c.item, move.c.number,
+        dispatch_of(move.c.source_spot).label("dispatch"), move.c.item, move.c.number,
         move.c.quantity.label("quantity"),
     ).where(is_road(move.c.source_spot), move.c.target_spot == LOST.spot),
     select(
-        func.substr(move.c.target_spot, _start), move.c.item, move.c.number, -move.c.quantity
+        dispatch_of(move.c.target_spot), move.c.item, move.c.number, -move.c.quantity
     ).where(is_road(move.c.target_spot), move.c.source_spot == LOST.spot),
 ).subquery("rows")  # fmt: skip
 _lost = total(_rows.c.quantity)

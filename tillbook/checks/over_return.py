@@ -7,11 +7,11 @@ the whole book can see. Reversed returns do not count.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, func, select
 
 from tillbook import codec
 from tillbook.books import Books
-from tillbook.expressions import each, said, said_whole, says, total
+from tillbook.expressions import comes_back, each, said, said_whole, total
 from tillbook.finding import Check, Seen
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
@@ -21,17 +21,13 @@ from tillbook.tables import journal, reversal
 _line = each(journal.c.body, "lines").table_valued("value", name="line", joins_implicitly=True)
 _undone = exists().where(reversal.c.number == journal.c.number)
 _sale, _sale_line = said(_line.c.value, "sale"), said_whole(_line.c.value, "sale_line")
-_comes_back = or_(
-    journal.c.kind == "sale_return",
-    (journal.c.kind == "exchange") & says(_line.c.value, "back"),
-)
 _lines = (
     select(
         _sale.label("sale"), _sale_line.label("line"), journal.c.number,
         said_whole(_line.c.value, "quantity").label("quantity"),
         said_whole(_line.c.value, "paid").label("paid"),
     )
-    .select_from(journal).where(_comes_back, ~_undone, _sale.is_not(None))
+    .select_from(journal).where(comes_back(_line.c.value), ~_undone, _sale.is_not(None))
     .subquery("returned")
 )  # fmt: skip
 _returned = (

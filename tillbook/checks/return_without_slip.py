@@ -6,10 +6,10 @@ They came in at today's cost, which is never corrected later.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, select
 
 from tillbook.books import Books
-from tillbook.expressions import each, said, says
+from tillbook.expressions import comes_back, each, said
 from tillbook.finding import Check, Seen, asking
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
@@ -21,10 +21,7 @@ RETURNING = ("sale_return", "exchange")
 WITHOUT = (
     select(journal.c.id, journal.c.number)
     .where(
-        or_(
-            journal.c.kind == "sale_return",
-            (journal.c.kind == "exchange") & says(_line.c.value, "back"),
-        ),
+        comes_back(_line.c.value),
         said(_line.c.value, "item").is_not(None),
         ~exists().where(_sold.c.id == said(_line.c.value, "sale")),
     )

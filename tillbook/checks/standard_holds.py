@@ -6,16 +6,13 @@ from typing import Any
 from sqlalchemy import select
 
 from tillbook.chart import STANDARD
-from tillbook.expressions import said, said_whole
+from tillbook.expressions import COMPANIES, said_whole
 from tillbook.finding import Check, Seen
 from tillbook.money import rounded
 from tillbook.posting import LINES_PER_EVENT
 from tillbook.report import Rows
 from tillbook.tables import master, position
 
-COMPANIES = select(master.c.code, said(master.c.fields, "company")).where(
-    master.c.kind == "location"
-)
 STANDARDS = select(
     master.c.code, said_whole(master.c.fields, "amount"), said_whole(master.c.fields, "per")
 ).where(master.c.kind == STANDARD)

@@ -5,14 +5,11 @@ from typing import Any
 from sqlalchemy import select, union, union_all
 
 from tillbook.chart import INVENTORY
-from tillbook.expressions import said, total
+from tillbook.expressions import mapped_to, total
 from tillbook.finding import Check, Seen, asking
-from tillbook.tables import balance, master, position
+from tillbook.tables import balance, position
 
-_mapped = select(said(master.c.fields, "account")).where(
-    master.c.kind == "account_mapping", said(master.c.fields, "role") == INVENTORY.name
-)
-HOLDING = union(select(position.c.account), _mapped)
+HOLDING = union(select(position.c.account), mapped_to(INVENTORY.name))
 _both = union_all(
     select(position.c.account, position.c.location, position.c.value.label("amount")),
     select(balance.c.account, balance.c.location, -balance.c.amount).where(

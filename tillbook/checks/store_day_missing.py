@@ -11,16 +11,15 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from tillbook.calendar import Day, date_of, day_of, shown
-from tillbook.expressions import said, total
+from tillbook.chart import SALES
+from tillbook.expressions import mapped_to, total
 from tillbook.finding import Check, Seen
 from tillbook.report import Rows
-from tillbook.tables import day_balance, master
+from tillbook.tables import day_balance
 
 WEEKS = 4
 
-_SALES = select(said(master.c.fields, "account")).where(
-    master.c.kind == "account_mapping", said(master.c.fields, "role") == "sales"
-)
+_SALES = mapped_to(SALES.name)
 _KEY = day_balance.c.location, day_balance.c.posting_day
 SOLD = (
     select(*_KEY, total(day_balance.c.credit).label("revenue"))

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import case, func, literal_column, or_, select, union, union_all
 
 from tillbook.chart import SUSPENSE, TAX_DUE
-from tillbook.expressions import Expr, document_of, each, said, said_whole, says, total
+from tillbook.expressions import Expr, comes_back, document_of, each, said, said_whole, total
 from tillbook.finding import Check, Seen, asking
 from tillbook.sides import SLIPS
 from tillbook.tables import entry, journal
@@ -36,8 +36,7 @@ _of_interest = entry.c.account.in_(
 )
 _line = each(journal.c.body, "taxes").table_valued("value", name="tax", joins_implicitly=True)
 _minus: Expr = literal_column("-1")
-_is_back = (journal.c.kind == "sale_return") | says(_line.c.value, "back")
-_sign = case((_is_back, _minus), else_=_one)
+_sign = case((comes_back(_line.c.value), _minus), else_=_one)
 _printed = select(
     journal.c.number.label("document"), (_sign * said_whole(_line.c.value, "amount")).label("tax"),
     _one.label("printed"), _zero.label("unclear"),

@@ -6,22 +6,18 @@ place that is no road may stand for the same account; it is no dispatch's, and h
 
 from typing import Any
 
-from sqlalchemy import func, literal_column, select, union_all
+from sqlalchemy import select, union_all
 
-from tillbook.chart import IN_TRANSIT, ROAD
-from tillbook.expressions import Expr, is_road, said, total
+from tillbook.chart import IN_TRANSIT
+from tillbook.expressions import dispatch_of, is_road, mapped_to, total
 from tillbook.finding import Check, Seen, asking
-from tillbook.tables import balance, master, position
+from tillbook.tables import balance, position
 
-_mapped = select(said(master.c.fields, "account")).where(
-    master.c.kind == "account_mapping", said(master.c.fields, "role") == IN_TRANSIT.name
-)
-_start: Expr = literal_column(str(len(ROAD) + 1))
+_mapped = mapped_to(IN_TRANSIT.name)
 _both = union_all(
     select(
         position.c.account, position.c.location,
-        func.substr(position.c.spot, _start).label("dispatch"),
-        position.c.value.label("amount"),
+        dispatch_of(position.c.spot).label("dispatch"), position.c.value.label("amount"),
     ).where(is_road(position.c.spot), position.c.account.in_(_mapped)),
     select(balance.c.account, balance.c.location, balance.c.about, -balance.c.amount).where(
         balance.c.account.in_(_mapped), balance.c.about != ""

@@ -9,17 +9,15 @@ from sqlalchemy import select
 
 from tillbook.books import Books
 from tillbook.chart import SUSPENSE
-from tillbook.expressions import document_of, said, total
+from tillbook.expressions import document_of, mapped_to, total
 from tillbook.finding import Check, Seen
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
 from tillbook.report import Rows
-from tillbook.tables import balance, journal, ledger, master
+from tillbook.tables import balance, journal, ledger
 
-_suspense = select(said(master.c.fields, "account")).where(
-    master.c.kind == "account_mapping", said(master.c.fields, "role") == SUSPENSE.name
-)
-_is_suspense = (balance.c.account == SUSPENSE.name) | balance.c.account.in_(_suspense)
+_suspense = balance.c.account.in_(mapped_to(SUSPENSE.name))
+_is_suspense = (balance.c.account == SUSPENSE.name) | _suspense
 UNCLEARED = (
     select(balance.c.account, balance.c.location)
     .where(_is_suspense).group_by(balance.c.account, balance.c.location)

@@ -9,15 +9,11 @@ from typing import Any
 
 from sqlalchemy import Select, and_, case, func, literal_column, select
 
-from tillbook.expressions import PLACE, said
+from tillbook.expressions import COMPANIES, PLACE
 from tillbook.finding import Check, Seen
 from tillbook.posting import LINES_PER_EVENT
 from tillbook.report import Rows
-from tillbook.tables import item_cost, master, move, position
-
-COMPANIES = select(master.c.code, said(master.c.fields, "company")).where(
-    master.c.kind == "location"
-)
+from tillbook.tables import item_cost, move, position
 
 
 def with_extremes(company: str) -> Select[Any]:

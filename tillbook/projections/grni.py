@@ -11,8 +11,7 @@ from sqlalchemy import Select, Text, and_, case, cast, func, literal_column, or_
 from tillbook.chart import GRNI
 from tillbook.expressions import (
     Expr,
-    at_location,
-    mapped_to,
+    open_items,
     record_of,
     rows_of,
     said,
@@ -20,7 +19,7 @@ from tillbook.expressions import (
     total,
 )
 from tillbook.report import Asked, Column, Report
-from tillbook.tables import balance, journal, move
+from tillbook.tables import journal, move
 
 ID_LENGTH: Expr = literal_column("36")
 LINE_FROM: Expr = literal_column("38")
@@ -28,14 +27,7 @@ LINE_FROM: Expr = literal_column("38")
 
 def grni(asked: Asked) -> Select[Any]:
     """The open lines, oldest first."""
-    amount = total(balance.c.amount)
-    items = (
-        select(balance.c.about, amount.label("amount"))
-        .where(balance.c.account.in_(mapped_to(GRNI.name)))
-        .where(*at_location(asked, balance.c.location))
-        .group_by(balance.c.about).having(amount != 0)
-        .subquery("items")
-    )  # fmt: skip
+    items = open_items(asked, GRNI.name)
     goods, state = move.c, record_of("goods_line", "state")
     came = or_(goods.why == "received", goods.why == "sent-back")
     quantity = total(case((goods.why == "sent-back", -goods.quantity), else_=goods.quantity))

@@ -6,17 +6,16 @@ below zero. The values make up the account *goods in transit*, whose open items 
 
 from typing import Any
 
-from sqlalchemy import Select, case, func, literal_column, select
+from sqlalchemy import Select, case, literal_column, select
 
-from tillbook.chart import ROAD
-from tillbook.expressions import asked_for, at_location, is_road, said
+from tillbook.expressions import asked_for, at_location, dispatch_of, is_road, said
 from tillbook.report import Asked, Column, Report
 from tillbook.tables import journal, position
 
 
 def in_transit(asked: Asked) -> Select[Any]:
     """The positions on roads, with their dispatch where it is known."""
-    dispatch = func.substr(position.c.spot, literal_column(str(len(ROAD) + 1)))
+    dispatch = dispatch_of(position.c.spot)
     nothing: Any = literal_column("''")
     receiver = case((journal.c.kind == "dispatch", said(journal.c.body, "receiver")), else_=nothing)
     day = case((journal.c.kind == "dispatch", journal.c.business_day), else_=literal_column("0"))

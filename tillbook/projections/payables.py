@@ -7,27 +7,20 @@ open in the invoice's own. A credit note stands below zero until it is settled.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, func, literal, literal_column, select
+from sqlalchemy import BigInteger, Select, literal, select
 
 from tillbook.calendar import date_of
 from tillbook.chart import PAYABLES
-from tillbook.expressions import at_location, mapped_to, record_of, said, said_whole, total
+from tillbook.expressions import open_items, record_of, said, said_whole
 from tillbook.money import shown
 from tillbook.report import Asked, Column, Report, Row
-from tillbook.tables import balance, journal
+from tillbook.tables import journal
 
 
 def payables(asked: Asked) -> Select[Any]:
     """The open invoices, oldest first."""
-    amount, state = total(balance.c.amount), record_of("payable", "state")
-    paid = func.coalesce(said_whole(state.c.fields, "paid"), literal_column("0"))
-    items = (
-        select(balance.c.about, amount.label("amount"))
-        .where(balance.c.account.in_(mapped_to(PAYABLES.name)))
-        .where(*at_location(asked, balance.c.location))
-        .group_by(balance.c.about).having(amount != 0)
-        .subquery("items")
-    )  # fmt: skip
+    items, state = open_items(asked, PAYABLES.name), record_of("payable", "state")
+    left = said_whole(journal.c.body, "total") - said_whole(state.c.fields, "paid")
     query = (
         select(
             items.c.about, said(journal.c.body, "supplier").label("supplier"),
@@ -35,7 +28,7 @@ def payables(asked: Asked) -> Select[Any]:
             said_whole(journal.c.body, "issued").label("issued"),
             said_whole(journal.c.body, "due").label("due"),
             said(journal.c.body, "currency").label("currency"),
-            (said_whole(journal.c.body, "total") - paid).label("open"), -items.c.amount,
+            left.label("open"), -items.c.amount,
             literal(asked.to_day, BigInteger).label("as_of"),
         )
         .join_from(items, journal, journal.c.id == items.c.about)
