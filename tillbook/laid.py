@@ -6,6 +6,7 @@ its basis as what lies in it; any other layer is there as it lies.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from weakref import WeakMethod
 
 from msgspec import structs
 
@@ -21,7 +22,7 @@ class Laid:
 
     def __init__(self, reader: Reader, position: Callable[[PositionKey], Position | None]) -> None:
         self.reader = reader
-        self.position = position
+        self._position = WeakMethod(position)  # or the batch would wait for the collector
         self.changed: dict[At, Layer] = {}
         self.new: set[At] = set()  # those of the changed that are new, or of another receipt line
         self._known: dict[PositionKey, list[Layer]] = {}
@@ -36,6 +37,12 @@ class Laid:
         for key, some in found.items():
             position = self.position(key)
             self._known[key] = _as_they_lie(position, some) if position else []
+
+    def position(self, key: PositionKey) -> Position | None:
+        """A position, as the books of the batch know it."""
+        find = self._position()
+        assert find is not None, "layers do not outlive their books"
+        return find(key)
 
     def of(self, key: PositionKey) -> list[Layer]:
         """The layers of a position, oldest first."""
