@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from tillbook.calendar import Day, Instant
 from tillbook.chart import STANDARD, Chart, Company, Place
+from tillbook.laid import Laid
 from tillbook.money import Money
 from tillbook.posting import LINES_PER_EVENT, Entry, Move, Order
 from tillbook.quantity import Quantity
@@ -58,8 +59,7 @@ class Books:
         self.changed: dict[PositionKey, Position] = {}
         self.open: dict[PositionKey, list[OpenLine]] = {}
         self.opened: dict[tuple[PositionKey, int], OpenLine] = {}
-        self.laid: dict[tuple[PositionKey, int], Layer] = {}  # changed layers, by rank
-        self.relaid: set[tuple[PositionKey, int]] = set()  # those that are new, or another's
+        self.laid = Laid(reader, self.position)
         self.carried_new: list[Carried] = []
         self.carried_changed: dict[tuple[int, int], Carried] = {}
         self.line_states: dict[int, LineState] = {}
@@ -77,7 +77,6 @@ class Books:
         self._records: dict[tuple[str, str], Master | None] = {}
         self._positions: dict[PositionKey, Position | None] = {}
         self._costs: dict[tuple[str, str], ItemCost | None] = {}
-        self._layers: dict[PositionKey, list[Layer]] = {}
         self._carried: dict[int, list[Carried]] = {}
         self._marks: dict[PositionKey, list[CountMark]] = {}
         self._states: dict[int, LineState] = {}
@@ -315,44 +314,9 @@ class Books:
             self.open[key] = list(self.reader.open_lines(key))
         return self.open[key]
 
-    def know_layers(self, keys: Iterable[PositionKey], layers: Iterable[Layer]) -> None:
-        """Take in the layers of positions that were read ahead."""
-        known = self._layers
-        for key in keys:
-            known[key] = []
-        for layer in layers:
-            found = known[key_of(layer)]
-            found.append(layer)
-            if len(found) > 1 and found[-2].rank > layer.rank:
-                found.sort(key=lambda one: one.rank)
-
     def layers(self, key: PositionKey) -> list[Layer]:
         """The layers of a position, oldest first; to be changed by costing only."""
-        found = self._layers.get(key)
-        if found is None:
-            found = self._layers[key] = list(self.reader.layers(key))
-        return found
-
-    def lay(self, key: PositionKey, layers: list[Layer]) -> None:
-        """Give a position other layers, ranked as they lie."""
-        for layer in self.layers(key):
-            self.laid[key, layer.rank] = structs.replace(layer, quantity=0)
-        for rank, layer in enumerate(layers, 1):
-            layer.rank = rank
-            self.laid[key, rank] = layer
-            self.relaid.add((key, rank))
-        self._layers[key] = layers
-
-    def layers_of(self, receipt: int) -> list[Layer]:
-        """Wherever goods of a receipt line lie, this batch's changes included."""
-        for found in self.reader.layers_of(receipt):
-            self.layers(key_of(found))
-        return [
-            layer
-            for _, layers in sorted(self._layers.items())
-            for layer in layers
-            if layer.receipt == receipt
-        ]
+        return self.laid.of(key)
 
     def carried(self, number: int) -> list[Carried]:
         """What a move carried, of which receipt lines; to be changed by costing only."""

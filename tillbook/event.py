@@ -102,6 +102,7 @@ class Event(
     REVERSIBLE: ClassVar[bool] = False
     UNDONE_ON_ITS_DAY: ClassVar[bool] = False  # its reversal has its day, not today's
     AT_LOCATION: ClassVar[bool] = True
+    FROM_THE_FRONT: ClassVar[bool] = False  # it takes a few goods: the oldest layer mostly has them
     EXAMPLES: ClassVar[tuple[Any, ...]] = ()
 
     @classmethod

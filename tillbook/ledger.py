@@ -10,7 +10,7 @@ write, commit        and only then answer
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import chain
 from typing import Literal
@@ -27,7 +27,7 @@ from tillbook.errors import Problem
 from tillbook.event import Event, UnknownLocation
 from tillbook.intake import PostingFailed, Read, Refused, read
 from tillbook.posting import Amount, Goods, Kept, Posting, Regroup, Value, posting
-from tillbook.records import Envelope
+from tillbook.records import Envelope, PositionKey
 from tillbook.relay import PredecessorMissing, Relayed
 from tillbook.sequence import SequenceReused, origin_of, take_number
 from tillbook.store.batch import AmountTooLarge, Batch, HeldRow, JournalRow, Known, Named, Origin
@@ -131,11 +131,11 @@ class Ledger:
             [one.id for one in part if one.id],
             [one.body_hash for one in part if not one.id],
             positions, costs, origins.difference(batch.origins),
-            positions if books.chart.is_layered else (),
+            _beneath(events, positions) if books.chart.is_layered else (),
         )  # fmt: skip
         swept = session.sweep(named)
         books.know(positions, swept.positions, costs, swept.costs)
-        books.know_layers(named.layers, swept.layers)
+        books.laid.know(named.layers, swept.layers)
         batch.know(named.origins, swept)
 
     def settle(self, one: Read, batch: Batch, session: Session) -> Outcome:
@@ -295,6 +295,12 @@ def _read_by_parts(bodies: Sequence[bytes], at_once: int) -> Iterator[Sequence[R
     """Read bodies, part by part, as they are asked for."""
     for first in range(0, len(bodies), at_once):
         yield [read(body) for body in bodies[first : first + at_once]]
+
+
+def _beneath(events: Iterable[Event], unread: set[PositionKey]) -> set[PositionKey]:
+    """Positions whose every layer is worth reading ahead; a sale mostly needs the front alone."""
+    wanted = [event.touches() for event in events if not event.FROM_THE_FRONT]
+    return unread.intersection(chain.from_iterable(wanted))
 
 
 def _named(fault: Exception) -> Problem:

@@ -32,7 +32,7 @@ from tillbook.tables import (
     held,
     item_cost,
     journal,
-    layer,
+    laid,
     ledger,
     line_state,
     master,
@@ -45,7 +45,7 @@ from tillbook.tables import (
 )
 
 REPLAYED = (
-    position, open_line, layer, carried, count_mark, line_state, item_cost, reversal, master,
+    position, open_line, laid, carried, count_mark, line_state, item_cost, reversal, master,
     series,
 )  # fmt: skip
 

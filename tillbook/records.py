@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+import msgspec
 from msgspec import Struct
 
 from tillbook.calendar import Day, Instant
@@ -34,6 +35,18 @@ class Position(Struct, gc=False):
     goods_in: Quantity = 0  # all that ever came in
     counted_at: Instant = 0  # the newest approved count, 0 when never counted
     last: int = 0  # the number of its last move
+    front: str = ""  # the layer that goods leave next, as `Front` is written; empty without layers
+
+
+class Front(Struct, array_like=True, gc=False):
+    """The oldest layer of a position, kept in the position's own row: what most sales change."""
+
+    rank: int
+    receipt: int
+    quantity: Quantity
+    value: Money
+    basis_quantity: Quantity
+    basis_value: Money
 
 
 class OpenLine(Struct, gc=False):
@@ -73,6 +86,20 @@ class Layer(Struct, gc=False):
     value: Money
     basis_quantity: Quantity
     basis_value: Money
+
+
+_front = msgspec.json.Decoder(Front)
+_written = msgspec.json.Encoder().encode
+
+
+def front_of(position: Position) -> Front:
+    """The layer that goods leave next, of a position that has layers."""
+    return _front.decode(position.front)
+
+
+def written(front: Front) -> str:
+    """A front as its position keeps it."""
+    return _written(front).decode()
 
 
 def key_of(position: Position | Layer) -> PositionKey:

@@ -142,6 +142,7 @@ position = Table(
     _whole("goods_in"),
     _whole("counted_at"),
     _whole("last"),
+    _text("front", server_default=""),  # a JSON array; where goods are not kept by layers, nothing
     PrimaryKeyConstraint(*_POSITION),
     sqlite_with_rowid=False,
 )
@@ -162,8 +163,8 @@ open_line = Table(
     sqlite_with_rowid=False,
 )
 
-layer = Table(
-    "layer",
+laid = Table(
+    "laid",
     metadata,
     *(_text(name) for name in _POSITION),
     _whole("rank"),
@@ -173,7 +174,7 @@ layer = Table(
     _whole("basis_quantity"),
     _whole("basis_value"),
     PrimaryKeyConstraint(*_POSITION, "rank"),
-    Index("layer_by_receipt", "receipt"),
+    Index("laid_by_receipt", "receipt"),
     sqlite_with_rowid=False,
 )
 
@@ -347,7 +348,7 @@ projection = Table("projection", metadata, _text("name", primary_key=True), _who
 PROJECTIONS = {
     position.name: 1,
     open_line.name: 1,
-    layer.name: 1,
+    laid.name: 1,
     carried.name: 1,
     count_mark.name: 2,
     line_state.name: 1,

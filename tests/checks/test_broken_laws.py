@@ -150,19 +150,46 @@ def layered(shop: Shop) -> Shop:
 
 
 def test_a_layer_that_lost_a_cent(layered: Shop) -> None:
-    damage(layered, "UPDATE layer SET value = value - 1")
+    damage(layered, "UPDATE laid SET value = value - 1")
+    assert set(found(layered)) == {"layers-tie"}
+
+
+def test_a_younger_layer_that_gained_a_cent(layered: Shop) -> None:
+    layered.receipt(("TEA", 2, 500), at="09:00")
+    damage(layered, "UPDATE laid SET value = value + 1 WHERE basis_value = 500")
+    assert set(found(layered)) == {"layers-tie"}
+
+
+def test_an_oldest_layer_with_another_cost(layered: Shop) -> None:
+    """The next sale would leave at it."""
+    damage(layered, "UPDATE position SET front = replace(front, ',6000,1200]', ',6000,1300]')")
+    assert set(found(layered)) == {"layers-tie"}
+
+
+def test_an_oldest_layer_that_its_place_has_forgotten(layered: Shop) -> None:
+    damage(layered, "UPDATE position SET front = ''")
+    assert set(found(layered)) == {"layers-tie"}
+
+
+def test_layers_where_none_may_be(layered: Shop) -> None:
+    damage(layered, "UPDATE position SET method = 'avco'")
     assert set(found(layered)) == {"layers-tie"}
 
 
 def test_a_layer_forgotten(layered: Shop) -> None:
-    damage(layered, "DELETE FROM layer")
+    damage(layered, "DELETE FROM laid")
     assert set(found(layered)) == {"layers-tie"}
 
 
 def test_a_layer_larger_than_its_receipt(layered: Shop) -> None:
     """Its receipt line is lost: it says that the five pieces are of the first delivery's four."""
     first = layered.rows("SELECT MIN(number) FROM move")[0][0]
-    damage(layered, f"UPDATE layer SET receipt = {first}")
+    (second,) = layered.rows("SELECT receipt FROM laid")[0]
+    damage(
+        layered,
+        f"UPDATE laid SET receipt = {first}",
+        f"UPDATE position SET front = replace(front, '{second}', '{first}')",
+    )
     assert found(layered) == {"layers-within-receipts": {first // 65536}}
 
 

@@ -158,6 +158,8 @@ def layers_are_what_lies_there(seen: Seen) -> None:
         else:
             assert kept == [0, 0], key
     assert not lying
+    view = seen.shop.rows("SELECT * FROM layer ORDER BY item, lot, location, spot, owner, rank")
+    assert [tuple(row) for row in view] == seen.layers
 
 
 def no_layer_is_larger_than_its_receipt(seen: Seen) -> None:

@@ -1,7 +1,8 @@
 """The books as the laws look at them: rows read whole, and walked by plain arithmetic."""
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -31,7 +32,7 @@ SUMMED = (
 price variances, changes of standard, revaluations: of law 8, their sum."""
 
 RECORD = ("journal", "move", "entry")
-DECISIONS = ("position", "open_line", "layer", "carried", "count_mark", "line_state", "item_cost",
+DECISIONS = ("position", "open_line", "laid", "carried", "count_mark", "line_state", "item_cost",
              "reversal", "master")  # fmt: skip
 
 
@@ -40,6 +41,42 @@ def table(shop: Shop, name: str) -> list[Any]:
     found = tables.metadata.tables[name]
     keys = list(found.primary_key.columns)
     return list(shop.ledger.store.rows(select(found).order_by(*keys)))
+
+
+class Lying(NamedTuple):
+    """A layer as it lies."""
+
+    item: str
+    lot: str
+    location: str
+    spot: str
+    owner: str
+    rank: int
+    receipt: int
+    quantity: int
+    value: int
+    basis_quantity: int
+    basis_value: int
+
+
+def lying(laid: list[Any], positions: dict[Key, Any]) -> Iterator[Lying]:
+    """The layers of all places: the oldest of each is in the position's own row.
+
+    In its own it is as it was laid, with its basis as what lies there.
+    """
+    seen: set[Key] = set()
+    for row in laid:
+        key = tuple(row[:5])
+        if key in seen:
+            yield Lying(*row)
+            continue
+        seen.add(key)
+        front = json.loads(positions[key].front)
+        assert (row.rank, row.receipt, *row[7:9]) == (*front[:2], *row[9:]), row
+        assert front[4:] == list(row[9:]), row
+        yield Lying(*key, *front)
+    for key, position in positions.items():
+        assert bool(position.front) == (key in seen), position
 
 
 class Ends(NamedTuple):
@@ -66,7 +103,7 @@ class Seen:
         self.journal = {row.number: row for row in table(shop, "journal")}
         self.positions = {tuple(row[:5]): row for row in table(shop, "position")}
         self.open_lines = table(shop, "open_line")
-        self.layers = table(shop, "layer")
+        self.layers = list(lying(table(shop, "laid"), self.positions))
         self.carried = table(shop, "carried")
         self.marks = table(shop, "count_mark")
         self.states = table(shop, "line_state")

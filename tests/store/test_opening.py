@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, create_engine, text
 from tests.databases import Databases
 from tests.shop import Shop
 from tillbook import tables
+from tillbook.lying import LAYER_VIEW
 from tillbook.store import migrations, postgres, sqlite
 from tillbook.store.door import BookUnreachable
 from tillbook.store.opening import BookIsNewer, BookNotFound, NotABook, open_store
@@ -167,6 +168,7 @@ def test_the_layout_of_a_migrated_postgresql_book_is_that_of_the_tables(
 def declare(connection: Connection) -> None:
     tables.metadata.create_all(connection)
     connection.execute(text(tables.LEDGER_VIEW))
+    connection.execute(text(LAYER_VIEW))
 
 
 def differences(engine: Engine) -> list[Any]:

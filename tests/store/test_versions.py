@@ -9,11 +9,14 @@ from sqlalchemy import text
 
 from tests.checks.damage import damage
 from tests.cli.desk import Desk
-from tests.shop import Shop
+from tests.laws.seen import table
+from tests.shop import OPENING, Shop
+from tillbook import starter
 from tillbook.checking import run
 from tillbook.checkpoints import checkpoint, flow
 from tillbook.rebuilding import DERIVED, REPLAYED, RecordDoesNotReplay, rebuild
 from tillbook.store.door import Store
+from tillbook.store.migrations import REVISIONS
 from tillbook.store.opening import BookIsNewer, ProjectionsOutdated, open_store
 from tillbook.tables import PROJECTIONS, metadata, origin
 
@@ -96,7 +99,8 @@ def test_a_book_of_the_first_layout_keeps_the_versions_it_was_made_by(
     writer = any_shop.ledger.store.writer  # type: ignore[attr-defined]
     for statement in (
         "DROP TABLE projection", "DROP INDEX journal_of_counts", "DROP INDEX journal_of_year_ends",
-        "DROP TABLE layer", "DROP TABLE checkpoint", "DROP TABLE flow",
+        "DROP VIEW layer", "DROP TABLE laid", "ALTER TABLE position DROP COLUMN front",
+        "DROP TABLE checkpoint", "DROP TABLE flow",
         "DROP TABLE carried", "ALTER TABLE count_mark DROP COLUMN number",
         "UPDATE alembic_version SET version_num = '0001'",
     ):  # fmt: skip
@@ -111,6 +115,60 @@ def test_a_book_of_the_first_layout_keeps_the_versions_it_was_made_by(
     shop.numbers = any_shop.numbers
     shop.sale(("TEA", 3, 900))
     assert shop.on_hand("TEA") == (7, 700)
+    store.close()
+
+
+WITHOUT_FRONTS = (
+    "CREATE TABLE old AS SELECT * FROM layer", "DROP VIEW layer", "DROP TABLE laid",
+    "ALTER TABLE old RENAME TO layer", "ALTER TABLE position DROP COLUMN front",
+    "DELETE FROM projection WHERE name = 'laid'", "INSERT INTO projection VALUES ('layer', 1)",
+    f"UPDATE alembic_version SET version_num = '{REVISIONS[REVISIONS.index('0008') - 1]}'",
+)  # fmt: skip
+"""A book as it was when every layer lay in a row of its own."""
+
+
+@pytest.mark.parametrize("method", ["fifo", "specific"])
+def test_a_book_from_before_fronts_lays_its_layers_anew(
+    book_url: str, any_shop: Shop, method: str
+) -> None:
+    event = starter.record("department", "grocery", OPENING, method=method, expects=1)
+    any_shop.ok(event | {"id": starter.master_id("department", "grocery", 1)})
+    any_shop.receipt(("TEA", 4, 400), ("MILK", 10, 900))
+    any_shop.receipt(("TEA", 6, 1200))
+    sale = any_shop.sale(("TEA", 5, 2500), ("MILK", 2, 400))
+    line = {"item": "TEA", "quantity": 2000, "department": "grocery"}
+    any_shop.ok(any_shop.event("place_move", "11:00", source="shelf", target="back", lines=[line]))
+    any_shop.give_back(sale, ("TEA", 1, 500))
+    kept = {name: table(any_shop, name) for name in ("position", "laid", "carried")}
+    for statement in WITHOUT_FRONTS:
+        any_shop.ledger.store.writer.execute(statement)  # type: ignore[attr-defined]
+    with pytest.raises(ProjectionsOutdated) as refused:
+        open_store(book_url)
+    assert refused.value.numbers["versions"] == "laid 0 (now 1)"
+    store = open_store(book_url, create=False, outdated=True)
+    rebuild(store)
+    assert versions(store) == PROJECTIONS
+    shop = Shop(store, chart=False)
+    shop.numbers = any_shop.numbers
+    assert {name: table(shop, name) for name in kept} == kept
+    shop.sale(("TEA", 1, 500))
+    assert [one for one in run(store, full=True) if one.severity == "broken law"] == []
+    store.close()
+
+
+def test_a_book_without_layers_from_before_fronts_opens_as_it_is(
+    book_url: str, any_shop: Shop
+) -> None:
+    any_shop.receipt(("TEA", 10, 1000))
+    for statement in WITHOUT_FRONTS:
+        any_shop.ledger.store.writer.execute(statement)  # type: ignore[attr-defined]
+    store = open_store(book_url, create=False)
+    assert versions(store) == PROJECTIONS
+    shop = Shop(store, chart=False)
+    shop.numbers = any_shop.numbers
+    shop.sale(("TEA", 3, 900))
+    assert shop.on_hand("TEA") == (7, 700)
+    assert [one for one in run(store, full=True) if one.severity == "broken law"] == []
     store.close()
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.shop import OPENING, Shop
 from tillbook import starter
+from tillbook.checking import run
 from tillbook.rebuilding import rebuild
 from tillbook.replaying import replay
 
@@ -164,6 +165,37 @@ def test_layers_are_made_again_from_the_record(fifo: Shop) -> None:
     assert replay(fifo.ledger.store) == []
     rebuild(fifo.ledger.store)
     assert (fifo.rows("SELECT * FROM layer"), fifo.rows("SELECT * FROM carried")) == kept
+
+
+def test_a_sale_of_the_oldest_layer_changes_no_other_row(fifo: Shop) -> None:
+    """What it draws on lies in the place's own row; the rows of the layers stay as they were."""
+    fifo.receipt(("TEA", 4, 400))
+    fifo.receipt(("TEA", 6, 1200))
+    laid = fifo.rows("SELECT * FROM laid ORDER BY rank")
+    fifo.sale(("TEA", 3, 1500))
+    assert fifo.rows("SELECT * FROM laid ORDER BY rank") == laid
+    assert layers(fifo) == [(1.0, 100), (6.0, 1200)]
+    fifo.sale(("TEA", 2, 1000))
+    assert fifo.rows("SELECT * FROM laid ORDER BY rank") == laid[1:]
+    assert layers(fifo) == [(5.0, 1000)]
+
+
+def test_what_comes_back_lies_before_a_layer_that_was_begun(fifo: Shop) -> None:
+    """Behind it, the begun layer's own row says what is left of it; in front again, its place."""
+    fifo.receipt(("TEA", 4, 400))
+    fifo.receipt(("TEA", 6, 1200))
+    sale = fifo.sale(("TEA", 4, 2000))
+    fifo.sale(("TEA", 1, 500))
+    fifo.give_back(sale, ("TEA", 2, 1000))
+    assert layers(fifo) == [(2.0, 200), (5.0, 1000)]
+    assert fifo.rows("SELECT quantity, value FROM laid ORDER BY rank") == [
+        (2000, 200), (5000, 1000)
+    ]  # fmt: skip
+    fifo.sale(("TEA", 3, 1500))
+    assert layers(fifo) == [(4.0, 800)]
+    assert fifo.rows("SELECT quantity, value FROM laid") == [(6000, 1200)]
+    broken = [one for one in run(fifo.ledger.store) if one.severity == "broken law"]
+    assert broken == []
 
 
 def test_a_position_keeps_its_method_whatever_its_department_says_later(fifo: Shop) -> None:

@@ -6,8 +6,9 @@ from sqlalchemy import select
 
 from tillbook.expressions import total
 from tillbook.finding import Check, Seen, asking
+from tillbook.lying import layer
 from tillbook.posting import LINES_PER_EVENT
-from tillbook.tables import layer, move
+from tillbook.tables import move
 
 _lying = select(
     layer.c.receipt, layer.c.item, total(layer.c.quantity).label("quantity")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from tillbook.money import Money, rounded, share, split
 from tillbook.quantity import Quantity
-from tillbook.records import Carried, Layer, Position
+from tillbook.records import Carried, Front, Layer, Position
 
 
 class Portion(NamedTuple):
@@ -21,7 +21,7 @@ class Portion(NamedTuple):
     value: Money
 
 
-def cost_out(layer: Layer, quantity: Quantity) -> Money:
+def cost_out(layer: Layer | Front, quantity: Quantity) -> Money:
     """The value of goods that leave a layer."""
     remaining = layer.quantity - quantity
     if not remaining:

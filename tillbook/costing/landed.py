@@ -98,7 +98,7 @@ class Landing:
         """How much of the line lies in layers, by place."""
         found: Counter[PositionKey] = Counter()
         for row in came:
-            for layer in self.books.layers_of(row.number):
+            for layer in self.books.laid.of_receipt(row.number):
                 found[key_of(layer)] += layer.quantity
         return {key: quantity for key, quantity in sorted(found.items()) if quantity}
 

@@ -12,7 +12,7 @@ from tillbook.costing.worth import Worth
 from tillbook.money import Money, share, split
 from tillbook.posting import Goods
 from tillbook.quantity import Quantity
-from tillbook.records import Layer, Position, PositionKey, key_of
+from tillbook.records import Layer, Position, PositionKey, front_of, key_of
 
 
 class Layers:
@@ -27,19 +27,18 @@ class Layers:
 
     def take(self, position: Position, quantity: Quantity) -> Money:
         """The value of goods that leave, the oldest layer first."""
-        key = key_of(position)
-        layers = self.books.layers(key)
-        first = layers[0]
-        if quantity < first.quantity:  # what most sales find
-            value = cost_out(first, quantity)
-            first.quantity -= quantity
-            first.value -= value
-            self.books.laid[key, first.rank] = first
-            self.cargo.under_way = (Portion(first.receipt, quantity, value),)
+        front = front_of(position)
+        if quantity < front.quantity:  # what most sales find
+            value = cost_out(front, quantity)
+            front.quantity -= quantity
+            front.value -= value
+            self.books.laid.draw(position, front)
+            self.cargo.under_way = (Portion(front.receipt, quantity, value),)
             return value
+        key = key_of(position)
         taken: list[Portion] = []
-        self._draw_from(key, layers, quantity, taken)
-        return self._taken(layers, taken)
+        self._draw_from(key, self.books.layers(key), quantity, taken)
+        return self._taken(position, taken)
 
     def take_own(self, position: Position, goods: Goods, *, known: bool) -> Money:
         """The value of goods that go again: what is left of their own layers first.
@@ -59,7 +58,7 @@ class Layers:
                 left -= self._draw_some(key, layer, units, taken, exact)
                 own = own._replace(quantity=own.quantity - units)
         self._draw_from(key, layers, left, taken)
-        return self._taken(layers, taken)
+        return self._taken(position, taken)
 
     def take_of_line(
         self, position: Position, receipts: Sequence[int], quantity: Quantity
@@ -71,7 +70,7 @@ class Layers:
         mine = [layer for layer in layers if layer.receipt in receipts]
         self._draw_from(key, mine, quantity, taken)
         self._draw_from(key, layers, quantity - sum(one.quantity for one in taken), taken)
-        return self._taken(layers, taken)
+        return self._taken(position, taken)
 
     def take_all(self, position: Position, missing: Quantity, provisional: Money) -> None:
         """All layers leave, and goods that were not there."""
@@ -79,10 +78,13 @@ class Layers:
         layers = self.books.layers(key)
         taken: list[Portion] = []
         self._draw_from(key, layers, max(position.quantity, 0), taken)
-        self._taken(layers, [*taken, Portion(0, missing, provisional)])
+        self._taken(position, [*taken, Portion(0, missing, provisional)])
 
-    def _taken(self, layers: list[Layer], taken: list[Portion]) -> Money:
+    def _taken(self, position: Position, taken: list[Portion]) -> Money:
+        key = key_of(position)
+        layers, was = self.books.layers(key), self.books.laid.first(key)
         layers[:] = [layer for layer in layers if layer.quantity]
+        self.books.laid.settle(position, was)
         self.cargo.under_way = taken
         return sum(portion.value for portion in taken)
 
@@ -112,7 +114,7 @@ class Layers:
         layer.value -= value
         if exact is not None:
             layer.basis_quantity, layer.basis_value = layer.quantity, layer.value
-        self.books.laid[key, layer.rank] = layer
+        self.books.laid.change(key, layer)
         return value
 
     # On the way.
@@ -128,11 +130,11 @@ class Layers:
     def put(self, position: Position, portions: Sequence[Portion], *, front: bool) -> None:
         """Lay goods down: what comes back in front, all else behind."""
         key = key_of(position)
-        layers = self.books.layers(key)
+        layers, was = self.books.layers(key), self.books.laid.first(key)
         for portion in reversed(portions) if front else portions:
             if portion.quantity:
                 self._put(key, layers, portion, front)
-        self._settle(position, layers)
+        self._settle(position, was)
 
     def _put(self, key: PositionKey, layers: list[Layer], portion: Portion, front: bool) -> None:
         """One layer, or more of the layer beside it where that is of the same receipt line."""
@@ -146,11 +148,13 @@ class Layers:
             rank = (beside.rank + (-1 if front else 1)) if beside else 1
             beside = Layer(*key, rank, receipt, quantity, value, quantity, value)
             layers.insert(0 if front else len(layers), beside)
-            self.books.relaid.add((key, rank))
-        self.books.laid[key, beside.rank] = beside
+            self.books.laid.new.add((key, rank))
+        self.books.laid.change(key, beside)
 
-    def _settle(self, position: Position, layers: Sequence[Layer]) -> None:
-        """Today's cost is the newest layer's."""
+    def _settle(self, position: Position, was: Layer | None) -> None:
+        """Today's cost is the newest layer's; what leaves next is of the oldest."""
+        self.books.laid.settle(position, was)
+        layers = self.books.layers(key_of(position))
         if layers:
             newest = layers[-1]
             position.basis_quantity = newest.basis_quantity
@@ -172,8 +176,8 @@ class Layers:
             Layer(*key, rank, receipt, quantity, value, quantity, value)
             for rank, (receipt, quantity, value) in enumerate(portions, 1)
         ]
-        self.books.lay(key, layers)
-        self._settle(position, layers)
+        self.books.laid.lay(key, layers)
+        self._settle(position, None)
 
     # What is known later.
 
@@ -221,8 +225,8 @@ class Layers:
                 stays += self._improve(one, portion.receipt, part, bounded=bounded)
                 made.append(one)
             made += [rest] if rest else []
-        self.books.lay(key, made)
-        self._settle(position, made)
+        self.books.laid.lay(key, made)
+        self._settle(position, None)
         return stays
 
     def _improve(self, layer: Layer, receipt: int, amount: Money, *, bounded: bool) -> Money:
@@ -267,8 +271,8 @@ class Layers:
         for layer, part in zip(layers, parts, strict=True):
             layer.value += part
             _rebase(layer)
-            self.books.laid[key, layer.rank] = layer
-        self._settle(position, self.books.layers(key))
+            self.books.laid.change(key, layer)
+        self._settle(position, self.books.laid.first(key))
 
 
 def _spread(layers: Sequence[Layer], amount: Money, *, down: bool) -> list[Money]:

@@ -75,7 +75,7 @@ def layers(each: str, at: str) -> str:
         for place, name in enumerate(("item", "lot", "location", "spot", "owner"))
     )
     kept = "y.rank, y.receipt, y.quantity, y.value, y.basis_quantity, y.basis_value"
-    return f"SELECT {at}, {kept} FROM {each} CROSS JOIN layer y WHERE {same}"
+    return f"SELECT {at}, {kept} FROM {each} CROSS JOIN laid y WHERE {same}"
 
 
 def costs(each: str) -> str:
@@ -100,14 +100,14 @@ def known(each: str) -> str:
 
 BOOK = select(tables.book, '"only" = 1')
 OPEN_LINES = select(tables.open_line, AT_POSITION, "number")
-LAYERS = select(tables.layer, AT_POSITION, "rank")
-LAYERS_OF = select(tables.layer, "receipt = ?")
+LAYERS = select(tables.laid, AT_POSITION, "rank")
+LAYERS_OF = select(tables.laid, "receipt = ?")
 CARRIED = select(tables.carried, "number = ?", "at")
 LAYER_USED = (
-    "UPDATE layer SET quantity = ?, value = ?, basis_quantity = ?, basis_value = ?"
+    "UPDATE laid SET quantity = ?, value = ?, basis_quantity = ?, basis_value = ?"
     f" WHERE {AT_POSITION} AND rank = ?"
 )
-NO_LAYER = f"DELETE FROM layer WHERE {AT_POSITION} AND rank = ?"
+NO_LAYER = f"DELETE FROM laid WHERE {AT_POSITION} AND rank = ?"
 MARKS = select(tables.count_mark, AT_POSITION)
 POSITIONS_OF = select(tables.position, "item = ? AND location = ?")
 EVERYWHERE = select(tables.position, "item = ?")

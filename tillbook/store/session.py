@@ -10,9 +10,9 @@ from msgspec.structs import astuple
 from sqlalchemy import Table
 
 from tillbook import codec
-from tillbook.books import Books
 from tillbook.calendar import Day, Instant
 from tillbook.chart import Chart
+from tillbook.laid import Laid
 from tillbook.money import Money
 from tillbook.posting import LINES_PER_EVENT, Entry, Move
 from tillbook.reader import Link
@@ -227,10 +227,9 @@ class SqlSession(ABC):
         opened = [line for line in books.opened.values() if line.quantity]
         self._upsert(tables.open_line, map(astuple, opened))
         self._execute(queries.CLOSE_LINE, tables.open_line, closed)
-        if books.laid:
-            gone = [(*key, rank) for (key, rank), one in books.laid.items() if not one.quantity]
-            self.put_layers(books)
-            self._execute(queries.NO_LAYER, tables.layer, gone)
+        if books.laid.changed:
+            self.put_layers(books.laid)
+            self._execute(queries.NO_LAYER, tables.laid, books.laid.gone())
         new = {id(row) for row in books.carried_new} if books.carried_changed else ()
         changed = [row for row in books.carried_changed.values() if id(row) not in new]
         self._upsert(tables.carried, map(astuple, [*books.carried_new, *changed]))
@@ -257,9 +256,9 @@ class SqlSession(ABC):
         self._upsert(tables.held, batch.held)
         self._upsert(tables.held_body, batch.held_bodies.items())
 
-    def put_layers(self, books: Books) -> None:
+    def put_layers(self, laid: Laid) -> None:
         """Write the layers that have changed and are not gone."""
-        self._upsert(tables.layer, (astuple(one) for one in books.laid.values() if one.quantity))
+        self._upsert(tables.laid, (astuple(one) for _, one in laid.to_write()))
 
     def _upsert(self, table: Table, rows: Iterable[Any]) -> None:
         listed = list(rows)

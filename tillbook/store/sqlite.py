@@ -17,8 +17,8 @@ from msgspec.structs import astuple
 from sqlalchemy import Engine, Executable, Table, create_engine
 from sqlalchemy.pool import QueuePool, StaticPool
 
-from tillbook.books import Books
 from tillbook.errors import Problem
+from tillbook.laid import Laid
 from tillbook.records import PositionKey
 from tillbook.report import Rows
 from tillbook.store import queries, tables
@@ -247,19 +247,20 @@ class SqliteSession(SqlSession):
         self.write_rest(batch)
         self.connection.execute(queries.HEAD, batch.head.stands())
 
-    def put_layers(self, books: Books) -> None:
+    def put_layers(self, laid: Laid) -> None:
         """A layer that is only smaller keeps its receipt line, and its place in the index of them.
 
         SQLite writes an index entry anew whenever its column is set, be it to what it is.
         """
-        new = [one for at in books.relaid if (one := books.laid[at]).quantity]
-        self._upsert(tables.layer, map(astuple, new))
-        used = [
-            (one.quantity, one.value, one.basis_quantity, one.basis_value, *at[0], at[1])
-            for at, one in books.laid.items()
-            if one.quantity and not (books.relaid and at in books.relaid)
-        ]
-        self._execute(queries.LAYER_USED, tables.layer, used)
+        new, used = [], []
+        for at, one in laid.to_write():
+            if at in laid.new:
+                new.append(astuple(one))
+            else:
+                basis = one.basis_quantity, one.basis_value
+                used.append((one.quantity, one.value, *basis, *at[0], at[1]))
+        self._upsert(tables.laid, new)
+        self._execute(queries.LAYER_USED, tables.laid, used)
 
     def record(self, batch: Batch) -> None:
         """Write what the record has so far."""

@@ -59,6 +59,7 @@ class Sale(Fact, tag="sale", frozen=True):
 
     POSTED_BY = ("cashier", "store manager")
     REVERSIBLE = True
+    FROM_THE_FRONT = True
 
     def check(self) -> Iterator[Problem]:
         yield from document.faults(self)
