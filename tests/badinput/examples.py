@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from tests.badinput import buying, paying
+from tests.badinput import buying, paying, transferring
 from tests.badinput.documents import (
     GONE,
     count,
@@ -83,7 +83,7 @@ PAPERS = (
     written(BROUGHT_BACK), written(COUNTED), written(CLOSED),
     written(OTHERS), written(AIRPORT), written(SENT), written(SHUT),
     written(ended("once", 2024)), NONSENSE, written(SPOILT), *ITEMS, written(MERGED),
-    *buying.PAPERS, *paying.PAPERS,
+    *buying.PAPERS, *paying.PAPERS, *transferring.PAPERS,
 )  # fmt: skip
 NONSENSE_HELD, SPOILT_HELD = 1, 2  # their numbers in the quarantine
 
@@ -158,7 +158,6 @@ def stock() -> dict[str, Any]:
         "damaged-exceeds-received": spoilt(receipt("example d"), lines__0__damaged=25_000),
         "places-are-the-same": move,
         "sender-is-receiver": dispatch("example here") | {"receiver": "014"},
-        "between-companies": dispatch("example theirs") | {"receiver": "900"},
         "dispatch-unknown": shut | {"dispatch": SOLD["id"]},
         "already-closed-dispatch": shut,
         "closed-elsewhere": shut | {"location": "030"},
@@ -358,7 +357,7 @@ ASKED = {
 
 DOCUMENTS = {
     **reading(), **sales(), **stock(), **regrouped(), **finance(), **totals(), **masters(),
-    **buying.buying(), **paying.paying(),
+    **buying.buying(), **paying.paying(), **transferring.transferring(),
 }  # fmt: skip
 
 
