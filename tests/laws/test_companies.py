@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.laws.companies import company_of
+from tests.laws.companies import MARK_UPS, company_of
 from tests.laws.conftest import METHODS, copied_shop, kept_by
 from tests.laws.days import Document, days
 from tests.laws.holding import LAWS
@@ -20,6 +20,8 @@ from tests.laws.test_undoing import reversed_is_never_been
 from tests.laws.trading import NewBook, posted_of, trade
 from tests.shop import Shop
 from tillbook.checking import run
+from tillbook.report import Asked
+from tillbook.reporting import answer
 
 __all__ = ["new_postgres"]
 
@@ -45,8 +47,18 @@ def test_every_law_holds_between_companies(
     for law in KEEPING:
         law(seen)
     Story(posted).check(seen)
+    nothing_is_made_by_eliminating(shop)
     found = run(shop.ledger.store, full=True)
     assert not [one for one in found if one.severity == "broken law"]
+
+
+def nothing_is_made_by_eliminating(shop: Shop) -> None:
+    """What is taken off one account is put on another; all accounts of the group balance."""
+    rows = answer(shop.ledger.store, "group", Asked())
+    assert not sum(row[4] for row in rows)
+    assert not sum(row[5] for row in rows)
+    on_mark_ups = [row[5] for row in rows if row[0] == MARK_UPS]
+    assert not any(on_mark_ups), rows
 
 
 @given(day=GROUP, methods=BY_METHODS, data=st.data())
@@ -107,5 +119,9 @@ def test_both_databases_alike(
         seen = Seen(heavy)
         for law in LAWS:
             law(seen)
+    for name in ("group", "intercompany", "transfers"):
+        assert answer(light.ledger.store, name, Asked()) == answer(
+            heavy.ledger.store, name, Asked()
+        )
     for name in RECORD + DECISIONS:
         assert sorted(map(tuple, table(light, name))) == sorted(map(tuple, table(heavy, name)))
