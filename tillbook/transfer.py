@@ -13,13 +13,20 @@ same, so that over the group it is zero once all goods have come.
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from tillbook.books import Books
 from tillbook.chart import OTHER_COMPANY, Edge
 from tillbook.errors import Problem
+from tillbook.event import HasFollowers
 from tillbook.money import Money
+from tillbook.posting import Move
+from tillbook.records import Document, Master
 from tillbook.setting import currency_objections
+
+RECORD = "transfer_paper"
+PAPERS = ("dispatch", "arrival", "transfer_return")
 
 
 class BetweenCompanies(Problem):
@@ -114,3 +121,80 @@ def bought_from(seller: str, dispatch: str, books: Books) -> tuple[Edge, str]:
 
 def _edge(company: str) -> Edge:
     return replace(OTHER_COMPANY, dimension=company)
+
+
+# What is owed on a paper, and how much of it is paid.
+
+
+class Due(Struct, frozen=True):
+    """A paper of a transfer: what its company owes by it, or, below zero, has of the other.
+
+    A dispatch is what another company owes us, an arrival what we owe, a transfer return what is
+    taken off the dispatch.
+    """
+
+    id: str
+    number: int  # in the journal
+    location: str
+    partner: str  # the other company
+    transfer: str
+    account: str  # intercompany, as it was posted to
+    amount: Money
+    paid: Money = 0
+
+    @property
+    def open(self) -> Money:
+        """What is not paid yet."""
+        return self.amount - self.paid
+
+    def takes(self, amount: Money) -> bool:
+        """Whether so much more may be paid on it; of what others owe us, what is below zero."""
+        return min(self.open, 0) <= amount <= max(self.open, 0)
+
+
+def due(paper: str, books: Books) -> Due | None:
+    """The paper as these books know it, None where the company has none of this id."""
+    document = books.document(paper)
+    if document is None or document.envelope.kind not in PAPERS:
+        return None
+    ours = document.company == books.company.code and document.event.sold
+    return _due(document, books) if ours else None
+
+
+def _due(document: Document, books: Books) -> Due:
+    event = document.event
+    account, transfer = _posted_to(books.moves_of(document.number))
+    seller, buyer, _ = transfer.split(" ")
+    partner = buyer if document.company == seller else seller
+    amount = sum(line.price for line in event.lines)
+    known = books.master(RECORD, event.id)
+    return Due(
+        event.id, document.number, event.location, partner, transfer, account,
+        -amount if document.envelope.kind == "dispatch" else amount,
+        known.fields["paid"] if known else 0,
+    )  # fmt: skip
+
+
+def _posted_to(moves: Sequence[Move]) -> tuple[str, str]:
+    """The account and the transfer of goods that crossed to another company, or came."""
+    for row in moves:
+        if row.source_spot == OTHER_COMPANY.spot:
+            return row.source_account, row.source_about
+        if row.target_spot == OTHER_COMPANY.spot:
+            return row.target_account, row.target_about
+    raise ValueError("no goods crossed")  # each paper has a line
+
+
+def paid_objections(paper: str, books: Books) -> Iterator[Problem]:
+    """A paper is not undone while a payment stands on it."""
+    known = books.master(RECORD, paper)
+    if known and known.fields["followers"]:
+        yield HasFollowers(of=paper)
+
+
+def paid(paper: str, amount: Money, books: Books, *, followers: int) -> Master:
+    """The paper's record with one payment more that stands on it, or one less."""
+    known = books.master(RECORD, paper)
+    before = known.fields if known else {"paid": 0, "followers": 0}
+    fields = {"paid": before["paid"] + amount, "followers": before["followers"] + followers}
+    return Master(RECORD, paper, (known.version if known else 0) + 1, fields)

@@ -339,7 +339,7 @@ ASKED = {
     "accounts-unmapped": '>>> exported(Asked(company="main"), "1000,1600,,")',
     "account-types-differ": '>>> exported(Asked(company="main"), "1100,9,,", "1400,9,,", '
     '"1050,9,,", "1450,9,,", "2000,9,,", "2100,9,,", "2150,9,,", "4000,9,,", "5000,9,,", '
-    '"5100,9,,", "6100,9,,")',
+    '"5100,9,,", "6100,9,,", "1960,9,,", "4300,9,,")',
     "file-unreadable": '>>> accounts_listed(head="account,theirs", lines=[\'1000,"1600\'])',
     "columns-differ": '>>> accounts_listed(head="account,konto", lines=["1000,1600"])',
     "row-incomplete": '>>> accounts_listed(head="account,theirs", lines=["1000"])',

@@ -56,12 +56,16 @@ def match(said: Document, slips: Mapping[str, Document] | None, draw: Draw) -> N
         sell(said, draw)
     elif said["kind"] == "transfer_return":
         take_again(said, slips.get(said["dispatch"]), draw)
+    elif said["kind"] == "transfer_payment":
+        pay(said, [one for one in slips.values() if is_sold(one)], draw)
 
 
 def follow(dispatch: Document, day: Any) -> None:
     """What comes of goods that were sold: some did not get there, or the others trade on."""
     if is_sold(dispatch) and not day.draw(st.integers(0, 1)):
         day.document(("transfer_return",), dispatch=dispatch["id"])
+    elif is_sold(dispatch) and not day.draw(st.integers(0, 1)):
+        day.document(("transfer_payment",))
     elif is_sold(dispatch):
         day.document(TRADING, location=THEIRS)
 
@@ -100,6 +104,33 @@ def take_again(said: Document, dispatch: Document | None, draw: Draw) -> None:
         line |= {name: sold[name] for name in ("item", "lot", "price") if name in sold}
 
 
+def pay(said: Document, papers: list[Document], draw: Draw) -> None:
+    """One of the companies pays on some of its papers, or is paid: whole, in part, or too much."""
+    if papers:
+        said["location"] = draw(st.sampled_from(papers))["location"]
+    own = company_of(said["location"])
+    mine = [one for one in papers if company_of(one["location"]) == own]
+    if mine:
+        chosen = draw(st.lists(st.sampled_from(mine), min_size=1, max_size=2, unique_by=id_of))
+        said["lines"] = [
+            {"paper": one["id"], "amount": due(one) * draw(st.sampled_from((2, 1, 3))) // 2}
+            for one in chosen
+        ]
+    said |= {
+        "partner": "main" if own == OTHER else OTHER, "tender": "bank",
+        "total": sum(line["amount"] for line in said["lines"]),
+    }  # fmt: skip
+
+
+def id_of(one: Document) -> str:
+    return str(one["id"])
+
+
+def due(one: Document) -> int:
+    """What its company owes by a paper, or, below zero, has of the other."""
+    return -SIGNS[one["kind"]] * sum(line["price"] for line in one["lines"])
+
+
 def _price(said: Document, lines: list[Document], draw: Draw) -> None:
     said["currency"] = "EUR"
     for line in lines:
@@ -110,12 +141,17 @@ def _price(said: Document, lines: list[Document], draw: Draw) -> None:
 
 
 def each_company_has_of_the_other_what_its_papers_say(seen: Seen) -> None:
-    """By transfer: what was sold less what was taken again; what arrived; and the goods alike."""
+    """By transfer: what was sold less what was taken again; what arrived; and what is paid."""
     papers = [json.loads(row.body) for row in seen.journal.values()]
     undone = {one["of"] for one in papers if one["kind"] == "reversal"}
     money: Counter[Any] = Counter()
     goods: Counter[Any] = Counter()
+    by_id = {one.get("id"): one for one in papers}
     for one in papers:
+        if one["kind"] == "transfer_payment" and one["id"] not in undone:
+            for line in one["lines"]:
+                paper = by_id[line["paper"]]
+                money[paper["location"], transfer_of(paper)] += line["amount"]
         if one["kind"] in SIGNS and one["id"] not in undone:
             for line in one["lines"]:
                 if line.get("price") is not None:

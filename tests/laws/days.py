@@ -319,7 +319,7 @@ RENAMING = ("item_identified", "item_merge")
 BRINGING_BACK = ("sale_return", "exchange")
 NAMING = {
     "reversal": "of", "count_approved": "count", "period_reopen": "period_close",
-    "dispatch_closed": "dispatch", "transfer_return": "dispatch",
+    "dispatch_closed": "dispatch", "transfer_return": "dispatch", "transfer_payment": "dispatch",
     "landed_cost": "receipt", "supplier_invoice": "receipt",
     "supplier_payment": "supplier_invoice",
 }  # fmt: skip
@@ -397,4 +397,4 @@ def names(document: Document) -> Iterator[str]:
         if named in document:
             yield document[named]
     for line in document.get("lines", ()):
-        yield from (line[named] for named in ("sale", "receipt", "invoice") if named in line)
+        yield from (line[one] for one in ("sale", "receipt", "invoice", "paper") if one in line)

@@ -155,7 +155,7 @@ TELLING: dict[str, Any] = {
     "sale": _sold, "write_off": _sold, "sale_return": _returned, "adjustment": _returned,
     "opening_stock": _returned, "receipt": _received, "place_move": _moved,
     "item_identified": _identified, "dispatch": _sent, "arrival": _arrived,
-    "transfer_return": _returned, "dispatch_closed": _nothing,
+    "transfer_payment": _nothing, "transfer_return": _returned, "dispatch_closed": _nothing,
     "count": _nothing, "manual_journal": _nothing,
     "exchange": exchanged, **REGROUPING,
     "standard": _nothing, "revaluation": _nothing,

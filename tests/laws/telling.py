@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.laws.abroad import all_in_euros, amounts_of
-from tests.laws.companies import THEIRS, is_sold
+from tests.laws.companies import INTERCOMPANY, THEIRS, is_sold, transfer_of
 from tests.laws.days import Document
 from tests.laws.oracle import TELLING
 from tests.laws.regrouping import REGROUPING, lines_of, lost_on_repacking, way
@@ -73,6 +73,10 @@ class Story:
         elif one["kind"] == "supplier_payment":
             for key, amount in payment_money(one):
                 told[key] += amount
+        elif one["kind"] == "transfer_payment":
+            told[TENDERS[one["tender"]], ""] -= one["total"]
+            for line in one["lines"]:
+                told[INTERCOMPANY, transfer_of(self.by_id[line["paper"]])] += line["amount"]
         elif one["kind"] == "item_identified":
             told[SALES[one.get("posted_department", "")], ""] += one.get("revenue", 0)
             told[SALES[one["department"]], ""] -= one.get("revenue", 0)

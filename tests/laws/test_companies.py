@@ -27,7 +27,7 @@ __all__ = ["new_postgres"]
 
 KINDS = (
     *("dispatch",) * 3, *("arrival", "transfer_return", "receipt") * 2, "sale", "reversal",
-    "count", "count_approved", "place_move", "period_close",
+    "transfer_payment", "count", "count_approved", "place_move", "period_close",
 )  # fmt: skip
 GROUP = days(kinds=KINDS, most=8)
 BY_METHODS = st.sampled_from((*METHODS, ("avco", "avco")))

@@ -1,7 +1,7 @@
 """Intercompany: what each company has of each other for goods, and what that one says it owes.
 
-The account has two faces, for each company posts by its own paper. Where they differ, goods are
-under way or the papers do not agree; the report `transfers` has them one by one.
+The account has two faces, for each company posts by its own paper. Where they differ, goods or
+money are under way or the papers do not agree; the report `transfers` has them one by one.
 """
 
 from collections.abc import Iterable, Iterator
@@ -53,7 +53,7 @@ REPORT = Report(
         Column("buyer", "text", "the company that gets them"),
         Column("has", "money", "what the seller has of the buyer, by its own papers"),
         Column("owes", "money", "what the buyer owes, by its own"),
-        Column("difference", "money", "goods under way, or papers that do not agree"),
+        Column("difference", "money", "goods or money under way, or papers that do not agree"),
     ),
     takes=("company",),
     select=intercompany,

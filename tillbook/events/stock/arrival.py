@@ -55,7 +55,7 @@ from tillbook.quantity import Quantity
 from tillbook.records import Master, PositionKey
 from tillbook.road import OnRoad, brought, end_faults, everything_on, sent, standing, told
 from tillbook.setting import place_objections
-from tillbook.transfer import bought_from, is_sold, transfer_objections
+from tillbook.transfer import bought_from, is_sold, paid_objections, transfer_objections
 
 
 class ArrivalLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -162,6 +162,9 @@ class Arrival(Fact, tag="arrival", frozen=True):
 
     def masters(self, books: Books) -> Iterator[Master]:
         yield told(self.dispatch, self.id, books)
+
+    def undo_objections(self, books: Books) -> Iterator[Problem]:
+        yield from paid_objections(self.id, books)
 
     def touches(self) -> Iterable[PositionKey]:
         source = road(self.sender, self.dispatch)

@@ -43,7 +43,7 @@ from tillbook.quantity import Quantity
 from tillbook.records import PositionKey
 from tillbook.road import OnRoad, brought, end_faults, everything_on, standing
 from tillbook.setting import place_objections
-from tillbook.transfer import is_sold, sold_to, transfer_objections
+from tillbook.transfer import is_sold, paid_objections, sold_to, transfer_objections
 
 
 class DispatchLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -120,6 +120,9 @@ class Dispatch(Fact, tag="dispatch", frozen=True):
         arrived = everything_on(self.id, books)
         for legs in brought(self.id, carried + arrived, books, known=True, closed=closed):
             yield from legs
+
+    def undo_objections(self, books: Books) -> Iterator[Problem]:
+        yield from paid_objections(self.id, books)
 
     def touches(self) -> Iterable[PositionKey]:
         on_the_road = road(self.location, self.id)

@@ -35,7 +35,7 @@ from tillbook.quantity import Quantity
 from tillbook.records import Master, PositionKey
 from tillbook.road import end_faults, told
 from tillbook.setting import place_objections
-from tillbook.transfer import WithinCompany, sold_to, transfer_objections
+from tillbook.transfer import WithinCompany, paid_objections, sold_to, transfer_objections
 
 
 class TakenAgainLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -105,6 +105,9 @@ class TransferReturn(Fact, tag="transfer_return", frozen=True):
 
     def masters(self, books: Books) -> Iterator[Master]:
         yield told(self.dispatch, self.id, books)
+
+    def undo_objections(self, books: Books) -> Iterator[Problem]:
+        yield from paid_objections(self.id, books)
 
     def touches(self) -> Iterable[PositionKey]:
         return [(line.item, line.lot, self.location, line.spot, "") for line in self.lines]
