@@ -23,7 +23,8 @@ STAMPED = "id kind version location origin sequence document instant business_da
 COMPANIES = "SELECT code, json_extract(fields, '$.company') FROM master WHERE kind = 'location'"
 PLACE = "item, lot, location, spot, owner"
 EDGE = """({0} GLOB 'write-off:*' OR {0} IN ('supplier', 'customer', 'lost', 'regrouped', 'opening',
-    'corrections', 'freight', 'price-variance', 'standard-change', 'revalued', 'consignor'))"""
+    'corrections', 'freight', 'price-variance', 'standard-change', 'revalued', 'consignor',
+    'mark-up', 'other-company'))"""
 VIEWS = f"""
 CREATE TEMP VIEW ledger AS SELECT number, account, location, about, amount FROM entry
 UNION ALL SELECT number, target_account, target_location, target_about, value FROM move
@@ -33,8 +34,7 @@ CREATE TEMP VIEW placed AS SELECT number, target_before AS before, item, lot, ta
     FROM move WHERE NOT {EDGE.format("target_spot")}
 UNION ALL SELECT number, source_before, item, lot, source_location, source_spot, source_owner,
     source_account, -quantity, -value FROM move WHERE NOT {EDGE.format("source_spot")};"""
-# What must come to nothing: (table, by what, which sums, of what)
-SUMS = {
+SUMS = {  # what must come to nothing: (table, by what, which sums, of what)
     "every posting balances at each location": ("entry", "document, location", "amount", """
         SELECT number / 65536 AS document, location, amount FROM entry UNION ALL
         SELECT number / 65536, target_location, value FROM move

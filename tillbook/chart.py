@@ -84,6 +84,8 @@ UNREALISED_DIFFERENCES = Role("unrealised_differences", by="currency")
 OPENING_BALANCES = Role("opening_balances")
 RETAINED_EARNINGS = Role("retained_earnings")
 BETWEEN_LOCATIONS = Role("between_locations", about="location")
+INTERCOMPANY = Role("intercompany", by="company", about="transfer")
+MARK_UPS = Role("mark_ups", by="department")
 SUSPENSE = Role("suspense")
 
 ROLES: Mapping[str, Role] = {
@@ -94,6 +96,7 @@ ROLES: Mapping[str, Role] = {
         RETAINED_EARNINGS, BETWEEN_LOCATIONS, SUSPENSE, PAYABLES, INPUT_TAX, FREIGHT_CLEARING,
         PRICE_VARIANCES, STANDARD_CHANGES, REVALUATIONS, EXCHANGE_DIFFERENCES,
         CONSIGNED, CONSIGNMENT_DUE, COMMISSION, EXCHANGE_ADJUSTMENTS, UNREALISED_DIFFERENCES,
+        INTERCOMPANY, MARK_UPS,
     )
 }  # fmt: skip
 
@@ -129,6 +132,8 @@ STANDARD_CHANGE = Edge("standard-change", STANDARD_CHANGES.name)
 REVALUED = Edge("revalued", REVALUATIONS.name)
 CONSIGNOR = Edge("consignor", CONSIGNMENT_DUE.name)
 FREIGHT = Edge("freight", FREIGHT_CLEARING.name)
+OTHER_COMPANY = Edge("other-company", INTERCOMPANY.name)
+MARK_UP = Edge("mark-up", MARK_UPS.name)
 
 
 def written_off(reason: str) -> Edge:
@@ -140,7 +145,7 @@ EDGES: Mapping[str, Edge] = {
     edge.spot: edge
     for edge in (
         SUPPLIER, CUSTOMER, LOST, REGROUPED, OPENING, CORRECTIONS, FREIGHT,
-        PRICE_VARIANCE, STANDARD_CHANGE, REVALUED, CONSIGNOR,
+        PRICE_VARIANCE, STANDARD_CHANGE, REVALUED, CONSIGNOR, OTHER_COMPANY, MARK_UP,
     )
 }  # fmt: skip
 

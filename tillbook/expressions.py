@@ -166,6 +166,17 @@ def locations_of(company: str) -> Select[Any]:
     )
 
 
+def of_company(asked: Asked, transfer: Expr) -> list[Expr]:
+    """Of the company asked for, as seller or as buyer: "seller buyer dispatch"."""
+    if not asked.company:
+        return []
+    first, last = f"{asked.company} ", f" {asked.company} "
+    start: Expr = func.length(transfer) - literal_column(str(len(last) + 35))  # before the id
+    begins = func.substr(transfer, literal_column("1"), literal_column(str(len(first))))
+    follows = func.substr(transfer, start, literal_column(str(len(last))))
+    return [or_(begins == first, follows == last)]
+
+
 def within(asked: Asked, day: Expr) -> list[Expr]:
     """From and to the days asked for, both included."""
     wanted = [day >= asked.from_day] if asked.from_day else []

@@ -22,11 +22,11 @@ Why = Literal[
     "consigned", "taken-back", "bought", "counted", "written-off", "adjusted", "moved",
     "dispatched", "arrived", "over", "missing", "regrouped", "reclassified", "reversed",
     "true-up", "late-for-count", "difference", "correction", "revalued",
-    "written-down", "standard", "price-variance",
+    "written-down", "standard", "price-variance", "transferred", "taken-again", "mark-up",
 ]  # fmt: skip
 
 DERIVED: frozenset[str] = frozenset(
-    {"true-up", "late-for-count", "difference", "correction", "price-variance", "bought"}
+    {"true-up", "late-for-count", "difference", "correction", "price-variance", "bought", "mark-up"}
 )
 """Rows that costing added by itself; a reversal leaves them to costing again."""
 
@@ -66,7 +66,7 @@ class Goods(Struct, frozen=True, gc=False):
     lot: str = ""
     about: str = ""  # the open item at the edge
     cost: Money | None = None  # where a document states it
-    gets: Money | None = None  # what the edge gets for goods that leave, whatever they cost
+    gets: Money | None = None  # what the edge gets for goods, or gives, whatever they cost
     came: int = 0  # the move by which goods that leave came in
     hint: Money | None = None  # the reporter's estimate, used where the book knows none
     of: int = 0  # the move that these goods return from

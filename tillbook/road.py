@@ -32,12 +32,6 @@ class SenderIsReceiver(Problem):
     remedy = "Name another location; within one, move them from place to place."
 
 
-class BetweenCompanies(Problem):
-    """The two locations belong to different companies."""
-
-    remedy = "Between companies goods are sold: post a sale by the one, a receipt by the other."
-
-
 class OnRoad(NamedTuple):
     """Goods of one sort on a road, as one paper carries them."""
 
@@ -51,38 +45,43 @@ class OnRoad(NamedTuple):
     owner: str = ""
 
 
-def company_faults(here: str, there: str, books: Books) -> Iterator[Problem]:
+def end_faults(here: str, there: str, books: Books) -> Iterator[Problem]:
     """Whether goods may go between two locations."""
     if here == there:
         yield SenderIsReceiver(location=here)
-    other = books.chart.locations.get(there)
-    if other is None:
+    if there not in books.chart.locations:
         yield UnknownLocation(location=there)
-    elif other.company != books.company.code:
-        yield BetweenCompanies(location=here, other=there, company=other.company)
 
 
 # What is known of a dispatch.
 
 
 def sent(dispatch: str, books: Books, *, without: int = 0) -> Document | None:
-    """The dispatch, where it stands in the books of this company."""
+    """The dispatch, where it stands in the books of this company and put goods on the road."""
     found = books.document(dispatch)
     if found is None or found.envelope.kind != "dispatch" or not _stands(found, books, without):
         return None
-    return found
+    return None if found.event.sold else found
 
 
 def standing(dispatch: str, books: Books, *, without: int = 0) -> list[Document]:
     """Arrivals and closings that name the dispatch and are not undone."""
+    return [one for one in _named_by(dispatch, books) if _stands(one, books, without)]
+
+
+def _named_by(dispatch: str, books: Books) -> list[Document]:
     known = books.master(RECORD, dispatch)
     found = [books.document(id) for id in (known.fields["told_by"] if known else ())]
-    return [one for one in found if one and _stands(one, books, without)]
+    return [one for one in found if one]
 
 
 def followers(original: Document, books: Books) -> list[Document]:
-    """What stands on a dispatch; empty for a document of another kind."""
-    return standing(original.envelope.id, books) if original.envelope.kind == "dispatch" else []
+    """What stands on a dispatch, of a buyer too; empty for a document of another kind."""
+    if original.envelope.kind != "dispatch":
+        return []
+    papers = _named_by(original.envelope.id, books)
+    mine = [one for one in papers if one.company == original.company or one.event.sold]
+    return [one for one in mine if not books.reversed_by(one.number)]
 
 
 def _stands(document: Document, books: Books, without: int) -> bool:

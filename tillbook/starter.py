@@ -22,6 +22,7 @@ ACCOUNTS = (
     ("1460", "Goods of others", "asset"),
     ("1900", "Suspense", "asset"),
     ("1950", "Between locations", "asset"),
+    ("1960", "Other companies of the group", "asset"),
     ("2000", "Payables", "liability"),
     ("2090", "Exchange adjustments at the closing rate", "liability"),
     ("2100", "Goods received not invoiced", "liability"),
@@ -35,6 +36,7 @@ ACCOUNTS = (
     ("4000", "Sales", "income"),
     ("4100", "Reductions", "income"),
     ("4200", "Commission", "income"),
+    ("4300", "Mark-ups to other companies of the group", "income"),
     ("5000", "Cost of goods sold", "expense"),
     ("5100", "Shrinkage", "expense"),
     ("5200", "Write-offs", "expense"),
@@ -81,6 +83,8 @@ MAPPING = (
     ("opening_balances", "", "3000"),
     ("retained_earnings", "", "3900"),
     ("between_locations", "", "1950"),
+    ("intercompany", "", "1960"),
+    ("mark_ups", "", "4300"),
     ("suspense", "", "1900"),
 )
 

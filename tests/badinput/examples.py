@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from tests.badinput import buying, closing_rates, paying
+from tests.badinput import buying, closing_rates, paying, transferring
 from tests.badinput.documents import (
     GONE,
     count,
@@ -83,7 +83,7 @@ PAPERS = (
     written(BROUGHT_BACK), written(COUNTED), written(CLOSED),
     written(OTHERS), written(AIRPORT), written(SENT), written(SHUT),
     written(ended("once", 2024)), NONSENSE, written(SPOILT), *ITEMS, written(MERGED),
-    *buying.PAPERS, *paying.PAPERS, *closing_rates.PAPERS,
+    *buying.PAPERS, *paying.PAPERS, *closing_rates.PAPERS, *transferring.PAPERS,
 )  # fmt: skip
 NONSENSE_HELD, SPOILT_HELD = 1, 2  # their numbers in the quarantine
 
@@ -158,7 +158,6 @@ def stock() -> dict[str, Any]:
         "damaged-exceeds-received": spoilt(receipt("example d"), lines__0__damaged=25_000),
         "places-are-the-same": move,
         "sender-is-receiver": dispatch("example here") | {"receiver": "014"},
-        "between-companies": dispatch("example theirs") | {"receiver": "900"},
         "dispatch-unknown": shut | {"dispatch": SOLD["id"]},
         "already-closed-dispatch": shut,
         "closed-elsewhere": shut | {"location": "030"},
@@ -341,7 +340,7 @@ ASKED = {
     "accounts-unmapped": '>>> exported(Asked(company="main"), "1000,1600,,")',
     "account-types-differ": '>>> exported(Asked(company="main"), "1100,9,,", "1400,9,,", '
     '"1050,9,,", "1450,9,,", "2000,9,,", "2100,9,,", "2150,9,,", "4000,9,,", "5000,9,,", '
-    '"5100,9,,", "6100,9,,")',
+    '"5100,9,,", "6100,9,,", "1960,9,,", "4300,9,,")',
     "file-unreadable": '>>> accounts_listed(head="account,theirs", lines=[\'1000,"1600\'])',
     "columns-differ": '>>> accounts_listed(head="account,konto", lines=["1000,1600"])',
     "row-incomplete": '>>> accounts_listed(head="account,theirs", lines=["1000"])',
@@ -360,6 +359,7 @@ ASKED = {
 DOCUMENTS = {
     **reading(), **sales(), **stock(), **regrouped(), **finance(), **totals(), **masters(),
     **buying.buying(), **paying.paying(), **closing_rates.closing_rates(),
+    **transferring.transferring(),
 }  # fmt: skip
 
 

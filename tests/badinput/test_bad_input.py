@@ -7,7 +7,16 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from tests.badinput import buying, closing_rates, meaning, money, paying, reading, regrouping
+from tests.badinput import (
+    buying,
+    closing_rates,
+    meaning,
+    money,
+    paying,
+    reading,
+    regrouping,
+    transferring,
+)
 from tests.badinput.documents import Case, plain_sale, written
 from tests.shop import Shop
 from tillbook import tables
@@ -16,7 +25,7 @@ from tillbook.store.opening import open_store
 
 CASES = [
     *reading.CASES, *meaning.CASES, *money.CASES, *regrouping.CASES, *buying.CASES, *paying.CASES,
-    *closing_rates.CASES,
+    *closing_rates.CASES, *transferring.CASES,
 ]  # fmt: skip
 FACTS = [case for case in CASES if case.status != "refused"]
 MOVING = ("journal", "move", "entry", "position", "open_line", "count_mark", "line_state",

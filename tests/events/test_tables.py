@@ -16,7 +16,7 @@ from tillbook.posting import LINES_PER_EVENT
 
 WORDS = {
     "cogs": "cost of goods sold", "grni": "goods received not invoiced",
-    "write_offs": "write-offs",
+    "write_offs": "write-offs", "mark_ups": "mark-ups",
 }  # fmt: skip
 LINE = re.compile(r"^ *(Dr|Cr) +(\S.*?)(?: {2,}.*)?$", re.MULTILINE)
 Side = tuple[str, str]

@@ -31,8 +31,8 @@ NEVER = {
 }  # fmt: skip
 """Words that mean two things, or nothing, in a shop, and what to say instead."""
 
-MEANT = {"supplier_payment.py": {"payment"}}
-"""Where such a word is the trade's own: customers pay by tender, we pay suppliers."""
+MEANT = {"supplier_payment.py": {"payment"}, "transfer_payment.py": {"payment"}}
+"""Where such a word is the trade's own: customers pay by tender, we pay suppliers and companies."""
 
 OWN_CLOCK = {"time", "random", "secrets"}
 

@@ -6,7 +6,7 @@ from functools import cache, partial
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-from tests.laws import valuing
+from tests.laws import companies, valuing
 from tests.laws.days import ITEMS
 from tests.laws.trading import LawfulShop, NewBook
 from tests.shop import DEPARTMENTS, OPENING, Shop
@@ -49,7 +49,7 @@ def opened_shop(store: Store) -> Shop:
     shop.ok(*(
         starter.record("item", code, OPENING, name=code, base_unit="piece", department="grocery")
         for code in dict.fromkeys(ITEMS)
-    ), valuing.charting())  # fmt: skip
+    ), valuing.charting(), *companies.charting())  # fmt: skip
     for role, dimension, account in OWN_ACCOUNTS:
         kind = "income" if role == "sales" else "liability"
         shop.ok(

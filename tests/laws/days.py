@@ -7,7 +7,7 @@ hard happens where documents meet on one shelf. A drawn document that does not a
 (`settled`), by its fields and not by its kind.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -16,7 +16,7 @@ from uuid import UUID
 import msgspec.inspect as types
 from hypothesis import strategies as st
 
-from tests.laws import buying, valuing
+from tests.laws import buying, companies
 from tests.laws.regrouping import MERGED, match_repack
 from tests.laws.roads import match_arrival
 from tests.laws.settling import Document, position_counted, settled
@@ -54,7 +54,7 @@ CHART_KINDS = frozenset(
     if not kind.AT_LOCATION and not name.startswith(("period", "standard", "revaluation"))
 )
 STAMPED = frozenset(Event.__struct_fields__)  # said by the day, not drawn
-UNSAID = frozenset({"owner", "consigned", "unit", "derived", "rate"})
+UNSAID = frozenset({"owner", "consigned", "unit", "derived", "rate", "price"})
 WORDS = {
     "reason": ("broken", "found"), "supplier": ("S-1", "S-2"), "account": ("6100", "2900"),
     "approved_by": ("ann",), "company": ("main",), "kind": ("cash", "card", "promotion"),
@@ -78,6 +78,7 @@ class Drawn:
     slip: str = ""  # the sale that a customer brings goods back of,
     parts: int = 1  # in so many parts
     abroad: bool = False  # whether some suppliers are
+    group: bool = False  # whether there is another company to sell to
 
     def document(self, kinds: tuple[str, ...], **fixed: Any) -> Document:
         """One more document of one of the kinds."""
@@ -89,9 +90,9 @@ class Drawn:
         number = len(self.documents) + 1
         said |= {
             "id": str(UUID(int=(0x01937C5E << 96) | (7 << 76) | (8 << 60) | number)),
-            "at": self.moment(), "location": self.one_of(LOCATIONS[:1] * 6 + LOCATIONS[1:]),
-            "actor": "lee",
-        }  # fmt: skip
+            "at": self.moment(), "actor": "lee",
+            "location": self.one_of(LOCATIONS[:1] * 6 + LOCATIONS[1:]),
+        } | fixed  # fmt: skip
         self.match(said)
         said = settled(said | fixed, self.documents)
         self.documents.append(said)
@@ -123,6 +124,7 @@ class Drawn:
             buying.settle(self, said)
         if said["kind"] == "arrival":
             match_arrival(said, slips.get(said["dispatch"]), self.draw)
+        companies.match(said, slips if self.group else None, self.draw)
         if said["kind"] == "repack":
             match_repack(said, self.draw)
         if said["kind"] == "count" and self.draw(st.integers(0, 7)):
@@ -186,6 +188,8 @@ class Drawn:
         if arrived and not self.draw(st.integers(0, 2)):
             self.documents.remove(dispatch)
             self.documents.append(dispatch)
+        if self.group:
+            companies.follow(dispatch, self)
         for one in arrived[:1]:
             self.undo(one, kinds)
 
@@ -316,7 +320,7 @@ RENAMING = ("item_identified", "item_merge")
 BRINGING_BACK = ("sale_return", "exchange")
 NAMING = {
     "reversal": "of", "count_approved": "count", "period_reopen": "period_close",
-    "dispatch_closed": "dispatch",
+    "dispatch_closed": "dispatch", "transfer_return": "dispatch", "transfer_payment": "dispatch",
     "landed_cost": "receipt", "supplier_invoice": "receipt",
     "supplier_payment": "supplier_invoice", "exchange_revaluation": "receipt",
     "exchange_taken_back": "exchange_revaluation",
@@ -361,38 +365,8 @@ def drawn_day(draw: Any) -> Drawn:
 
 def more_of(day: Drawn, kinds: tuple[str, ...], several: int) -> None:
     """So many more documents, and what follows them; on some days the shelves are full first."""
-    day.abroad = "supplier_payment" in kinds
+    day.abroad, day.group = "supplier_payment" in kinds, "transfer_return" in kinds
     if "receipt" in kinds and day.draw(st.booleans()):
         day.document(("receipt",), at=EARLY)
     for _ in range(several):
         day.follow(day.document(kinds), kinds)
-
-
-@st.composite
-def orders(draw: Any, day: tuple[Document, ...]) -> tuple[Document, ...]:
-    """The same documents in another order of arrival: each after those that it names.
-
-    An arrival comes when it comes, be it before its dispatch.
-    """
-    left, arrived = list(day), []
-    while left:
-        ready = [one for one in left if one["kind"] == "arrival" or not named_in(one, left)]
-        chosen = draw(st.sampled_from(ready))
-        left.remove(chosen)
-        arrived.append(chosen)
-    return tuple(arrived)
-
-
-def named_in(document: Document, others: list[Document]) -> bool:
-    """Whether a document names one of the others."""
-    named = set(names(document))
-    return any(other["id"] in named or valuing.follows(document, other) for other in others)
-
-
-def names(document: Document) -> Iterator[str]:
-    """The documents that it names."""
-    for named in ("of", "count", "dispatch"):
-        if named in document:
-            yield document[named]
-    for line in document.get("lines", ()):
-        yield from (line[named] for named in ("sale", "receipt", "invoice") if named in line)

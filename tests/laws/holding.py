@@ -4,6 +4,7 @@ from collections import defaultdict
 from fractions import Fraction
 from typing import Any
 
+from tests.laws.companies import COMPANY_LAWS, company_of
 from tests.laws.regrouped import (
     what_becomes_one_thing_arrives_line_by_line,
     what_is_reclassified_keeps_quantity_and_value,
@@ -72,7 +73,7 @@ def cost_stays_within_what_was_paid(seen: Seen) -> None:
     """Law 4, second half: between the lowest and the highest unit value ever paid."""
     came = goods_in_since_empty(seen)
     for key, row in seen.positions.items():
-        known = seen.costs.get(("main", row.item))
+        known = seen.costs.get((company_of(row.location), row.item))
         if row.quantity <= 0 or known is None or not known.low_quantity or row.owner:
             continue
         low = Fraction(known.low_value * row.quantity, known.low_quantity)
@@ -84,7 +85,7 @@ def cost_stays_within_what_was_paid(seen: Seen) -> None:
 def goods_without_a_price_come_at_one_that_was_paid(seen: Seen) -> None:
     """Beside law 4: what a count finds, or comes back without its slip, has a likely cost."""
     for row in goods_rows(seen.moves):
-        known = seen.costs.get(("main", row.item))
+        known = seen.costs.get((company_of(row.target_location), row.item))
         unpriced = row.why == "counted" or (row.why == "returned" and not row.of)
         unpriced = unpriced and not row.target_owner
         if unpriced and row.source_spot in ("lost", "customer") and known and known.low_quantity:
@@ -266,6 +267,7 @@ LAWS = (
     what_is_reclassified_keeps_quantity_and_value,
     sub_ledgers_sum_to_their_accounts,
     *STANDARD_LAWS,
+    *COMPANY_LAWS,
 )
 
 
@@ -282,7 +284,7 @@ class Walk:
         for row in seen.carried:
             self.carried[row.number].append(row)
         self.seen = seen
-        self.last_cost: dict[str, tuple[int, int] | None] = {}
+        self.last_cost: dict[Any, tuple[int, int] | None] = {}
         self.late = pairs(seen.moves)
         self.added = corrections(seen.moves)
         self.standards = Standards(seen)
@@ -310,17 +312,18 @@ class Walk:
 
     def learn(self, row: Any) -> None:
         """What was paid last for an item; None where the rows do not tell."""
-        if row.why in ("received", "opening", "regrouped"):
-            self.last_cost[row.item] = row.quantity, row.value
+        item = company_of(row.target_location), row.item
+        if row.why in ("received", "opening", "regrouped", "transferred"):
+            self.last_cost[item] = row.quantity, row.value
         elif row.why == "adjusted":
-            self.last_cost[row.item] = None
+            self.last_cost[item] = None
 
     def goods_out(self, row: Any, key: Key) -> None:
         is_new, have = key not in self.quantity, max(self.quantity[key], 0)
         if row.quantity > have:
             covered = self.value[key] if have else 0
             self.lines[key].append([row.number, row.quantity - have, row.value - covered])
-            paid = self.last_cost.get(row.item)
+            paid = self.last_cost.get((company_of(key[2]), row.item))
             is_known = key[4] or self.standards.at(event_of(row.number), key)
             if is_new and paid and not is_known:
                 assert row.value == rounded(Fraction(paid[1] * row.quantity, paid[0])), row

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from tests.laws.abroad import in_euros
+from tests.laws.companies import is_sold
 from tests.laws.days import Document
 from tests.laws.regrouping import REGROUPING, exchanged, lines_of
 from tests.laws.roads import Roads
@@ -128,12 +129,14 @@ def _moved(one: Document, line: Document) -> Iterator[tuple[str, str, int]]:
 
 def _sent(one: Document, line: Document) -> Iterator[tuple[str, str, int]]:
     yield from _sold(one, line)
-    yield line["item"], f"road:{one['id']}", line["quantity"]
+    if not is_sold(one):
+        yield line["item"], f"road:{one['id']}", line["quantity"]
 
 
 def _arrived(one: Document, line: Document) -> Iterator[tuple[str, str, int]]:
     yield from _received(one, line)
-    yield line["item"], f"road:{one['dispatch']}", -line["quantity"]
+    if not is_sold(one):
+        yield line["item"], f"road:{one['dispatch']}", -line["quantity"]
 
 
 def _identified(one: Document, line: Document) -> Iterator[tuple[str, str, int]]:
@@ -152,7 +155,8 @@ TELLING: dict[str, Any] = {
     "sale": _sold, "write_off": _sold, "sale_return": _returned, "adjustment": _returned,
     "opening_stock": _returned, "receipt": _received, "place_move": _moved,
     "item_identified": _identified, "dispatch": _sent, "arrival": _arrived,
-    "dispatch_closed": _nothing, "count": _nothing, "manual_journal": _nothing,
+    "transfer_payment": _nothing, "transfer_return": _returned, "dispatch_closed": _nothing,
+    "count": _nothing, "manual_journal": _nothing,
     "exchange": exchanged, **REGROUPING,
     "standard": _nothing, "revaluation": _nothing,
     "supplier_return": _sold, "supplier_invoice": _nothing, "landed_cost": _nothing,

@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from tests.laws import companies
 from tests.shop import LOCATIONS
 from tillbook.chart import on_the_road
 
@@ -27,6 +28,7 @@ def match_arrival(said: Document, dispatch: Document | None, draw: Callable[[Any
         line |= {name: sent[name] for name in ("item", "lot") if name in sent}
         if draw(st.integers(0, 1)):
             line["quantity"] = sent["quantity"]
+    companies.buy(said, dispatch, draw)
 
 
 class Roads:
@@ -36,6 +38,7 @@ class Roads:
         papers = list(posted)
         undone = {one["of"] for one in papers if one["kind"] == "reversal"}
         standing = [one for one in papers if one["id"] not in undone]
+        standing = [one for one in standing if not companies.is_sold(one)]
         self.sent = {one["id"] for one in standing if one["kind"] == "dispatch"}
         self.closed = {
             one["dispatch"]

@@ -19,6 +19,7 @@ SUMMED = (
     "1410",
     "1450",
     "1950",
+    "4300",
     "5000",
     "5100",
     "5200",
@@ -29,7 +30,7 @@ SUMMED = (
     "5700",
 )
 """Inventory, transit, between locations, COGS, shrinkage, write-offs, cost corrections, regrouping,
-price variances, changes of standard, revaluations: of law 8, their sum."""
+price variances, changes of standard, revaluations, mark-ups: of law 8, their sum."""
 
 RECORD = ("journal", "move", "entry")
 DECISIONS = ("position", "open_line", "laid", "carried", "count_mark", "line_state", "item_cost",

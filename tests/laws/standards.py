@@ -5,6 +5,7 @@ from collections import defaultdict
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from tests.laws.companies import company_of
 from tests.laws.seen import Key, Seen, ends, event_of, is_place, pairs
 from tillbook.chart import STANDARD
 
@@ -27,17 +28,19 @@ class Standards:
 
     def __init__(self, seen: Seen) -> None:
         self.kept = {key for key, row in seen.positions.items() if row.method == STANDARD}
-        self.rates: dict[str, list[tuple[int, Rate]]] = defaultdict(list)
+        self.rates: dict[Any, list[tuple[int, Rate]]] = defaultdict(list)
         for number, row in sorted(seen.journal.items()):
             if row.kind == "standard":
                 said = json.loads(row.body)
-                self.rates[said["item"]].append((number, Rate(said["amount"], said["per"])))
+                known = self.rates[said["company"], said["item"]]
+                known.append((number, Rate(said["amount"], said["per"])))
 
     def at(self, number: int, key: Key) -> Rate | None:
         """The standard of a place when a document was posted; None while it has none."""
         if key not in self.kept:
             return None
-        return next((rate for since, rate in reversed(self.rates[key[0]]) if since < number), None)
+        rates = reversed(self.rates[company_of(key[2]), key[0]])
+        return next((rate for since, rate in rates if since < number), None)
 
 
 def standard_is_what_goods_are_worth(seen: Seen) -> None:
@@ -59,9 +62,10 @@ def nothing_waits_for_a_standard_that_was_set(seen: Seen) -> None:
     methods = dict(seen.shop.rows("SELECT code, fields FROM master WHERE kind = 'department'"))
     rates = Standards(seen).rates
     for key, row in seen.positions.items():
-        department = seen.costs["main", key[0]].department
+        item = company_of(key[2]), key[0]
+        department = seen.costs[item].department
         if not key[4] and json.loads(methods.get(department, "{}")).get("method") == STANDARD:
-            assert row.method == (STANDARD if rates[key[0]] else "avco"), row
+            assert row.method == (STANDARD if rates[item] else "avco"), row
 
 
 def variance_is_what_goods_cost_beyond_their_standard(seen: Seen) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.laws.abroad import all_in_euros, amounts_of, open_item, worth_more
+from tests.laws.companies import INTERCOMPANY, THEIRS, is_sold, transfer_of
 from tests.laws.days import Document
 from tests.laws.oracle import TELLING
 from tests.laws.regrouping import REGROUPING, lines_of, lost_on_repacking, way
@@ -39,7 +40,8 @@ class Story:
             if row.id not in self.by_id:
                 continue  # the chart
             one = self.by_id[row.id]
-            assert (row.business_day, row.posting_day) == self.days(one, closed), one
+            shut = closed if one["location"] != THEIRS else 0
+            assert (row.business_day, row.posting_day) == self.days(one, shut), one
             assert row.instant <= row.recorded_at
             assert self.money(one) == self.entered(one, seen, row.number), one
             if one["kind"] in ("period_close", "period_reopen"):
@@ -81,6 +83,10 @@ class Story:
         elif one["kind"] == "supplier_payment":
             for key, amount in payment_money(one):
                 told[key] += amount
+        elif one["kind"] == "transfer_payment":
+            told[TENDERS[one["tender"]], ""] -= one["total"]
+            for line in one["lines"]:
+                told[INTERCOMPANY, transfer_of(self.by_id[line["paper"]])] += line["amount"]
         elif one["kind"] == "item_identified":
             told[SALES[one.get("posted_department", "")], ""] += one.get("revenue", 0)
             told[SALES[one["department"]], ""] -= one.get("revenue", 0)
@@ -179,8 +185,8 @@ def edges_of(one: Document, line: Document) -> Iterator[tuple[str, str, int]]:
     if one["kind"] == "buy_out":  # back to their owner, and from him again as ours
         yield line["item"], "consignor", line["quantity"]
         yield line["item"], "supplier", -line["quantity"]
-    if one["kind"] in EDGES:
-        edge = EDGES[one["kind"]]
+    if one["kind"] in EDGES or is_sold(one):
+        edge = EDGES.get(one["kind"], "other-company")
         edge = f"{edge}:{one['reason']}" if edge == "write-off" else edge
         for item, _, quantity in TELLING[one["kind"]](one, line):
             yield item, edge, -quantity

@@ -7,7 +7,8 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.laws.days import Document, days, orders
+from tests.laws.arriving import orders
+from tests.laws.days import Document, days
 from tests.laws.keeping import KEEPING
 from tests.laws.seen import DECISIONS, RECORD, Seen, table
 from tests.laws.trading import NewBook, posted_of, trade

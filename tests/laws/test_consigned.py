@@ -7,6 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.laws import test_arrival, test_undoing
+from tests.laws.arriving import orders
 from tests.laws.consigning import (
     OWNERS,
     consigned_days,
@@ -15,7 +16,7 @@ from tests.laws.consigning import (
     owners_get_what_is_agreed,
     with_concession,
 )
-from tests.laws.days import Document, orders
+from tests.laws.days import Document
 from tests.laws.holding import LAWS
 from tests.laws.keeping import KEEPING
 from tests.laws.oracle import Told

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from hypothesis import given
 
+from tests.laws.companies import company_of
 from tests.laws.conftest import copied_shop
 from tests.laws.days import Document, days
 from tests.laws.seen import Key, Seen, event_of
@@ -127,7 +128,7 @@ def test_average_cost_keeps_what_the_company_still_holds_of_a_line(
 
 def at_the_top(seen: Seen, row: Any) -> bool:
     """Whether a place is worth the highest ever paid for its quantity."""
-    known = seen.costs["main", row.item]
+    known = seen.costs[company_of(row.location), row.item]
     return bool(
         row.quantity > 0
         and row.value + 1 > Fraction(known.high_value * row.quantity, known.high_quantity)

@@ -17,7 +17,8 @@ from tests.laws.abroad import (
     rounded,
     worth_more,
 )
-from tests.laws.days import Document, days, orders
+from tests.laws.arriving import orders
+from tests.laws.days import Document, days
 from tests.laws.holding import LAWS
 from tests.laws.keeping import KEEPING
 from tests.laws.oracle import Told

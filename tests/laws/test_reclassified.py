@@ -5,9 +5,10 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tests.laws.arriving import orders
 from tests.laws.changing import Watched, changing_days, with_two_accounts
 from tests.laws.conftest import copied_shop
-from tests.laws.days import Document, orders
+from tests.laws.days import Document
 from tests.laws.holding import LAWS
 from tests.laws.keeping import KEEPING
 from tests.laws.oracle import Told

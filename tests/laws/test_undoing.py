@@ -6,7 +6,8 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.laws.days import EARLY, TRADE, Document, days, drawn_day, more_of, names
+from tests.laws.arriving import names
+from tests.laws.days import EARLY, TRADE, Document, days, drawn_day, more_of
 from tests.laws.seen import Seen, ends, event_of, is_place, pairs
 from tests.laws.trading import NewBook, posted_of, trade
 from tests.shop import Shop

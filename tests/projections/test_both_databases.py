@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from tests.databases import postgres
 from tests.shop import OPENING, Shop
+from tests.stories.group import THEIRS, buying, founded, selling, taking_again, tea
 from tillbook import starter
 from tillbook.checking import run
 from tillbook.finding import Finding
@@ -95,6 +96,18 @@ def trade(shop: Shop) -> None:
     shop.ok(taxed)
     shop.post(shop.sale_event(("TEA", 1, 300), origin="till-1", sequence=5) | {"total": 4})
     regroup(shop)
+    transfer(shop)
+
+
+def transfer(shop: Shop) -> None:
+    """To another company: short and damaged, dearer than agreed, and before its dispatch."""
+    founded(shop)
+    sold, other, early = (selling(shop, tea(2, 900), at="17:00") for _ in range(3))
+    shop.ok(sold, buying(shop, sold["id"], tea(1, 450, damaged=500), at="18:00", last=True))
+    shop.ok(other, buying(shop, other["id"], tea(2, 950), at="18:00"))
+    shop.ok(buying(shop, early["id"], tea(2, 900), at="18:00"))
+    shop.ok(taking_again(shop, other["id"], tea(1, 450, dispatch_line=1), at="18:30"))
+    shop.sale(("TEA", 1, 500), at="19:00", location=THEIRS)
 
 
 def regroup(shop: Shop) -> None:

@@ -27,6 +27,8 @@ MOVEMENTS = {
     "counted": "variance of a count",
     "written-off": "written off", "adjusted": "adjusted", "moved": "moved to another place",
     "dispatched": "sent to another location", "arrived": "came from another location",
+    "transferred": "sold to another company of the group, or bought from it",
+    "taken-again": "sold to another company, and did not get there", "mark-up": "mark-up on that",
     "over": "arrived beyond its dispatch", "missing": "never arrived",
     "regrouped": "became another item", "reversed": "undone",
     "true-up": "difference to a provisional cost", "late-for-count": "came after its count",

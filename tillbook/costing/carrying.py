@@ -6,18 +6,18 @@ what goods are worth as they leave, it asks the position's method.
 """
 
 from collections.abc import Sequence
-from itertools import takewhile
 
 from msgspec import structs
 
 from tillbook.books import Books
-from tillbook.chart import CORRECTIONS, CUSTOMER, LAYERED, REGROUPED, STANDARD, Edge, Place
+from tillbook.chart import CUSTOMER, LAYERED, REGROUPED, STANDARD, Edge, Place
 from tillbook.costing.buying import Buying
 from tillbook.costing.fifo import Portion
 from tillbook.costing.keeping import Keeping
 from tillbook.costing.landed import Landing
 from tillbook.costing.late import Late
 from tillbook.costing.layers import Layers
+from tillbook.costing.marking import Marking
 from tillbook.costing.method import METHODS
 from tillbook.costing.regrouping import Regrouping
 from tillbook.costing.revaluing import Revaluing
@@ -27,7 +27,7 @@ from tillbook.costing.variance import Variance
 from tillbook.costing.worth import Worth
 from tillbook.goods_line import came_by
 from tillbook.money import Money, share, split
-from tillbook.posting import DERIVED, LINES_PER_EVENT, Goods, Move, Regroup, Value
+from tillbook.posting import LINES_PER_EVENT, Goods, Move, Regroup, Value
 from tillbook.records import CountMark, Position, PositionKey, key_of
 
 
@@ -44,6 +44,7 @@ class Carrier:
         self.shortage = Shortage(books, self._rows, self.worth, self.layers, self.regrouping)
         self.late = Late(books, self._rows, self.worth, self.layers)
         self.buying = Buying(books, self._rows)
+        self.marking = Marking(books, self._rows)
         self.landing = Landing(books, self._rows, self.worth, self.layers)
         self.variance = Variance(books, self._rows, self.worth, self.shortage)
         self.keep = Keeping(books, self._rows, self.layers, self.variance).keep
@@ -80,8 +81,12 @@ class Carrier:
             return (goods,)
         beyond = goods.quantity - back
         hint = None if goods.hint is None else share(goods.hint, beyond, goods.quantity)
-        rest = structs.replace(goods, quantity=beyond, of=0, undoes=0, hint=hint)
-        return (structs.replace(goods, quantity=back), rest) if back else (rest,)
+        gets = None if goods.gets is None else share(goods.gets, beyond, goods.quantity)
+        rest = structs.replace(goods, quantity=beyond, of=0, undoes=0, hint=hint, gets=gets)
+        if not back:
+            return (rest,)
+        own = None if goods.gets is None or gets is None else goods.gets - gets
+        return structs.replace(goods, quantity=back, gets=own), rest
 
     def _carry(self, goods: Goods, portions: Sequence[Portion] = ()) -> Money:
         self.layers.cargo.under_way = portions
@@ -140,15 +145,8 @@ class Carrier:
         else:
             value = self._leave(goods, source, target)
         if goods.gets is not None:
-            self._claim(goods, value, source, target)
+            self.marking.claim(goods, goods.gets - value, source, target)
         return self._corrected(goods, value, source, target) if goods.undoes else value
-
-    def _claim(self, goods: Goods, value: Money, source: Position, edge: Position | End) -> None:
-        """The edge gets what the document says; the difference goes to cost corrections."""
-        assert goods.gets is not None
-        if goods.gets != value:
-            corrections = self._corrections(source, goods)
-            self._rows.add(goods, 0, goods.gets - value, corrections, edge, why="correction")
 
     def _arrive(self, goods: Goods, source: End | Position, target: Position | End) -> Money:
         assert type(target) is Position, "goods cannot go from edge to edge"
@@ -160,20 +158,10 @@ class Carrier:
         self._row = self._rows.add(goods, goods.quantity, value, source, target)
         if goods.undoes:
             self.books.changed_line(goods.undoes).reversed_by = self.number
-            self._unclaim(goods, value, source, target)
+            self.marking.unclaim(goods, value, source, target)
+        elif goods.gets is not None:
+            self.marking.claim(goods, value - goods.gets, target, source)
         return value
-
-    def _unclaim(self, goods: Goods, value: Money, edge: End | Position, target: Position) -> None:
-        """Goods that were sent back come again: the edge gives what it got for them."""
-        was = self.books.move(goods.undoes)
-        if was.why != "sent-back":
-            return
-        event = self.books.moves_of(goods.undoes // LINES_PER_EVENT)
-        after = takewhile(lambda row: row.why in DERIVED, event[was.number % LINES_PER_EVENT :])
-        got = was.value + sum(row.value for row in after if row.why == "correction")
-        if got != value:
-            corrections = self._corrections(target, goods)
-            self._rows.add(goods, 0, value - got, corrections, edge, why="correction")
 
     def _late_value(self, goods: Goods, source: Position, mark: CountMark) -> Money:
         if self._is_untouched(goods, source) and self.late.unexplained(goods, source, mark):
@@ -224,7 +212,7 @@ class Carrier:
         Goods that a count has seen already do not lie at their target: that is COGS (case 10).
         """
         if goods.undoes or goods.gets is not None:
-            return self._rows.edge(CORRECTIONS, "")
+            return self.marking.later(goods)
         if type(target) is Position and self.late.count_after(target, goods):
             return self._rows.edge(CUSTOMER, goods.department)
         return target
@@ -304,14 +292,10 @@ class Carrier:
             self.regrouping.go_again(goods)
         gets = was.value + (state.corrected_value if passes else 0)
         if gets != value:
-            corrections = self._corrections(source, goods)
+            corrections = self.marking.away(goods, source)
             self._rows.add(goods, 0, gets - value, corrections, target, why="correction")
+        self.marking.reclaim(goods, target)
         return gets
-
-    def _corrections(self, position: Position, goods: Goods) -> End:
-        """Where a difference goes that nobody bears; at standard it is price variance once more."""
-        away = METHODS[position.method].differences
-        return self._rows.edge(away or CORRECTIONS, goods.department if away else "")
 
     # Ends.
 

@@ -19,6 +19,9 @@ from tillbook.costing.variance import Variance
 from tillbook.posting import Kept, Value
 from tillbook.records import Master, Position, is_target, key_of
 
+BOUGHT: frozenset[str] = frozenset({"received", "transferred"})
+"""Goods that came with a paper that says what they cost."""
+
 
 class Keeping:
     """Carries positions over to another account and method."""
@@ -82,7 +85,7 @@ class Keeping:
         for link in self.books.chain(key, position.last, 0):
             row = link.move
             if row.quantity and is_target(row, key):
-                enough = row.why == "received" and row.quantity >= position.quantity
+                enough = row.why in BOUGHT and row.quantity >= position.quantity
                 undone = enough and self.books.line_state(row.number).reversed_by
                 return row.number if enough and not undone else 0
         return 0

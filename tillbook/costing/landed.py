@@ -25,7 +25,7 @@ from tillbook.posting import LINES_PER_EVENT, Move, Value
 from tillbook.quantity import Quantity
 from tillbook.records import Position, PositionKey, is_target, key_of
 
-CAME: frozenset[str] = frozenset({"received", "opening"})
+CAME: frozenset[str] = frozenset({"received", "opening", "transferred"})
 
 
 class Landing:

@@ -23,9 +23,10 @@ from tillbook.expressions import (
     said,
     total,
 )
+from tillbook.lying import layer
 from tillbook.money import split
 from tillbook.report import Asked, Column, Report, Row
-from tillbook.tables import journal, layer, move, position
+from tillbook.tables import journal, move, position
 
 CAME = ("received", "opening")
 

@@ -55,4 +55,14 @@ class Company(MasterData, tag="company", frozen=True):
             "books_from": 2025_01_01,
             "year_end_month": 3,
         },
+        {
+            "kind": "company",
+            "id": "01937c5e-7a00-7000-8000-0000000000e0",
+            "at": "2025-01-01T00:00:00Z",
+            "actor": "ann",
+            "code": "airport",
+            "name": "Airport Shops",
+            "currency": "EUR",
+            "books_from": 2025_01_01,
+        },
     )

@@ -106,4 +106,15 @@ class Location(MasterData, tag="location", frozen=True):
                 {"name": "returns", "sellable": False},
             ],
         },
+        {
+            "kind": "location",
+            "id": "01937c5e-7a00-7000-8000-0000000000e1",
+            "at": "2025-01-01T00:00:00Z",
+            "actor": "ann",
+            "code": "101",
+            "name": "Terminal 1",
+            "company": "airport",
+            "hours": [{"from_day": 2025_01_01, "zone": "Europe/Berlin"}],
+            "spots": [{"name": "shelf"}, {"name": "damaged", "sellable": False}],
+        },
     )

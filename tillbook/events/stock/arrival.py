@@ -1,4 +1,4 @@
-"""Arrival: goods that another location of the company sent are here.
+"""Arrival: goods that another location sent are here.
 
     Dr  inventory           at the cost at which they travelled; damaged goods in their own place
     Cr  in transit          by dispatch
@@ -13,6 +13,14 @@ Short, the rest stays on the road until the next arrival, or until one says that
 An arrival without its dispatch leaves an open line on that road, which the dispatch trues up. One
 at another store than the dispatch names is posted as any other, for that is where the goods are;
 a check says so (case 14).
+
+From a location of another company they are bought, at the agreed price that each line says:
+
+    Dr  inventory           at the price; damaged goods at their share of it
+    Cr  intercompany        by transfer
+
+What has come is bought, and nothing else: short or over, the two companies' papers differ until one
+of them says otherwise. For costing it is a receipt like any other.
 """
 
 from collections.abc import Iterable, Iterator
@@ -23,6 +31,7 @@ from msgspec import Meta, Struct
 from tillbook.books import Books
 from tillbook.chart import Place, road
 from tillbook.document import (
+    Charge,
     DamagedExceedsReceived,
     KeyedUnit,
     QuantityNotPositive,
@@ -40,11 +49,13 @@ from tillbook.event import (
     SpotName,
     Text,
 )
+from tillbook.money import Currency, share
 from tillbook.posting import Leg, move
 from tillbook.quantity import Quantity
 from tillbook.records import Master, PositionKey
-from tillbook.road import OnRoad, brought, company_faults, everything_on, sent, standing, told
+from tillbook.road import OnRoad, brought, end_faults, everything_on, sent, standing, told
 from tillbook.setting import place_objections
+from tillbook.transfer import bought_from, is_sold, paid_objections, transfer_objections
 
 
 class ArrivalLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -58,6 +69,7 @@ class ArrivalLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields
     lot: Reference = ""
     owner: Reference = ""  # of consigned goods: they stay his
     unit: KeyedUnit | None = None
+    price: Charge | None = None  # of the whole line, net, where another company sent it
 
 
 class Arrival(Fact, tag="arrival", frozen=True):
@@ -68,6 +80,7 @@ class Arrival(Fact, tag="arrival", frozen=True):
     lines: Annotated[tuple[ArrivalLine, ...], Meta(min_length=1, max_length=MOST_LINES)]
     last: bool = False  # nothing more of this dispatch is expected
     paper: Text = ""
+    currency: Currency | None = None  # of prices
 
     POSTED_BY = ("store manager", "inventory planner")
     REVERSIBLE = True
@@ -81,13 +94,35 @@ class Arrival(Fact, tag="arrival", frozen=True):
             yield from unit_faults(number, line.quantity, line.unit)
 
     def objections(self, books: Books) -> Iterator[Problem]:
-        yield from company_faults(self.location, self.sender, books)
+        yield from end_faults(self.location, self.sender, books)
+        yield from transfer_objections(self.sender, self.currency, self.lines, books)
         spots = {line.spot for line in self.lines} | {
             "damaged" for line in self.lines if line.damaged
         }
         yield from place_objections(self.location, spots, books)
 
     def legs(self, books: Books) -> Iterator[Leg]:
+        return self._bought(books) if self.sold else self._carried(books)
+
+    def _bought(self, books: Books) -> Iterator[Leg]:
+        """From another company, at the price."""
+        seller, transfer = bought_from(self.sender, self.dispatch, books)
+        for number, line in enumerate(self.lines, 1):
+            price = line.price or 0
+            bad = share(price, line.damaged, line.quantity)
+            for spot, quantity, part in (
+                (line.spot, line.quantity - line.damaged, price - bad),
+                ("damaged", line.damaged, bad),
+            ):
+                if quantity:
+                    yield move(
+                        line.item, quantity, source=seller, target=Place(self.location, spot),
+                        department=line.department, why="transferred", line=number,
+                        lot=line.lot, about=transfer, cost=part,
+                    )  # fmt: skip
+
+    def _carried(self, books: Books) -> Iterator[Leg]:
+        """Off the road of its dispatch."""
         carried = [
             OnRoad(
                 line.item,
@@ -128,16 +163,27 @@ class Arrival(Fact, tag="arrival", frozen=True):
     def masters(self, books: Books) -> Iterator[Master]:
         yield told(self.dispatch, self.id, books)
 
+    def undo_objections(self, books: Books) -> Iterator[Problem]:
+        yield from paid_objections(self.id, books)
+
     def touches(self) -> Iterable[PositionKey]:
         source = road(self.sender, self.dispatch)
         for line in self.lines:
             yield line.item, line.lot, self.location, line.spot, ""
             yield line.item, line.lot, self.sender, source.spot, ""
 
+    def prices_paid(self) -> Iterable[str]:
+        return {line.item for line in self.lines if line.price is not None}
+
+    @property
+    def sold(self) -> bool:
+        """Whether its goods come from another company."""
+        return is_sold(self.lines)
+
     @property
     def closes(self) -> bool:
-        """Whether nothing more of the dispatch is expected."""
-        return self.last
+        """Whether nothing more is expected on the road of the dispatch."""
+        return self.last and not self.sold
 
     @property
     def sent_from(self) -> str:
@@ -147,7 +193,7 @@ class Arrival(Fact, tag="arrival", frozen=True):
     @property
     def on_road(self) -> tuple[ArrivalLine, ...]:
         """The lines of goods that it takes off the road."""
-        return self.lines
+        return () if self.sold else self.lines
 
     EXAMPLES = (
         {
@@ -174,4 +220,21 @@ class Arrival(Fact, tag="arrival", frozen=True):
             "sender": "022",
             "lines": [{"item": "TEA", "quantity": 2000, "department": "grocery"}],
         },
-    )
+        {
+            "kind": "arrival",
+            "id": "01937c5e-7a00-7000-8000-0000000000e3",
+            "at": "2025-04-07T11:00:00Z",
+            "location": "101",
+            "actor": "eve",
+            "dispatch": "01937c5e-7a00-7000-8000-0000000000e2",
+            "sender": "014",
+            "currency": "EUR",
+            "lines": [
+                {
+                    "item": "MAT", "quantity": 3000, "department": "household", "price": 4500,
+                    "damaged": 1000,
+                },
+            ],
+            "last": True,
+        },
+    )  # fmt: skip

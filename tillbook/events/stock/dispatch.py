@@ -1,4 +1,4 @@
-"""Dispatch: goods leave a location for another one of the company.
+"""Dispatch: goods leave a location for another one.
 
     Dr  in transit          at cost, by dispatch; the goods are still the sender's
     Cr  inventory
@@ -6,8 +6,16 @@
     Cr  shrinkage
 
 The road of a dispatch is a place of its own, which its arrivals empty (case 14). Goods that arrived
-before this paper came are missing there, as an open line that it trues up. Between companies goods
-are not sent but sold.
+before this paper came are missing there, as an open line that it trues up.
+
+A location of another company is sold the goods, at the agreed price that each line says:
+
+    Dr  intercompany        by transfer: the price
+    Cr  inventory           at cost
+    Cr  mark-ups            the rest, or, below cost, the other way round
+
+They are that company's once they have left, and lie on no road of ours. What of them it never got
+comes back by a transfer return.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,7 +25,7 @@ from msgspec import Meta, Struct
 
 from tillbook.books import Books
 from tillbook.chart import Place, road
-from tillbook.document import KeyedUnit, QuantityNotPositive, unit_faults
+from tillbook.document import Charge, KeyedUnit, QuantityNotPositive, unit_faults
 from tillbook.errors import Problem
 from tillbook.event import (
     MOST_LINES,
@@ -29,11 +37,13 @@ from tillbook.event import (
     SpotName,
     Text,
 )
+from tillbook.money import Currency
 from tillbook.posting import Leg, move
 from tillbook.quantity import Quantity
 from tillbook.records import PositionKey
-from tillbook.road import OnRoad, brought, company_faults, everything_on, standing
+from tillbook.road import OnRoad, brought, end_faults, everything_on, standing
 from tillbook.setting import place_objections
+from tillbook.transfer import is_sold, paid_objections, sold_to, transfer_objections
 
 
 class DispatchLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -46,6 +56,7 @@ class DispatchLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     lot: Reference = ""
     owner: Reference = ""  # of consigned goods: they stay his
     unit: KeyedUnit | None = None
+    price: Charge | None = None  # of the whole line, net, where another company gets it
 
 
 class Dispatch(Fact, tag="dispatch", frozen=True):
@@ -54,6 +65,7 @@ class Dispatch(Fact, tag="dispatch", frozen=True):
     receiver: LocationCode
     lines: Annotated[tuple[DispatchLine, ...], Meta(min_length=1, max_length=MOST_LINES)]
     paper: Text = ""  # the delivery note that goes with them
+    currency: Currency | None = None  # of prices
 
     POSTED_BY = ("store manager", "inventory planner")
     REVERSIBLE = True
@@ -65,10 +77,25 @@ class Dispatch(Fact, tag="dispatch", frozen=True):
             yield from unit_faults(number, line.quantity, line.unit)
 
     def objections(self, books: Books) -> Iterator[Problem]:
-        yield from company_faults(self.location, self.receiver, books)
+        yield from end_faults(self.location, self.receiver, books)
+        yield from transfer_objections(self.receiver, self.currency, self.lines, books)
         yield from place_objections(self.location, {line.spot for line in self.lines}, books)
 
     def legs(self, books: Books) -> Iterator[Leg]:
+        return self._selling(books) if self.sold else self._sending(books)
+
+    def _selling(self, books: Books) -> Iterator[Leg]:
+        """To another company, which owes the price."""
+        buyer, transfer = sold_to(self.receiver, self.id, books)
+        for number, line in enumerate(self.lines, 1):
+            yield move(
+                line.item, line.quantity, source=Place(self.location, line.spot), target=buyer,
+                department=line.department, why="transferred", line=number, lot=line.lot,
+                about=transfer, gets=line.price,
+            )  # fmt: skip
+
+    def _sending(self, books: Books) -> Iterator[Leg]:
+        """Onto the road of this dispatch, for another location of ours."""
         for number, line in enumerate(self.lines, 1):
             yield move(
                 line.item, line.quantity,
@@ -94,6 +121,9 @@ class Dispatch(Fact, tag="dispatch", frozen=True):
         for legs in brought(self.id, carried + arrived, books, known=True, closed=closed):
             yield from legs
 
+    def undo_objections(self, books: Books) -> Iterator[Problem]:
+        yield from paid_objections(self.id, books)
+
     def touches(self) -> Iterable[PositionKey]:
         on_the_road = road(self.location, self.id)
         for line in self.lines:
@@ -106,9 +136,14 @@ class Dispatch(Fact, tag="dispatch", frozen=True):
         return self.location
 
     @property
+    def sold(self) -> bool:
+        """Whether its goods go to another company."""
+        return is_sold(self.lines)
+
+    @property
     def on_road(self) -> tuple[DispatchLine, ...]:
         """The lines of goods that it brings onto the road."""
-        return self.lines
+        return () if self.sold else self.lines
 
     EXAMPLES = (
         {
@@ -141,5 +176,18 @@ class Dispatch(Fact, tag="dispatch", frozen=True):
             "actor": "lee",
             "receiver": "022",
             "lines": [{"item": "TEA", "quantity": 1000, "department": "grocery"}],
+        },
+        {
+            "kind": "dispatch",
+            "id": "01937c5e-7a00-7000-8000-0000000000e2",
+            "at": "2025-04-07T08:00:00Z",
+            "location": "014",
+            "actor": "lee",
+            "receiver": "101",
+            "currency": "EUR",
+            "lines": [
+                {"item": "MAT", "quantity": 4000, "department": "household", "price": 6000},
+            ],
+            "paper": "T 0901",
         },
     )

@@ -4,7 +4,8 @@
     Cr  in transit          by dispatch
 
 A request, made at the sender or the receiver. An arrival can say the same by being the last. What
-arrives all the same comes from where it went to: shrinkage.
+arrives all the same comes from where it went to: shrinkage. Goods that went to another company are
+his, and nobody closes that dispatch.
 """
 
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from tillbook.event import NamedEvent, Request, Text
 from tillbook.posting import Leg
 from tillbook.records import Master
 from tillbook.road import brought, everything_on, sent, standing, told
+from tillbook.transfer import BetweenCompanies
 
 
 class DispatchUnknown(Problem):
@@ -47,6 +49,7 @@ class DispatchClosed(Request, tag="dispatch_closed", frozen=True):
     REVERSIBLE = True
 
     closes = True
+    sold = False
     on_road = ()
     sent_from = ""
 
@@ -55,6 +58,9 @@ class DispatchClosed(Request, tag="dispatch_closed", frozen=True):
             yield DispatchUnknown(dispatch=self.dispatch)
 
     def objections(self, books: Books) -> Iterator[Problem]:
+        named = books.document(self.dispatch)
+        if named and named.envelope.kind == "dispatch" and named.event.sold:
+            yield BetweenCompanies(dispatch=self.dispatch, receiver=named.event.receiver)
         yield from self.awaits(books)
         dispatch = sent(self.dispatch, books)
         if dispatch is None:
