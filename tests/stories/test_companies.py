@@ -188,6 +188,21 @@ def test_the_newest_layer_of_the_buyer_is_what_he_bought(group: Shop) -> None:
     assert group.on_hand("TEA") == (5, 800), "half of the 4 @ 1.00 and of the 2 @ 2.00"
 
 
+def test_goods_that_are_kept_by_layers_from_here_on_keep_the_line_that_they_were_bought_by(
+    group: Shop,
+) -> None:
+    group.receipt(("TEA", 10, 1000), at="07:00")
+    dispatch = post(group, selling(group, tea(4, 600)))
+    arrival = post(group, buying(group, dispatch, tea(4, 600)))
+    group.ok(starter.record("department", "cellar", OPENING, method="fifo"))
+    carried = group.event("reclassification", "18:00", company="other", item="TEA")
+    group.ok({name: value for name, value in carried.items() if name != "location"}
+             | {"department": "cellar"})  # fmt: skip
+    number = group.rows("SELECT number FROM journal WHERE id = :id", id=arrival)[0][0]
+    receipts = group.rows("SELECT receipt FROM layer WHERE location = '900' AND quantity > 0")
+    assert [row[0] // 65_536 for row in receipts] == [number]
+
+
 def test_a_buyer_that_keeps_a_standard_has_the_rest_as_variance(group: Shop) -> None:
     group.ok(starter.record("department", "grocery", OPENING, expects=1, method="standard",
                             count_limit=2500) | {"id": group.id()})  # fmt: skip
