@@ -366,12 +366,13 @@ class Books:
         self._carried[number] = rows
         self.carried_new += rows
 
-    def carry(self, number: int, receipt: int, quantity: Quantity, value: Money) -> None:
+    def carry(self, number: int, receipt: int, quantity: Quantity, value: Money) -> Carried:
         """Remember that a move carried goods of a receipt line."""
         rows = self.carried(number)
         row = Carried(number, len(rows) + 1, receipt, quantity, value)
         rows.append(row)
         self.carried_changed[number, row.at] = row
+        return row
 
     def changed_line(self, number: int) -> LineState:
         """A move's state, to change."""

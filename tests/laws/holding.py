@@ -267,6 +267,10 @@ LAWS = (
 )
 
 
+THROUGH = ("regrouped", "customer")
+"""Edges by way of which a difference goes on to other goods: what came of them, or came back."""
+
+
 class Walk:
     """A naive walk over the rows that keeps open lines as lists, first in first out."""
 
@@ -294,7 +298,7 @@ class Walk:
         if row.why == "true-up":
             assert not row.quantity
             self.corrected[row.of] += row.value
-            if row.source_spot == "regrouped":  # a difference that another row brought there
+            if row.source_spot in THROUGH:  # a difference that another row brought there
                 self.expected[row.of] += row.value
         if is_place(source) and row.quantity and (row.number, source) not in self.late:
             self.goods_out(row, source)
@@ -325,14 +329,14 @@ class Walk:
 
     def goods_in(self, row: Any, key: Key) -> None:
         """The value that comes in is the row's, and what a correction adds to it."""
-        own, rate = event_of(row.of), self.standards.at(event_of(row.number), key)
+        rate = self.standards.at(event_of(row.number), key)
         if rate:  # what was missing is covered at the standard, whatever the goods cost
             there = self.quantity[key]
             covered = min(row.quantity, max(-there, 0))
-            self.cover(key, own, covered, rate.worth(there + covered) - rate.worth(there))
+            self.cover(key, row.of, covered, rate.worth(there + covered) - rate.worth(there))
             return
         for quantity, value in self.portions(row, key):
-            self.cover(key, own, quantity, value)
+            self.cover(key, row.of, quantity, value)
 
     def portions(self, row: Any, key: Key) -> list[tuple[int, int]]:
         """Goods in by layers come one receipt line after the other; all others as one."""
@@ -348,12 +352,16 @@ class Walk:
             return [(row.quantity, value)]
         return [(one.quantity, one.value) for one in scaled(found, value)]
 
-    def cover(self, key: Key, own: int, quantity: int, value: int) -> None:
-        """Open lines of the goods' own document first, then the oldest."""
-        left, given = quantity, 0
+    def cover(self, key: Key, of: int, quantity: int, value: int) -> None:
+        """The goods' own open line first, then those of its document, then the oldest."""
+        left, given, own = quantity, 0, event_of(of)
         lines = sorted(
             self.lines[key],
-            key=lambda line: (not own or event_of(line[0]) != own, line[0]),
+            key=lambda line: (
+                not own or line[0] != of,
+                not own or event_of(line[0]) != own,
+                line[0],
+            ),
         )
         for line in lines:
             units = min(left, line[1])

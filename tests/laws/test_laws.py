@@ -9,7 +9,7 @@ from tests.laws.days import Document, days
 from tests.laws.holding import LAWS
 from tests.laws.keeping import KEEPING
 from tests.laws.oracle import Average, Told
-from tests.laws.returning import returns_take_their_share
+from tests.laws.returning import SLIPS
 from tests.laws.seen import Seen
 from tests.laws.telling import Story
 from tests.laws.trading import NewBook, posted_of, trade
@@ -24,7 +24,7 @@ def test_every_law_holds_after_every_event(new_shop: NewBook, day: tuple[Documen
         seen = Seen(shop)
         for law in LAWS:
             law(seen)
-    for law in (*KEEPING, returns_take_their_share):
+    for law in (*KEEPING, *SLIPS):
         law(seen)
     assert not [found for found in run(shop.ledger.store, full=True) if found.severity == BROKEN]
 

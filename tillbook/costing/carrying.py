@@ -11,7 +11,17 @@ from itertools import takewhile
 from msgspec import structs
 
 from tillbook.books import Books
-from tillbook.chart import CORRECTIONS, CUSTOMER, LAYERED, REGROUPED, STANDARD, Edge, Place
+from tillbook.chart import (
+    CORRECTIONS,
+    CUSTOMER,
+    LAYERED,
+    REGROUPED,
+    STANDARD,
+    SUPPLIER,
+    Edge,
+    Place,
+)
+from tillbook.costing.bearing import Bearing
 from tillbook.costing.buying import Buying
 from tillbook.costing.fifo import Portion
 from tillbook.costing.keeping import Keeping
@@ -28,7 +38,11 @@ from tillbook.costing.worth import Worth
 from tillbook.goods_line import came_by
 from tillbook.money import Money, share, split
 from tillbook.posting import DERIVED, LINES_PER_EVENT, Goods, Move, Regroup, Value
+from tillbook.quantity import Quantity
 from tillbook.records import CountMark, Position, PositionKey, key_of
+
+COME_WHOLE = frozenset({SUPPLIER.spot, REGROUPED.spot})
+"""Edges from which goods come back as they went: their amount there is fixed, or all of one."""
 
 
 class Carrier:
@@ -40,9 +54,10 @@ class Carrier:
         self._rows = Rows(books)
         self.worth = Worth(books)
         self.layers = Layers(books, self.worth)
-        self.regrouping = Regrouping(books, self._rows, self.worth, self.layers)
-        self.shortage = Shortage(books, self._rows, self.worth, self.layers, self.regrouping)
-        self.late = Late(books, self._rows, self.worth, self.layers)
+        bearing = Bearing(books, self._rows)
+        self.regrouping = Regrouping(books, self._rows, self.worth, self.layers, bearing)
+        self.shortage = Shortage(books, self.worth, self.layers, self.regrouping, bearing)
+        self.late = Late(books, self._rows, self.worth, self.layers, bearing)
         self.buying = Buying(books, self._rows)
         self.landing = Landing(books, self._rows, self.worth, self.layers)
         self.variance = Variance(books, self._rows, self.worth, self.shortage)
@@ -74,14 +89,30 @@ class Carrier:
         """What of goods that come back is still out, and what is beyond it: at today's cost.
 
         A sale that is undone is all out, unless another book undid it before a return came there.
+        First come those that are missing to this day: they close their line, and what they cost
+        then is known when the others are valued. Else those still out would bear all of it.
         """
         back = min(goods.quantity, self.worth.still_out(goods.of))
-        if back == goods.quantity:
-            return (goods,)
+        closing = min(back, self._closing(goods))
         beyond = goods.quantity - back
+        if closing in (0, back) and not beyond:
+            return (goods,)
         hint = None if goods.hint is None else share(goods.hint, beyond, goods.quantity)
-        rest = structs.replace(goods, quantity=beyond, of=0, undoes=0, hint=hint)
-        return (structs.replace(goods, quantity=back), rest) if back else (rest,)
+        parts = (
+            structs.replace(goods, quantity=closing),
+            structs.replace(goods, quantity=back - closing),
+            structs.replace(goods, quantity=beyond, of=0, undoes=0, hint=hint),
+        )
+        return tuple(part for part in parts if part.quantity)
+
+    def _closing(self, goods: Goods) -> Quantity:
+        """How many of the goods that come back are missing where they come to."""
+        if type(goods.target) is not Place or goods.source.spot in COME_WHOLE:
+            return 0
+        target = self._end(goods.target, goods)
+        assert type(target) is Position
+        late = target.counted_at and self.late.count_after(target, goods)
+        return 0 if late else self.shortage.closing(target, goods.of)
 
     def _carry(self, goods: Goods, portions: Sequence[Portion] = ()) -> Money:
         self.layers.cargo.under_way = portions
@@ -296,13 +327,14 @@ class Carrier:
         if was.of:
             sold = self.books.changed_line(was.of)
             sold.returned_quantity -= was.quantity
-            sold.returned_value -= was.value
-            self.layers.cargo.go_again(goods.undoes, was.of)
-        passes = type(target) is Position
+            sold.returned_value -= was.value + state.corrected_value
+        passes = type(target) is Position or was.of > 0
         if target.spot == REGROUPED.spot:
             passes = True
             self.regrouping.go_again(goods)
         gets = was.value + (state.corrected_value if passes else 0)
+        if was.of:
+            self.layers.cargo.go_again(goods.undoes, was.of, self._row.number, gets)
         if gets != value:
             corrections = self._corrections(source, goods)
             self._rows.add(goods, 0, gets - value, corrections, target, why="correction")
