@@ -244,17 +244,32 @@ class SupplierInvoice(Request, tag="supplier_invoice", frozen=True):
                     found, -landed, against=replace(SUPPLIER, dimension=self.supplier),
                     why="reversed", line=at, about=found.about, undoes=number,
                 )  # fmt: skip
+            if found:
+                yield from self._cent(number, at, found, books)
+
+    def _cent(self, number: int, at: int, found: GoodsLine, books: Books) -> Iterator[Leg]:
+        """What is still invoiced of a line clears its exact share; a cent that differs is nobody's.
+
+        Of goods abroad it is the rate's.
+        """
+        cleared = goods_line.cleared_before(number, at, found.about, books)
+        cent = cleared + found.clears(-self.lines[at - 1].quantity)
+        abroad = self.rate and self.currency == found.currency
+        yield debit(found.account, cent, about=found.about, location=found.location)
+        if abroad:
+            yield credit(EXCHANGE_DIFFERENCES[self.currency], cent, location=found.location)
+        else:
+            yield credit(COST_CORRECTIONS.key, cent)
 
     def masters(self, books: Books) -> Iterator[Master]:
-        number = books.numbers[self.id]
         yield self._used(self.id, books)
-        yield from self._noted(1, number, books)
+        yield from self._noted(1, books.numbers[self.id], books)
 
     def masters_undone(self, books: Books) -> Iterator[Master]:
         original = books.document(self.id)
+        assert original is not None, "what is undone is posted"
         yield self._used("", books)
-        if original:
-            yield from self._noted(-1, original.number, books)
+        yield from self._noted(-1, original.number, books)
 
     def _number(self, books: Books) -> str:
         return f"{books.company.code}/{self.supplier}/{self.number}"
@@ -269,10 +284,11 @@ class SupplierInvoice(Request, tag="supplier_invoice", frozen=True):
         """The lines of goods know how much of them is invoiced, and what it added to their cost."""
         for at, line in enumerate(self.lines, 1):
             if line.goods:
-                item = goods_line.about(*line.goods)
+                found = goods_line.goods_line(*line.goods, books)
+                assert found, "objections come first"
+                quantity = sign * line.quantity
                 yield goods_line.noted(
-                    item, books, invoiced=sign * line.quantity,
-                    cleared=sign * goods_line.cleared_before(number, at, item, books),
+                    found.about, books, invoiced=quantity, cleared=found.clears(quantity),
                     extra=sign * goods_line.landed_before(number, at, books), followers=sign,
                 )  # fmt: skip
 
