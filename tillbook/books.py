@@ -173,6 +173,8 @@ class Books:
 
         A concession's goods are his who runs it; others by the agreement on the item.
         """
+        if not self.chart.others_goods:
+            return ""
         company, day = self.company.code, self.envelope.business_day
         run_by = self.chart.concessions.get(f"{company}/{department}")
         if run_by and run_by.commission_on(day) is not None:

@@ -23,7 +23,7 @@ class ReturnLine(Line, frozen=True, omit_defaults=True, forbid_unknown_fields=Tr
 def brought_back(location: str, number: int, line: ReturnLine, books: Books) -> Leg:
     """Goods of a line from the customer to the place that their condition decides."""
     sold = sold_by(line, books)
-    owner = _owner(line, sold, books) if books.chart.others_goods else ""
+    owner = _owner(line, sold, books)
     return move(
         line.item, line.quantity,
         source=CUSTOMER, target=Place(location, line.spot, owner),

@@ -31,7 +31,7 @@ from tillbook.costing.layers import Layers
 from tillbook.costing.method import METHODS
 from tillbook.costing.regrouping import Regrouping
 from tillbook.costing.revaluing import Revaluing
-from tillbook.costing.rows import End, Rows
+from tillbook.costing.rows import End, Rows, source_of, target_of
 from tillbook.costing.shortage import Shortage
 from tillbook.costing.variance import Variance
 from tillbook.costing.worth import Worth
@@ -362,6 +362,4 @@ class Carrier:
     def _same_edge(self, edge: Edge, goods: Goods) -> End:
         """The edge of the move being undone, with the account that it had."""
         was = self.books.move(goods.undoes)
-        if was.source_spot == edge.spot:
-            return End(was.source_location, edge.spot, was.source_account, was.source_about)
-        return End(was.target_location, edge.spot, was.target_account, was.target_about)
+        return source_of(was) if was.source_spot == edge.spot else target_of(was)

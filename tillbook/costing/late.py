@@ -16,7 +16,7 @@ from tillbook.costing.bearing import Bearing
 from tillbook.costing.fifo import Portion, divided
 from tillbook.costing.layers import Layers
 from tillbook.costing.method import METHODS
-from tillbook.costing.rows import End, Rows, dated_by
+from tillbook.costing.rows import End, Rows, dated_by, target_of
 from tillbook.costing.worth import Worth
 from tillbook.money import Money, share
 from tillbook.posting import DERIVED, LINES_PER_EVENT, Goods, Move
@@ -161,8 +161,7 @@ class Late:
                 self.rows.add(goods, 0, row.value, source, lost, why="difference")
                 METHODS[source.method].rebase(source)
             else:
-                cogs = End(row.target_location, row.target_spot, row.target_account)
-                self.rows.add(goods, 0, row.value, cogs, lost, why="difference")
+                self.rows.add(goods, 0, row.value, target_of(row), lost, why="difference")
         return amount
 
     def _followers(self, goods: Goods, position: Position, mark: CountMark) -> Sequence[Move]:

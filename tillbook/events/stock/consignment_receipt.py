@@ -21,13 +21,20 @@ from tillbook.document import (
     unit_faults,
 )
 from tillbook.errors import Problem
-from tillbook.event import MOST_LINES, DepartmentCode, Fact, ItemCode, Reference, SpotName, Text
+from tillbook.event import (
+    MOST_LINES,
+    DepartmentCode,
+    Fact,
+    ItemCode,
+    Reference,
+    SpotName,
+    SupplierCode,
+    Text,
+)
 from tillbook.posting import Leg, move
 from tillbook.quantity import Quantity
 from tillbook.records import PositionKey
 from tillbook.setting import place_objections
-
-Owner = Annotated[str, Meta(min_length=1, max_length=64, extra={"means": "reference"})]
 
 
 class ConsignedLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -46,7 +53,7 @@ class ConsignedLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
 class ConsignmentReceipt(Fact, tag="consignment_receipt", frozen=True):
     """Goods of a supplier that lie with us from now on."""
 
-    supplier: Owner
+    supplier: SupplierCode
     lines: Annotated[tuple[ConsignedLine, ...], Meta(min_length=1, max_length=MOST_LINES)]
     paper: Text = ""  # the supplier's delivery note
 
