@@ -70,7 +70,7 @@ def no_goods_no_value(seen: Seen) -> None:
 
 def cost_stays_within_what_was_paid(seen: Seen) -> None:
     """Law 4, second half: between the lowest and the highest unit value ever paid."""
-    came = goods_in_since_empty(seen)
+    came = roundings_since_empty(seen)
     for key, row in seen.positions.items():
         known = seen.costs.get(("main", row.item))
         if row.quantity <= 0 or known is None or not known.low_quantity or row.owner:
@@ -93,19 +93,32 @@ def goods_without_a_price_come_at_one_that_was_paid(seen: Seen) -> None:
             assert low <= row.value <= high, row
 
 
-def goods_in_since_empty(seen: Seen) -> dict[Key, int]:
-    """How many times goods came into each position since it was last empty."""
+def roundings_since_empty(seen: Seen) -> dict[Key, Fraction]:
+    """How many times goods came into each position since it was last empty.
+
+    Goods that come from another place, or come back, bring along as many as they left with.
+    """
     late = pairs(seen.moves)
-    came: dict[Key, int] = defaultdict(int)
+    came: dict[Key, Fraction] = defaultdict(Fraction)
     lying: dict[Key, int] = defaultdict(int)
+    along: dict[int, Fraction] = defaultdict(Fraction)  # by row, of all its goods
+    sent = {row.number: row.quantity for row in goods_rows(seen.moves)}
     for row in goods_rows(seen.moves):
-        for key, sign in zip(ends(row), (-1, 1), strict=True):
-            if (row.number, key) in late or not is_place(key) or row.why == "reclassified":
+        if row.why == "reclassified":
+            continue
+        source, target = ends(row)
+        if row.of:
+            along[row.number] = along[row.of] * Fraction(row.quantity, sent[row.of])
+        if is_place(source):
+            whole = max(lying[source], row.quantity)
+            along[row.number] = came[source] * Fraction(row.quantity, whole)
+        for key, sign in ((source, -1), (target, 1)):
+            if (row.number, key) in late or not is_place(key):
                 continue
             lying[key] += sign * row.quantity
-            came[key] += sign == 1
+            came[key] += 1 + along[row.number] if sign == 1 else 0
             if lying[key] <= 0:
-                came[key] = 0
+                came[key] = Fraction()
     return came
 
 

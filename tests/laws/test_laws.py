@@ -32,6 +32,28 @@ def test_every_law_holds_after_every_event(new_shop: NewBook, day: tuple[Documen
 BROKEN = "broken law"
 
 
+def test_half_cents_go_along_with_goods_that_are_sent_on(new_shop: NewBook) -> None:
+    """Two for 0.03, four times: one is put aside at 0.01, the other is sold at 0.02.
+
+    Four put aside are worth 0.04 where all like them cost 0.06. They came in four times; on the
+    road, where they come once, they are worth no more, and so is what is brought back of them.
+    """
+    shop = new_shop()
+    line = {"item": "TEA", "quantity": 1000, "department": "grocery"}
+    for _ in range(4):
+        shop.receipt(("TEA", 2, 3))
+        shop.ok(shop.event("place_move", "08:00", source="shelf", target="back", lines=[line]))
+        shop.sale(("TEA", 1, 9))
+    assert shop.on_hand("TEA", spot="back") == (4, 4)
+    four = line | {"quantity": 4000, "spot": "back"}
+    sent = shop.event("dispatch", "13:00", receiver="022", lines=[four])
+    shop.ok(sent)
+    assert shop.on_hand("TEA", spot=f"road:{sent['id']}") == (4, 4)
+    seen = Seen(shop)
+    for law in LAWS:
+        law(seen)
+
+
 @given(day=days())
 def test_the_books_say_what_the_documents_say(new_shop: NewBook, day: tuple[Document, ...]) -> None:
     """Money, goods over the edges, business days and posting days, document by document."""
