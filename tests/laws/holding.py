@@ -9,6 +9,7 @@ from tests.laws.regrouped import (
     what_is_reclassified_keeps_quantity_and_value,
     what_is_regrouped_keeps_its_value,
 )
+from tests.laws.roundings import roundings_since_empty
 from tests.laws.seen import Key, Seen, ends, event_of, goods_rows, is_place, pairs
 from tests.laws.standards import STANDARD_LAWS, Standards
 from tillbook.chart import LAYERED, on_the_road
@@ -91,35 +92,6 @@ def goods_without_a_price_come_at_one_that_was_paid(seen: Seen) -> None:
             low = known.low_value * row.quantity // known.low_quantity
             high = -(-known.high_value * row.quantity // known.high_quantity)
             assert low <= row.value <= high, row
-
-
-def roundings_since_empty(seen: Seen) -> dict[Key, Fraction]:
-    """How many times goods came into each position since it was last empty.
-
-    Goods that come from another place, or come back, bring along as many as they left with.
-    """
-    late = pairs(seen.moves)
-    came: dict[Key, Fraction] = defaultdict(Fraction)
-    lying: dict[Key, int] = defaultdict(int)
-    along: dict[int, Fraction] = defaultdict(Fraction)  # by row, of all its goods
-    sent = {row.number: row.quantity for row in goods_rows(seen.moves)}
-    for row in goods_rows(seen.moves):
-        if row.why == "reclassified":
-            continue
-        source, target = ends(row)
-        if row.of:
-            along[row.number] = along[row.of] * Fraction(row.quantity, sent[row.of])
-        if is_place(source):
-            whole = max(lying[source], row.quantity)
-            along[row.number] = came[source] * Fraction(row.quantity, whole)
-        for key, sign in ((source, -1), (target, 1)):
-            if (row.number, key) in late or not is_place(key):
-                continue
-            lying[key] += sign * row.quantity
-            came[key] += 1 + along[row.number] if sign == 1 else 0
-            if lying[key] <= 0:
-                came[key] = Fraction()
-    return came
 
 
 def every_missing_unit_is_trued_up_once(seen: Seen) -> None:

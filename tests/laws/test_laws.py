@@ -49,9 +49,15 @@ def test_half_cents_go_along_with_goods_that_are_sent_on(new_shop: NewBook) -> N
     sent = shop.event("dispatch", "13:00", receiver="022", lines=[four])
     shop.ok(sent)
     assert shop.on_hand("TEA", spot=f"road:{sent['id']}") == (4, 4)
+    arrived = {"dispatch": sent["id"], "sender": "014", "location": "022"}
+    shop.ok(shop.event("arrival", "14:00", lines=[line | {"quantity": 4000}], **arrived))
+    sold = shop.sale(("TEA", 4, 36), location="022", at="15:00")
+    shop.give_back(sold, ("TEA", 4, 36), spot="back")
     seen = Seen(shop)
+    assert seen.positions["TEA", "", "014", "back", ""].value == 4
     for law in LAWS:
         law(seen)
+    assert [found for found in run(shop.ledger.store, full=True) if found.severity == BROKEN] == []
 
 
 @given(day=days())
