@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from tillbook.books import Books
 from tillbook.chart import PAYABLES, RoleKey
+from tillbook.master import next_version
 from tillbook.money import Money, share
 from tillbook.records import Document, Master
 
@@ -78,4 +79,4 @@ def paid(id: str, amount: Money, books: Books, *, followers: int) -> Master:
     known = books.master(RECORD, id)
     before = known.fields if known else {"paid": 0, "followers": 0}
     fields = {"paid": before["paid"] + amount, "followers": before["followers"] + followers}
-    return Master(RECORD, id, (known.version if known else 0) + 1, fields)
+    return next_version(RECORD, id, fields, books)

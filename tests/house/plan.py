@@ -14,7 +14,7 @@ FLOORS = (
      "setting", "counting", "periods", "road", "belonging", "agreements", "concession", "report",
      "sides", "returning", "merged", "kit", "finding", "relay", "decision",
      "voucher", "starter", "tables", "expressions", "accounts", "slips", "totals", "tally",
-     "goods_line", "foreign", "payable", "checkpoints", "past"),
+     "goods_line", "arrived", "foreign", "payable", "checkpoints", "past"),
     ("events", "costing"),
     ("projections",),
     ("checks",),

@@ -60,6 +60,7 @@ from tillbook.event import (
 )
 from tillbook.foreign import Rate, all_ours, rate_faults, rate_objections
 from tillbook.goods_line import GoodsLine
+from tillbook.master import next_version
 from tillbook.money import Currency, Money
 from tillbook.periods import NoSuchDay, is_day
 from tillbook.posting import Leg, credit, debit
@@ -275,10 +276,7 @@ class SupplierInvoice(Request, tag="supplier_invoice", frozen=True):
         return f"{books.company.code}/{self.supplier}/{self.number}"
 
     def _used(self, id: str, books: Books) -> Master:
-        known = books.master(NUMBER, self._number(books))
-        return Master(
-            NUMBER, self._number(books), (known.version if known else 0) + 1, {"id": id}
-        )  # fmt: skip
+        return next_version(NUMBER, self._number(books), {"id": id}, books)
 
     def _noted(self, sign: int, number: int, books: Books) -> Iterator[Master]:
         """The lines of goods know how much of them is invoiced, and what it added to their cost."""
