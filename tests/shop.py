@@ -85,11 +85,13 @@ class Shop:
         return self.event("sale", at, **slip(lines), **fields)
 
     def give_back(
-        self, sale: str | None, *lines: tuple[str, int, int], at: str = "13:00", line: int = 1
-    ) -> str:
+        self, sale: str | None, *lines: tuple[str, int, int], at: str = "13:00", line: int = 1,
+        spot: str = "",
+    ) -> str:  # fmt: skip
         """Goods back for cash; of a sale's line, or without the slip."""
         made = slip(lines)
         for number, back in enumerate(made["lines"]):
+            back |= {"spot": spot} if spot else {}
             if sale:
                 back |= {"sale": sale, "sale_line": line + number}
         event = self.event("sale_return", at, **made)

@@ -4,7 +4,8 @@ They are of the chart: posting reads them. Costs and commissions have their days
 that is heard of late owes what it would have owed in time.
 """
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, TypeVar
 
 from msgspec import Meta, Struct
 
@@ -30,8 +31,8 @@ class Consignment(Struct, frozen=True):
 
     def cost_on(self, day: Day) -> int | None:
         """The agreed cost on a day; None before the agreement."""
-        begun = [agreed.cost for agreed in self.costs if agreed.from_day <= day]
-        return begun[-1] if begun else None
+        agreed = _on(self.costs, day)
+        return agreed.cost if agreed else None
 
     def in_force(self, day: Day) -> bool:
         """Whether goods of the item that are sold on a day are the supplier's."""
@@ -55,5 +56,14 @@ class Concession(Struct, frozen=True):
 
     def commission_on(self, day: Day) -> int | None:
         """What we keep of a day's takings; None before the agreement."""
-        begun = [agreed.commission for agreed in self.shares if agreed.from_day <= day]
-        return begun[-1] if begun else None
+        agreed = _on(self.shares, day)
+        return agreed.commission if agreed else None
+
+
+Agreed = TypeVar("Agreed", AgreedCost, AgreedShare)
+
+
+def _on(every: Sequence[Agreed], day: Day) -> Agreed | None:
+    """What holds on a day: the last that has begun; None before the agreement."""
+    begun = [agreed for agreed in every if agreed.from_day <= day]
+    return begun[-1] if begun else None

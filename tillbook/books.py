@@ -172,6 +172,8 @@ class Books:
 
         A concession's goods are his who runs it; others by the agreement on the item.
         """
+        if not self.chart.others_goods:
+            return ""
         company, day = self.company.code, self.envelope.business_day
         run_by = self.chart.concessions.get(f"{company}/{department}")
         if run_by and run_by.commission_on(day) is not None:
@@ -330,12 +332,13 @@ class Books:
         self._carried[number] = rows
         self.carried_new += rows
 
-    def carry(self, number: int, receipt: int, quantity: Quantity, value: Money) -> None:
+    def carry(self, number: int, receipt: int, quantity: Quantity, value: Money) -> Carried:
         """Remember that a move carried goods of a receipt line."""
         rows = self.carried(number)
         row = Carried(number, len(rows) + 1, receipt, quantity, value)
         rows.append(row)
         self.carried_changed[number, row.at] = row
+        return row
 
     def changed_line(self, number: int) -> LineState:
         """A move's state, to change."""

@@ -5,7 +5,7 @@ document says each tax component once. The net of a line is derived by an exact 
 lines add up to the document to the cent, whichever way the till rounds (case 15).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import sub
 from typing import Annotated, Protocol
 
@@ -200,10 +200,16 @@ def faults(slip: Slip) -> Iterator[Problem]:
         yield LinesDoNotAddUp(lines=expected, total=slip.total)
     if slip.total < 0:
         yield TotalBelowZero(total=slip.total)
-    taken = sum([tender.amount - tender.change for tender in slip.tenders])
-    if taken != slip.total:
-        yield TenderDiffersFromTotal(tenders=taken, total=slip.total)
-    for tender in slip.tenders:
+    yield from tender_faults(
+        slip.tenders, sum([tender.amount - tender.change for tender in slip.tenders]), slip.total
+    )
+
+
+def tender_faults(tenders: Iterable[Tender], taken: Money, total: Money) -> Iterator[Problem]:
+    """Whether what was taken is what was asked, and change was given on cash alone."""
+    if taken != total:
+        yield TenderDiffersFromTotal(tenders=taken, total=total)
+    for tender in tenders:
         if tender.change and tender.kind != CASH:
             yield ChangeWithoutCash(tender=tender.kind, change=tender.change)
 

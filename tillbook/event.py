@@ -31,6 +31,7 @@ LocationCode = Annotated[str, Meta(max_length=32, extra={"means": "location"})]
 ItemCode = Annotated[str, Meta(min_length=1, max_length=64, extra={"means": "item"})]
 DepartmentCode = Annotated[str, Meta(max_length=32, extra={"means": "department"})]
 SpotName = Annotated[str, Meta(max_length=32, extra={"means": "spot"})]
+SupplierCode = Annotated[str, Meta(min_length=1, max_length=64, extra={"means": "reference"})]
 Reference = Annotated[str, Meta(max_length=64, extra={"means": "reference"})]
 """The number or name of something kept elsewhere: a lot, a drawer, a slip, a person's id."""
 Text = Annotated[str, Meta(max_length=500, extra={"means": "text"})]

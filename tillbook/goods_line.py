@@ -14,6 +14,7 @@ from tillbook.books import Books
 from tillbook.chart import Edge, Place
 from tillbook.errors import Problem
 from tillbook.foreign import Rate, ours
+from tillbook.master import next_version
 from tillbook.money import Money, rounded, share
 from tillbook.posting import LINES_PER_EVENT, Move, Value, Why, revalue
 from tillbook.quantity import Quantity
@@ -152,8 +153,7 @@ def noted(
     returned: Quantity = 0, extra: Money = 0, followers: int = 1,
 ) -> Master:  # fmt: skip
     """The line's record with one document more that stands on it, or one less."""
-    known = books.master(RECORD, item)
-    fields = dict(known.fields) if known else {}
+    fields = dict(_state(item, books))
     if invoiced:
         fields = settled_more(fields, invoiced, books)
     by = {
@@ -162,7 +162,7 @@ def noted(
     }  # fmt: skip
     for name, amount in by.items():
         fields[name] = fields.get(name, 0) + amount
-    return Master(RECORD, item, (known.version if known else 0) + 1, fields)
+    return next_version(RECORD, item, fields, books)
 
 
 def goods_objections(named: Iterable[tuple[str, int]], books: Books) -> Iterator[Problem]:

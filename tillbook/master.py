@@ -32,6 +32,12 @@ class RecordIncomplete(Problem):
     remedy = "Say the field."
 
 
+def next_version(kind: str, code: str, fields: dict[str, Any], books: Books) -> Master:
+    """A record with these fields, one version on."""
+    known = books.master(kind, code)
+    return Master(kind, code, known.version + 1 if known else 1, fields)
+
+
 class MasterData(Request, frozen=True):
     """A record created or changed."""
 
@@ -84,6 +90,4 @@ class MasterData(Request, frozen=True):
     def masters(self, books: Books) -> Iterator[Master]:
         """The record at its new version."""
         current = books.master(self.record(), self.code)
-        yield Master(
-            self.record(), self.code, (current.version if current else 0) + 1, self.merged(current)
-        )
+        yield next_version(self.record(), self.code, self.merged(current), books)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from tillbook.books import Books
 from tillbook.chart import REGROUPED, Place
+from tillbook.master import next_version
 from tillbook.posting import Order, Regroup, move, regroup
 from tillbook.quantity import Quantity
 from tillbook.records import Master
@@ -54,8 +55,7 @@ def told(item: str, into: str, id: str, books: Books) -> Master:
     known = books.master(RECORD, item)
     same = known is not None and known.fields["into"] == into
     earlier = known.fields["told_by"] if known and same else []
-    version = known.version + 1 if known else 1
-    return Master(RECORD, item, version, {"into": into, "told_by": [*earlier, id]})
+    return next_version(RECORD, item, {"into": into, "told_by": [*earlier, id]}, books)
 
 
 def _stands(id: str, books: Books) -> bool:

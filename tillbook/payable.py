@@ -11,6 +11,7 @@ from msgspec import Struct
 from tillbook.books import Books
 from tillbook.chart import PAYABLES, RoleKey
 from tillbook.errors import Problem
+from tillbook.master import next_version
 from tillbook.money import Money, share
 from tillbook.records import Document, Master
 from tillbook.settled import settled_more
@@ -102,4 +103,4 @@ def paid(id: str, amount: Money, books: Books, *, followers: int) -> Master:
     fields = settled_more(before, amount, books) | {
         "paid": before["paid"] + amount, "followers": before["followers"] + followers,
     }  # fmt: skip
-    return Master(RECORD, id, (known.version if known else 0) + 1, fields)
+    return next_version(RECORD, id, fields, books)

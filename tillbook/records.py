@@ -209,6 +209,16 @@ class Document(NamedTuple):
     posting_day: Day
 
 
+def source_key(move: Move) -> PositionKey:
+    """The key of the place that a move's goods left, if that is one."""
+    return move.item, move.lot, move.source_location, move.source_spot, move.source_owner
+
+
+def target_key(move: Move) -> PositionKey:
+    """The key of the place that a move's goods came to, if that is one."""
+    return move.item, move.lot, move.target_location, move.target_spot, move.target_owner
+
+
 def is_target(move: Move, key: PositionKey) -> bool:
     """Whether the move came into the position (it cannot be at both its ends)."""
     return (move.target_location, move.target_spot, move.target_owner) == key[2:]

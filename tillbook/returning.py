@@ -9,6 +9,7 @@ from tillbook.chart import CUSTOMER, Place
 from tillbook.document import Line
 from tillbook.event import MOST_LINES, NamedEvent, Text
 from tillbook.posting import Leg, move
+from tillbook.records import Document
 
 
 class ReturnLine(Line, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -22,7 +23,7 @@ class ReturnLine(Line, frozen=True, omit_defaults=True, forbid_unknown_fields=Tr
 def brought_back(location: str, number: int, line: ReturnLine, books: Books) -> Leg:
     """Goods of a line from the customer to the place that their condition decides."""
     sold = sold_by(line, books)
-    owner = _owner(line, sold, books) if books.chart.others_goods else ""
+    owner = _owner(line, sold, books)
     return move(
         line.item, line.quantity,
         source=CUSTOMER, target=Place(location, line.spot, owner),
@@ -38,10 +39,14 @@ def _owner(line: ReturnLine, sold: int, books: Books) -> str:
 
 def sold_by(line: ReturnLine, books: Books) -> int:
     """The move by which the line was sold, 0 where this company's books know none."""
-    sale = books.document(line.sale) if line.sale else None
-    if sale is None or sale.company != books.company.code:
-        return 0
-    for sold in books.moves_of(sale.number):
+    sale = sale_of(line, books)
+    for sold in books.moves_of(sale.number) if sale else ():
         if (sold.why, sold.line, sold.item) == ("sold", line.sale_line, line.item):
             return sold.number
     return 0
+
+
+def sale_of(line: ReturnLine, books: Books) -> Document | None:
+    """The sale that the line names, None where this company's books know none."""
+    sale = books.document(line.sale) if line.sale else None
+    return sale if sale and sale.company == books.company.code else None

@@ -10,6 +10,7 @@ from tests.laws.regrouped import (
     what_is_reclassified_keeps_quantity_and_value,
     what_is_regrouped_keeps_its_value,
 )
+from tests.laws.roundings import roundings_since_empty
 from tests.laws.seen import Key, Seen, ends, event_of, goods_rows, is_place, pairs
 from tests.laws.standards import STANDARD_LAWS, Standards
 from tillbook.chart import LAYERED, on_the_road
@@ -71,7 +72,7 @@ def no_goods_no_value(seen: Seen) -> None:
 
 def cost_stays_within_what_was_paid(seen: Seen) -> None:
     """Law 4, second half: between the lowest and the highest unit value ever paid."""
-    came = goods_in_since_empty(seen)
+    came = roundings_since_empty(seen)
     for key, row in seen.positions.items():
         known = seen.costs.get((company_of(row.location), row.item))
         if row.quantity <= 0 or known is None or not known.low_quantity or row.owner:
@@ -92,22 +93,6 @@ def goods_without_a_price_come_at_one_that_was_paid(seen: Seen) -> None:
             low = known.low_value * row.quantity // known.low_quantity
             high = -(-known.high_value * row.quantity // known.high_quantity)
             assert low <= row.value <= high, row
-
-
-def goods_in_since_empty(seen: Seen) -> dict[Key, int]:
-    """How many times goods came into each position since it was last empty."""
-    late = pairs(seen.moves)
-    came: dict[Key, int] = defaultdict(int)
-    lying: dict[Key, int] = defaultdict(int)
-    for row in goods_rows(seen.moves):
-        for key, sign in zip(ends(row), (-1, 1), strict=True):
-            if (row.number, key) in late or not is_place(key) or row.why == "reclassified":
-                continue
-            lying[key] += sign * row.quantity
-            came[key] += sign == 1
-            if lying[key] <= 0:
-                came[key] = 0
-    return came
 
 
 def every_missing_unit_is_trued_up_once(seen: Seen) -> None:
@@ -271,6 +256,10 @@ LAWS = (
 )
 
 
+THROUGH = ("regrouped", "customer")
+"""Edges by way of which a difference goes on to other goods: what came of them, or came back."""
+
+
 class Walk:
     """A naive walk over the rows that keeps open lines as lists, first in first out."""
 
@@ -298,7 +287,7 @@ class Walk:
         if row.why == "true-up":
             assert not row.quantity
             self.corrected[row.of] += row.value
-            if row.source_spot == "regrouped":  # a difference that another row brought there
+            if row.source_spot in THROUGH:  # a difference that another row brought there
                 self.expected[row.of] += row.value
         if is_place(source) and row.quantity and (row.number, source) not in self.late:
             self.goods_out(row, source)
@@ -330,14 +319,14 @@ class Walk:
 
     def goods_in(self, row: Any, key: Key) -> None:
         """The value that comes in is the row's, and what a correction adds to it."""
-        own, rate = event_of(row.of), self.standards.at(event_of(row.number), key)
+        rate = self.standards.at(event_of(row.number), key)
         if rate:  # what was missing is covered at the standard, whatever the goods cost
             there = self.quantity[key]
             covered = min(row.quantity, max(-there, 0))
-            self.cover(key, own, covered, rate.worth(there + covered) - rate.worth(there))
+            self.cover(key, row.of, covered, rate.worth(there + covered) - rate.worth(there))
             return
         for quantity, value in self.portions(row, key):
-            self.cover(key, own, quantity, value)
+            self.cover(key, row.of, quantity, value)
 
     def portions(self, row: Any, key: Key) -> list[tuple[int, int]]:
         """Goods in by layers come one receipt line after the other; all others as one."""
@@ -353,12 +342,16 @@ class Walk:
             return [(row.quantity, value)]
         return [(one.quantity, one.value) for one in scaled(found, value)]
 
-    def cover(self, key: Key, own: int, quantity: int, value: int) -> None:
-        """Open lines of the goods' own document first, then the oldest."""
-        left, given = quantity, 0
+    def cover(self, key: Key, of: int, quantity: int, value: int) -> None:
+        """The goods' own open line first, then those of its document, then the oldest."""
+        left, given, own = quantity, 0, event_of(of)
         lines = sorted(
             self.lines[key],
-            key=lambda line: (not own or event_of(line[0]) != own, line[0]),
+            key=lambda line: (
+                not own or line[0] != of,
+                not own or event_of(line[0]) != own,
+                line[0],
+            ),
         )
         for line in lines:
             units = min(left, line[1])

@@ -9,7 +9,7 @@ from tests.laws.days import Document, days
 from tests.laws.holding import LAWS
 from tests.laws.keeping import KEEPING
 from tests.laws.oracle import Average, Told
-from tests.laws.returning import returns_take_their_share
+from tests.laws.returning import SLIPS
 from tests.laws.seen import Seen
 from tests.laws.telling import Story
 from tests.laws.trading import NewBook, posted_of, trade
@@ -24,12 +24,40 @@ def test_every_law_holds_after_every_event(new_shop: NewBook, day: tuple[Documen
         seen = Seen(shop)
         for law in LAWS:
             law(seen)
-    for law in (*KEEPING, returns_take_their_share):
+    for law in (*KEEPING, *SLIPS):
         law(seen)
     assert not [found for found in run(shop.ledger.store, full=True) if found.severity == BROKEN]
 
 
 BROKEN = "broken law"
+
+
+def test_half_cents_go_along_with_goods_that_are_sent_on(new_shop: NewBook) -> None:
+    """Two for 0.03, four times: one is put aside at 0.01, the other is sold at 0.02.
+
+    Four put aside are worth 0.04 where all like them cost 0.06. They came in four times; on the
+    road, where they come once, they are worth no more, and so is what is brought back of them.
+    """
+    shop = new_shop()
+    line = {"item": "TEA", "quantity": 1000, "department": "grocery"}
+    for _ in range(4):
+        shop.receipt(("TEA", 2, 3))
+        shop.ok(shop.event("place_move", "08:00", source="shelf", target="back", lines=[line]))
+        shop.sale(("TEA", 1, 9))
+    assert shop.on_hand("TEA", spot="back") == (4, 4)
+    four = line | {"quantity": 4000, "spot": "back"}
+    sent = shop.event("dispatch", "13:00", receiver="022", lines=[four])
+    shop.ok(sent)
+    assert shop.on_hand("TEA", spot=f"road:{sent['id']}") == (4, 4)
+    arrived = {"dispatch": sent["id"], "sender": "014", "location": "022"}
+    shop.ok(shop.event("arrival", "14:00", lines=[line | {"quantity": 4000}], **arrived))
+    sold = shop.sale(("TEA", 4, 36), location="022", at="15:00")
+    shop.give_back(sold, ("TEA", 4, 36), spot="back")
+    seen = Seen(shop)
+    assert seen.positions["TEA", "", "014", "back", ""].value == 4
+    for law in LAWS:
+        law(seen)
+    assert [found for found in run(shop.ledger.store, full=True) if found.severity == BROKEN] == []
 
 
 @given(day=days())

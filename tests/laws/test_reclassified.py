@@ -12,7 +12,7 @@ from tests.laws.days import Document
 from tests.laws.holding import LAWS
 from tests.laws.keeping import KEEPING
 from tests.laws.oracle import Told
-from tests.laws.returning import returns_take_their_share
+from tests.laws.returning import SLIPS
 from tests.laws.seen import DECISIONS, RECORD, Seen, table
 from tests.laws.test_arrival import everything, settle_in
 from tests.laws.trading import trade
@@ -33,7 +33,7 @@ def test_every_law_holds_while_goods_are_reclassified(day: tuple[Document, ...])
         seen = watched.look()
         for law in LAWS:
             law(seen)
-    for law in (*KEEPING, returns_take_their_share):
+    for law in (*KEEPING, *SLIPS):
         law(seen)
     found = run(watched.shop.ledger.store, full=True)
     assert not [one for one in found if one.severity == "broken law"]

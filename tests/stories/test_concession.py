@@ -97,3 +97,44 @@ def test_he_is_paid_by_his_invoice(shop: Shop) -> None:
         lines=[{"amount": 750, "consigned": "014"}], total=750,
     ))  # fmt: skip
     assert due(shop) == 0
+
+
+def test_what_is_given_back_is_by_the_agreement_of_its_sale(shop: Shop) -> None:
+    """Sold at a quarter for us; from the next day on it is half, and then it is brought back."""
+    bakery(shop)
+    new = [{"from_day": 2025_01_01, "commission": 250_000},
+           {"from_day": 2025_03_04, "commission": 500_000}]  # fmt: skip
+    changed = starter.record("concession", "main/bakery", OPENING, expects=1, shares=new)
+    shop.ok(changed | {"id": shop.id()})
+    sale = shop.event("sale", "12:00", **bread(1200))
+    shop.ok(sale)
+    shop.clock.set("2025-03-04T12:00:00Z")
+    back = bread(1200, sale=sale["id"], sale_line=1)
+    shop.ok(shop.event("sale_return", "2025-03-04T10:00:00Z", **back))
+    assert (due(shop), shop.balance(COMMISSION), shop.balance("4000")) == (0, 0, 0)
+
+
+def test_what_was_ours_when_it_was_sold_is_given_back_by_us(shop: Shop) -> None:
+    bakery(shop, shares=[{"from_day": 2025_03_04, "commission": 250_000}])
+    sale = shop.event("sale", "12:00", **bread(1200))
+    shop.ok(sale)
+    shop.clock.set("2025-03-04T12:00:00Z")
+    back = bread(1200, sale=sale["id"], sale_line=1)
+    shop.ok(shop.event("exchange", "2025-03-04T10:00:00Z", **exchanged(back)))
+    assert (due(shop), shop.balance("4000")) == (0, 0)
+
+
+def test_without_the_slip_it_is_given_back_by_the_agreement_of_the_day(shop: Shop) -> None:
+    bakery(shop)
+    shop.ok(shop.event("sale_return", "13:00", **bread(1200)))
+    assert (due(shop), shop.balance(COMMISSION)) == (-750, 250)
+
+
+def exchanged(slip: dict[str, Any]) -> dict[str, Any]:
+    """A slip on which all comes back, refunded in cash."""
+    refund = {"kind": "cash", "amount": slip["total"], "back": True}
+    return slip | {
+        "lines": [line | {"back": True} for line in slip["lines"]],
+        "taxes": [tax | {"back": True} for tax in slip["taxes"]],
+        "tenders": [refund], "total": -slip["total"],
+    }  # fmt: skip

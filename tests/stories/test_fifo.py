@@ -224,12 +224,13 @@ def test_an_arrival_that_explained_a_count_is_undone_whole(fifo: Shop) -> None:
 
 
 def test_a_cent_that_trues_up_what_came_back_is_the_cost_of_what_is_still_out(fifo: Shop) -> None:
-    """2 for 0.01, undone; then 1/3 and 2 are sold of nothing, and 1 of the 2 is brought back."""
+    """2 for 0.01, undone; 2/3 and, elsewhere, 2 are sold of nothing, and 1 of the 2 comes back."""
     fifo.reverse(fifo.receipt(("TEA", 2, 1), at="07:00"))
     lines = [
-        {"item": "TEA", "quantity": quantity, "department": "grocery", "list": 0, "paid": 0}
-        for quantity in (333, 2000)
-    ]
+        {"item": "TEA", "quantity": quantity, "department": "grocery", "list": 0, "paid": 0,
+         "spot": spot}
+        for quantity, spot in ((666, "shelf"), (2000, "back"))
+    ]  # fmt: skip
     sale = fifo.event("sale", currency="EUR", lines=lines, tenders=[], total=0)
     fifo.ok(sale)
     fifo.give_back(str(sale["id"]), ("TEA", 1, 0), line=2)
@@ -241,8 +242,8 @@ def test_a_cent_that_trues_up_what_came_back_is_the_cost_of_what_is_still_out(fi
 def test_a_return_that_trued_up_its_own_sale_is_undone(fifo: Shop) -> None:
     """5 sold at 1.99 that were not there; half comes back to each store, and the second is undone.
 
-    Coming back it covered one line of the sale with its value and another at nothing: what that
-    corrected is of the sale, also when its goods are out once more.
+    It closed its line at 0.99 where 1.00 had been left open: the cent is of the first half, which
+    came back before, and what is out once more costs what the books say.
     """
     lines = [
         {"item": "TEA", "quantity": 5000, "department": "grocery", "list": 0, "paid": 0,
@@ -265,5 +266,8 @@ def test_a_return_that_trued_up_its_own_sale_is_undone(fifo: Shop) -> None:
         "SELECT SUM(c.value - c.used_value) FROM carried c JOIN move m ON m.number = c.number"
         " WHERE m.why = 'sold'"
     )
-    state = fifo.rows("SELECT SUM(corrected_value - returned_value) FROM line_state")
+    state = fifo.rows(
+        "SELECT SUM(s.corrected_value - s.returned_value) FROM line_state s"
+        " JOIN move m ON m.number = s.number WHERE m.why = 'sold'"
+    )
     assert out[0][0] == 199 + state[0][0]

@@ -8,7 +8,10 @@ from tests.shop import OPENING, Shop
 from tillbook import starter
 from tillbook.belonging import MOST_PLACES
 from tillbook.checking import run
+from tillbook.checkpointing import make_checkpoints
 from tillbook.reclassifying import keep_by, reclassify
+from tillbook.report import Asked
+from tillbook.reporting import answer
 
 DRINKS = "1420"
 
@@ -233,3 +236,29 @@ def test_what_lies_astray_is_a_finding_until_it_is_carried_over(tea_house: Shop)
 def astray_of(shop: Shop) -> list[str]:
     found = run(shop.ledger.store)
     return sorted(finding.key for finding in found if finding.check == "goods-astray")
+
+
+@pytest.mark.parametrize("stretch", [0, 2])
+def test_the_stock_of_a_day_before_lies_on_its_old_account(tea_house: Shop, stretch: int) -> None:
+    """Ten worth 10.00, two sold; the day after tea is drinks, and one more is sold.
+
+    Whether the walk goes by the moves or by checkpoints.
+    """
+    tea_house.receipt(("TEA", 10, 1000), at="07:00")
+    tea_house.sale(("TEA", 2, 600), at="08:00")
+    before = tea_house.rows("SELECT number FROM book")[0][0]
+    tea_house.clock.set("2025-03-04T23:00:00Z")
+    tea_house.ok(to_department(tea_house, "TEA", "drinks") | {"at": "2025-03-04T08:00:00Z"})
+    tea_house.sale(("TEA", 1, 300), at="2025-03-04T09:00:00Z")
+    if stretch:
+        make_checkpoints(tea_house.ledger.store, stretch)
+    assert stock(tea_house) == [(DRINKS, 7000, 700)]
+    assert stock(tea_house, to_day=2025_03_03) == [("1400", 8000, 800)]
+    assert stock(tea_house, as_of_number=before) == [("1400", 8000, 800)]
+    assert stock(tea_house, to_day=2025_03_04) == [(DRINKS, 7000, 700)]
+    assert stock(tea_house, to_day=2025_03_03, account=DRINKS) == []
+
+
+def stock(shop: Shop, **asked: Any) -> list[Any]:
+    rows = answer(shop.ledger.store, "valuation", Asked(**asked))
+    return [(row[0], row[4], row[5]) for row in rows]

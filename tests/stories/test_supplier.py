@@ -248,3 +248,14 @@ def test_a_receipt_is_not_reversed_while_something_stands_on_it(shop: Shop) -> N
     shop.reverse(receipt)
     assert shop.on_hand("TEA") == (0, 0)
     assert shop.balance(GRNI) == 0
+
+
+def test_a_credit_note_undone_between_invoices_leaves_no_cent(shop: Shop) -> None:
+    """Three for 1.00: two invoiced, one credited, one invoiced; then the credit note is undone."""
+    receipt = shop.receipt(("TEA", 3, 100))
+    invoice(shop, (receipt, 2, 67), number="I-1")
+    note = invoice(shop, (receipt, -1, -33), number="C-1")
+    invoice(shop, (receipt, 1, 33), number="I-2")
+    shop.reverse(note)
+    assert (shop.balance("2100"), shop.balance("2000")) == (0, -100)
+    assert sum(map(shop.balance, ("1400", "5000", "5300"))) == 100

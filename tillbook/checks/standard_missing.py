@@ -13,7 +13,7 @@ from tillbook.chart import AVERAGE, STANDARD, is_edge
 from tillbook.expressions import document_of, record_of, said, total
 from tillbook.finding import Check, Seen
 from tillbook.posting import Entry, Move
-from tillbook.records import Document, PositionKey
+from tillbook.records import Document, PositionKey, source_key, target_key
 from tillbook.report import Rows
 from tillbook.tables import item_cost, position
 
@@ -55,12 +55,10 @@ def of_event(
 
 def _places(moved: Move) -> Iterator[PositionKey]:
     """The places of our own goods that it touches."""
-    for location, spot, owner in (
-        (moved.source_location, moved.source_spot, moved.source_owner),
-        (moved.target_location, moved.target_spot, moved.target_owner),
-    ):
+    for key in (source_key(moved), target_key(moved)):
+        *_, spot, owner = key
         if not is_edge(spot) and not owner:
-            yield moved.item, moved.lot, location, spot, owner
+            yield key
 
 
 def over_book(rows: Rows) -> Iterator[Seen]:

@@ -1,13 +1,14 @@
 """A position is worth no less than the lowest and no more than the highest ever paid (law 4).
 
 To one minor unit for each time goods came in since it was last empty: that is how far rounding
-may carry. The walk that counts those times is taken for the few positions that need it.
+may carry. Goods from another place, or from a customer, bring along the roundings that they left
+with. The walks that count those times are taken for the few positions that need them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, literal_column, select
+from sqlalchemy import BigInteger, Select, and_, case, func, literal, literal_column, select
 
 from tillbook.expressions import COMPANIES, PLACE
 from tillbook.finding import Check, Seen
@@ -37,7 +38,7 @@ def over_book(rows: Rows) -> Iterator[Seen]:
     ]
     for row in doubtful:
         times = next(iter(rows(_times_goods_came(row))))[0]
-        if _beyond(row) > times:
+        if _beyond(row) > max(times, _along(rows, tuple(row[:5]), row.last, _beyond(row))):
             yield _seen(row)
 
 
@@ -68,6 +69,47 @@ def _times_goods_came(row: Any) -> Select[Any]:
         .join_from(walk, move, move.c.number == walk.c.number)
         .where(came)
     )
+
+
+def _along(rows: Rows, key: Sequence[str], last: int, most: int) -> int:
+    """The same with what goods brought along, by whatever places they came; `most` is enough."""
+    chain = list(rows(_chain(key, last)))
+    lying = sum(row.quantity if row.came else -row.quantity for row in chain)
+    times = 0
+    for row in chain:
+        if lying <= 0 or times >= most:
+            break
+        lying -= row.quantity if row.came else -row.quantity
+        times += row.came
+        if row.came and row.before:
+            left = row.item, row.lot, row.location, row.spot, row.owner
+            times += _along(rows, left, row.before, most - times)
+    return times
+
+
+def _chain(key: Sequence[str], last: int) -> Select[Any]:
+    """A position's rows backwards, with the places that goods which came in had left before."""
+    came = and_(*(move.c[f"target_{name}"] == at for name, at in zip(PLACE, key[2:], strict=True)))
+    walk = select(literal(last, BigInteger).label("number")).cte("walk", recursive=True)
+    walk = walk.union_all(
+        select(case((came, move.c.target_before), else_=move.c.source_before))
+        .join_from(walk, move, move.c.number == walk.c.number)
+    )  # fmt: skip
+    sold = move.alias("sold")  # by which goods had left that came back
+    from_there = {
+        name: case((sold.c.number > 0, sold.c[name]), else_=move.c[name])
+        for name in (*(f"source_{part}" for part in PLACE), "source_before")
+    }
+    return (
+        select(
+            move.c.item, move.c.lot, move.c.quantity, case((came, 1), else_=0).label("came"),
+            *(column.label(name.removeprefix("source_")) for name, column in from_there.items()),
+        )
+        .select_from(walk)
+        .join(move, move.c.number == walk.c.number)
+        .outerjoin(sold, and_(sold.c.number == move.c.of, move.c.quantity > 0))
+        .order_by(move.c.number.desc())
+    )  # fmt: skip
 
 
 def _seen(row: Any) -> Seen:

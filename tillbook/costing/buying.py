@@ -11,12 +11,12 @@ in whatever parts, and however often something is undone.
 
 from tillbook.agreements import Consignment
 from tillbook.books import Books
-from tillbook.chart import CONSIGNOR, Edge, is_edge
-from tillbook.costing.rows import End, Rows
+from tillbook.chart import CONSIGNOR, CUSTOMER, Edge, is_edge
+from tillbook.costing.rows import End, Rows, source_of, target_of
 from tillbook.money import Money, rounded
 from tillbook.posting import Goods, Move
 from tillbook.quantity import Quantity
-from tillbook.records import Position
+from tillbook.records import Position, source_key, target_key
 
 
 class Buying:
@@ -30,17 +30,11 @@ class Buying:
         """Of the rows made since the first: goods of others that crossed an edge are bought."""
         for row in self.rows.made[first:]:
             if row.quantity and row.source_owner and is_edge(row.target_spot):
-                edge = End(row.target_location, row.target_spot, row.target_account,
-                           row.target_about)  # fmt: skip
-                self._bought(goods, row, self._position(row, "source"), edge, row.quantity)
+                owners = self.books.take_up(source_key(row), "")
+                self._bought(goods, row, owners, target_of(row), row.quantity)
             elif row.quantity and row.target_owner and is_edge(row.source_spot):
-                edge = End(row.source_location, row.source_spot, row.source_account,
-                           row.source_about)  # fmt: skip
-                self._bought(goods, row, self._position(row, "target"), edge, -row.quantity)
-
-    def _position(self, row: Move, side: str) -> Position:
-        place = (getattr(row, f"{side}_{name}") for name in ("location", "spot", "owner"))
-        return self.books.take_up((row.item, row.lot, *place), "")
+                owners = self.books.take_up(target_key(row), "")
+                self._bought(goods, row, owners, source_of(row), -row.quantity)
 
     def _bought(
         self, goods: Goods, row: Move, position: Position, edge: End, quantity: Quantity
@@ -64,9 +58,8 @@ class Buying:
 
     def _agreed(self, goods: Goods, row: Move, position: Position, terms: Consignment) -> Money:
         """The cost on the day of the goods: of what comes back, that on which it was sold."""
-        of = row.of if row.why != "late-for-count" else 0
-        if goods.undoes and row.why not in ("late-for-count",):
-            of = self.books.move(goods.undoes).of
+        late = row.why == "late-for-count"
+        of = 0 if late else self.books.move(goods.undoes).of if goods.undoes else row.of
         instant = self.books.move(of).instant if of else row.instant
         day = self.books.chart.locations[position.location].business_day(instant)
         return terms.cost_on(day) or 0
@@ -74,4 +67,4 @@ class Buying:
 
 def _bears(terms: Consignment, edge: End) -> bool:
     """Whether the owner himself bears what went to the edge."""
-    return terms.losses == "theirs" and edge.spot not in ("customer",)
+    return terms.losses == "theirs" and edge.spot != CUSTOMER.spot

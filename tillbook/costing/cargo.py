@@ -63,19 +63,19 @@ class Cargo:
         for receipt, quantity, value in portions:
             self.books.carry(number, receipt, quantity, value)
 
-    def go_again(self, number: int, sold: int) -> None:
-        """A return is undone: what came back by it is out again."""
+    def go_again(self, back: int, sold: int, row: int, value: Money) -> None:
+        """A return is undone: what goes now is out again of what was sold, worth so much in all."""
         rows = self.books.carried(sold)
-        for back in self.books.carried(number):
-            left, worth = back.quantity, back.value
-            for row in rows:
-                if row.receipt == back.receipt and left:
-                    units = min(left, row.used_quantity)
-                    amount = share(worth, units, left)
-                    row.used_quantity -= units
-                    row.used_value -= amount
-                    left, worth = left - units, worth - amount
-                    self.books.carried_changed[sold, row.at] = row
+        going = (self.under_way or self.carried_by(back, 0, 0)) if rows else ()
+        for receipt, left, worth in scaled(going, value):
+            for known in rows:
+                units = min(left, known.used_quantity)
+                if units and known.receipt == (receipt or row):
+                    part = share(worth, units, left)
+                    self._use(known, Portion(receipt, -units, -part))
+                    left, worth = left - units, worth - part
+            if left:
+                self.books.carry(sold, receipt or row, left, worth)
 
     def _used(
         self, number: int, quantity: Quantity, value: Money, *, own: int
@@ -102,34 +102,36 @@ class Cargo:
 
     # What is known later.
 
-    def correct(self, line: OpenLine, amount: Money) -> None:
-        """Goods that were not there turn out to cost so much more, and stay of no receipt line."""
-        rows = self.books.carried(line.number)
-        own = next((row for row in rows if row.receipt == line.number), None)
-        if own is not None:
-            own.value += amount
-            self.books.carried_changed[line.number, own.at] = own
-
-    def cover(
-        self, line: OpenLine, receipt: int, quantity: Quantity, actual: Money, provisional: Money
-    ) -> None:
-        """Goods that were not there turn out to be of this receipt line.
-
-        What of them has come back since stays what it was; the difference is of those still out.
-        """
-        own = self._own(line.number)
-        if own is None or receipt == line.number:
-            self.correct(line, actual - provisional)
+    def cover(self, line: OpenLine, gained: Portion, provisional: Money) -> None:
+        """Goods that were not there, and are still out, turn out to be of this receipt line."""
+        if not self.books.chart.is_layered:
             return
-        units = min(quantity, own.quantity - own.used_quantity)
-        whole = units == own.quantity - own.used_quantity
-        was = own.value - own.used_value if whole else share(provisional, units, quantity)
-        self._rename(own, Portion(receipt, units, was + actual - provisional), was)
+        own = self._own(line.number, line.number)
+        if own is None or gained.receipt in (0, line.number):
+            self._correct(line.number, line.number, gained.value)
+            return
+        left = own.quantity - own.used_quantity
+        units = min(gained.quantity, left)
+        provisional = share(provisional, units, gained.quantity) if units else 0
+        was = own.value - own.used_value if units == left else provisional
+        self._rename(own, Portion(gained.receipt, units, was + gained.value), was)
 
-    def carried_as(self, number: int, gained: Portion) -> Portion | None:
-        """So many of the goods that a move brought as its own turn out to be of a receipt line."""
-        own = self._own(number)
-        if own is None or gained.receipt == number:
+    def learn_back(self, sold: int, back: int, gained: Portion) -> None:
+        """Goods that came back of a sale turn out to be of this receipt line."""
+        known = self.carried_as(back, gained, sold) if gained.receipt else None
+        if known is None:
+            self._correct(back, sold, gained.value)
+            self._correct(sold, sold, gained.value, used=True)
+        else:
+            self._use(self.books.carry(sold, *known), known)
+
+    def carried_as(self, number: int, gained: Portion, own_as: int = 0) -> Portion | None:
+        """So many of the goods that a move brought as its own turn out to be of a receipt line.
+
+        What came back of a sale was brought as the sale's own.
+        """
+        own = self._own(number, own_as or number)
+        if own is None or gained.receipt == own.receipt:
             return None
         left = own.quantity - own.used_quantity
         units = min(gained.quantity, left)
@@ -138,14 +140,26 @@ class Cargo:
         self._rename(own, known, was)
         return known
 
-    def _own(self, number: int) -> Carried | None:
+    def _correct(self, number: int, own_as: int, amount: Money, *, used: bool = False) -> None:
+        """Goods that were not there turn out to cost so much more, and stay of no receipt line."""
+        rows = self.books.carried(number)
+        own = next((row for row in rows if row.receipt == own_as), None)
+        if own is not None:
+            own.value += amount
+            own.used_value += amount if used else 0
+            self.books.carried_changed[number, own.at] = own
+
+    def _own(self, number: int, own_as: int) -> Carried | None:
         """What a move carried that is of no receipt line yet."""
         rows = self.books.carried(number)
-        own = (one for one in rows if one.receipt == number and one.quantity > one.used_quantity)
+        own = (one for one in rows if one.receipt == own_as and one.quantity > one.used_quantity)
         return next(own, None)
 
     def _rename(self, own: Carried, known: Portion, was: Money) -> None:
-        own.used_quantity += known.quantity
-        own.used_value += was
-        self.books.carried_changed[own.number, own.at] = own
+        self._use(own, known._replace(value=was))
         self.books.carry(own.number, *known)
+
+    def _use(self, row: Carried, used: Portion) -> None:
+        row.used_quantity += used.quantity
+        row.used_value += used.value
+        self.books.carried_changed[row.number, row.at] = row

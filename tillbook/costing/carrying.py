@@ -10,7 +10,17 @@ from collections.abc import Sequence
 from msgspec import structs
 
 from tillbook.books import Books
-from tillbook.chart import CUSTOMER, LAYERED, REGROUPED, STANDARD, Edge, Place
+from tillbook.chart import (
+    CUSTOMER,
+    LAYERED,
+    OTHER_COMPANY,
+    REGROUPED,
+    STANDARD,
+    SUPPLIER,
+    Edge,
+    Place,
+)
+from tillbook.costing.bearing import Bearing
 from tillbook.costing.buying import Buying
 from tillbook.costing.fifo import Portion
 from tillbook.costing.keeping import Keeping
@@ -21,14 +31,18 @@ from tillbook.costing.marking import Marking
 from tillbook.costing.method import METHODS
 from tillbook.costing.regrouping import Regrouping
 from tillbook.costing.revaluing import Revaluing
-from tillbook.costing.rows import End, Rows
+from tillbook.costing.rows import End, Rows, source_of, target_of
 from tillbook.costing.shortage import Shortage
 from tillbook.costing.variance import Variance
 from tillbook.costing.worth import Worth
 from tillbook.goods_line import came_by
 from tillbook.money import Money, share, split
 from tillbook.posting import LINES_PER_EVENT, Goods, Move, Regroup, Value
+from tillbook.quantity import Quantity
 from tillbook.records import CountMark, Position, PositionKey, key_of
+
+COME_WHOLE = frozenset({SUPPLIER.spot, REGROUPED.spot, OTHER_COMPANY.spot})
+"""Edges from which goods come back as they went: their amount there is fixed, or all of one."""
 
 
 class Carrier:
@@ -40,9 +54,10 @@ class Carrier:
         self._rows = Rows(books)
         self.worth = Worth(books)
         self.layers = Layers(books, self.worth)
-        self.regrouping = Regrouping(books, self._rows, self.worth, self.layers)
-        self.shortage = Shortage(books, self._rows, self.worth, self.layers, self.regrouping)
-        self.late = Late(books, self._rows, self.worth, self.layers)
+        bearing = Bearing(books, self._rows)
+        self.regrouping = Regrouping(books, self._rows, self.worth, self.layers, bearing)
+        self.shortage = Shortage(books, self.worth, self.layers, self.regrouping, bearing)
+        self.late = Late(books, self._rows, self.worth, self.layers, bearing)
         self.buying = Buying(books, self._rows)
         self.marking = Marking(books, self._rows)
         self.landing = Landing(books, self._rows, self.worth, self.layers)
@@ -75,18 +90,32 @@ class Carrier:
         """What of goods that come back is still out, and what is beyond it: at today's cost.
 
         A sale that is undone is all out, unless another book undid it before a return came there.
+        First come those that are missing to this day: they close their line, and what they cost
+        then is known when the others are valued. Else those still out would bear all of it.
         """
         back = min(goods.quantity, self.worth.still_out(goods.of))
-        if back == goods.quantity:
-            return (goods,)
+        closing = min(back, self._closing(goods))
         beyond = goods.quantity - back
+        if closing in (0, back) and not beyond:
+            return (goods,)
         hint = None if goods.hint is None else share(goods.hint, beyond, goods.quantity)
         gets = None if goods.gets is None else share(goods.gets, beyond, goods.quantity)
-        rest = structs.replace(goods, quantity=beyond, of=0, undoes=0, hint=hint, gets=gets)
-        if not back:
-            return (rest,)
         own = None if goods.gets is None or gets is None else goods.gets - gets
-        return structs.replace(goods, quantity=back, gets=own), rest
+        parts = (
+            structs.replace(goods, quantity=closing),
+            structs.replace(goods, quantity=back - closing, gets=own),
+            structs.replace(goods, quantity=beyond, of=0, undoes=0, hint=hint, gets=gets),
+        )
+        return tuple(part for part in parts if part.quantity)
+
+    def _closing(self, goods: Goods) -> Quantity:
+        """How many of the goods that come back are missing where they come to."""
+        if type(goods.target) is not Place or goods.source.spot in COME_WHOLE:
+            return 0
+        target = self._end(goods.target, goods)
+        assert type(target) is Position
+        late = target.counted_at and self.late.count_after(target, goods)
+        return 0 if late else self.shortage.closing(target, goods.of)
 
     def _carry(self, goods: Goods, portions: Sequence[Portion] = ()) -> Money:
         self.layers.cargo.under_way = portions
@@ -284,13 +313,14 @@ class Carrier:
         if was.of:
             sold = self.books.changed_line(was.of)
             sold.returned_quantity -= was.quantity
-            sold.returned_value -= was.value
-            self.layers.cargo.go_again(goods.undoes, was.of)
-        passes = type(target) is Position
+            sold.returned_value -= was.value + state.corrected_value
+        passes = type(target) is Position or was.of > 0
         if target.spot == REGROUPED.spot:
             passes = True
             self.regrouping.go_again(goods)
         gets = was.value + (state.corrected_value if passes else 0)
+        if was.of:
+            self.layers.cargo.go_again(goods.undoes, was.of, self._row.number, gets)
         if gets != value:
             corrections = self.marking.away(goods, source)
             self._rows.add(goods, 0, gets - value, corrections, target, why="correction")
@@ -314,6 +344,4 @@ class Carrier:
     def _same_edge(self, edge: Edge, goods: Goods) -> End:
         """The edge of the move being undone, with the account that it had."""
         was = self.books.move(goods.undoes)
-        if was.source_spot == edge.spot:
-            return End(was.source_location, edge.spot, was.source_account, was.source_about)
-        return End(was.target_location, edge.spot, was.target_account, was.target_about)
+        return source_of(was) if was.source_spot == edge.spot else target_of(was)

@@ -4,9 +4,6 @@ Their position's basis is no basis of value: it keeps how many of them crossed a
 came back, and what their owner gets for that, exactly (see `buying.py`).
 """
 
-from collections.abc import Sequence
-
-from tillbook.costing.fifo import Portion
 from tillbook.money import Money
 from tillbook.quantity import Quantity
 from tillbook.records import Position
@@ -24,8 +21,3 @@ def current_cost(position: Position, quantity: Quantity) -> Money | None:
 
 def rebase(position: Position) -> None:
     """There is no value that a basis could be of."""
-
-
-def take_over(known: Sequence[Portion]) -> Sequence[Portion]:
-    """No layers."""
-    return ()

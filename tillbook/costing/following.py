@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from tillbook.books import Books
 from tillbook.chart import is_edge, on_the_road
-from tillbook.costing.rows import End
-from tillbook.posting import DERIVED, LINES_PER_EVENT, Move
+from tillbook.costing.rows import End, target_of
+from tillbook.posting import LINES_PER_EVENT, Move
 from tillbook.quantity import Quantity
-from tillbook.records import PositionKey, is_target
+from tillbook.records import PositionKey, is_target, target_key
 
 
 class Followed(NamedTuple):
@@ -48,11 +48,9 @@ def followed(books: Books, key: PositionKey, quantity: Quantity) -> Iterator[Fol
 def _come_to(books: Books, row: Move, units: Quantity) -> Followed:
     """Where the goods of an arrival came to."""
     if is_edge(row.target_spot):
-        end = End(row.target_location, row.target_spot, row.target_account, row.target_about)
-        return Followed(end, units, 0)
-    key = row.item, row.lot, row.target_location, row.target_spot, row.target_owner
-    late = _next(books, row).why == "late-for-count"  # a count has seen them: they are in its pools
-    return Followed(key, units, 0 if late else min(_lying(books, key), units))
+        return Followed(target_of(row), units, 0)
+    key = target_key(row)
+    return Followed(key, units, 0 if was_counted(books, row) else min(_lying(books, key), units))
 
 
 def _lying(books: Books, key: PositionKey) -> Quantity:
@@ -70,7 +68,7 @@ def _arrivals(books: Books, key: PositionKey) -> Iterator[Move]:
             yield row
 
 
-def _next(books: Books, row: Move) -> Move:
-    """The row after this one in its document, if costing added it; else the row itself."""
+def was_counted(books: Books, row: Move) -> bool:
+    """Whether a count had seen the goods of a row already: they are in its pools."""
     after = books.moves_of(row.number // LINES_PER_EVENT)[row.number % LINES_PER_EVENT :]
-    return after[0] if after and after[0].why in DERIVED else row
+    return bool(after) and after[0].why == "late-for-count"

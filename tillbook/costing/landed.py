@@ -17,13 +17,13 @@ from tillbook.books import Books
 from tillbook.chart import AVERAGE, CUSTOMER, LAYERED, Edge, is_edge, on_the_road
 from tillbook.costing.layers import Layers
 from tillbook.costing.method import METHODS
-from tillbook.costing.rows import End, Rows
+from tillbook.costing.rows import End, Rows, source_of, target_of
 from tillbook.costing.worth import Worth
 from tillbook.goods_line import FOLLOWING, came_by, landed_on, returned_of
 from tillbook.money import Money, share, split
 from tillbook.posting import LINES_PER_EVENT, Move, Value
 from tillbook.quantity import Quantity
-from tillbook.records import Position, PositionKey, is_target, key_of
+from tillbook.records import Position, PositionKey, is_target, key_of, target_key
 
 CAME: frozenset[str] = frozenset({"received", "opening", "transferred"})
 
@@ -170,21 +170,14 @@ class Landing:
     def _take_back(self, leg: Value, was: Sequence[Move], came: Iterable[Move]) -> None:
         """Nothing has touched the places since: exactly what was put there."""
         for row in was:
-            source = End(row.source_location, row.source_spot, row.source_account, row.source_about)
-            target: Position | End = End(
-                row.target_location, row.target_spot, row.target_account, row.target_about
-            )
+            target: Position | End = target_of(row)
             if not is_edge(row.target_spot):
-                target = self.books.take_up(_places((row,))[0], "")
+                target = self.books.take_up(target_key(row), "")
                 if target.method in LAYERED:
                     self._put_on(target, -row.value, leg, came)
-            self._add(leg, -row.value, source, target)
+            self._add(leg, -row.value, source_of(row), target)
 
 
 def _places(rows: Iterable[Move]) -> list[PositionKey]:
     """The places that rows of value came to."""
-    return [
-        (row.item, row.lot, row.target_location, row.target_spot, row.target_owner)
-        for row in rows
-        if not is_edge(row.target_spot)
-    ]
+    return [target_key(row) for row in rows if not is_edge(row.target_spot)]

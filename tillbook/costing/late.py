@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from tillbook.books import Books
-from tillbook.chart import CUSTOMER, LAYERED, LOST
+from tillbook.chart import LAYERED, LOST
+from tillbook.costing.bearing import Bearing
 from tillbook.costing.fifo import Portion, divided
 from tillbook.costing.layers import Layers
 from tillbook.costing.method import METHODS
-from tillbook.costing.rows import End, Rows, dated_by
+from tillbook.costing.rows import End, Rows, dated_by, target_of
 from tillbook.costing.worth import Worth
 from tillbook.money import Money, share
 from tillbook.posting import DERIVED, LINES_PER_EVENT, Goods, Move
@@ -26,11 +27,14 @@ from tillbook.records import CountMark, Position, key_of
 class Late:
     """What happens to goods that a count has seen already."""
 
-    def __init__(self, books: Books, rows: Rows, worth: Worth, layers: Layers) -> None:
+    def __init__(
+        self, books: Books, rows: Rows, worth: Worth, layers: Layers, bearing: Bearing
+    ) -> None:
         self.books = books
         self.rows = rows
         self.worth = worth
         self.layers = layers
+        self.bearing = bearing
 
     def count_after(self, position: Position, goods: Goods) -> CountMark | None:
         """The first approved count of the position after these goods moved, if there is one."""
@@ -64,10 +68,7 @@ class Late:
         if source.method in LAYERED:
             self.layers.cargo.take_of(mark.number, units, value)
             if beyond:
-                self.layers.cargo.under_way = [
-                    *self.layers.cargo.under_way,
-                    Portion(0, beyond, cost),
-                ]
+                self.layers.cargo.add(Portion(0, beyond, cost))
         return value + cost
 
     def explain(
@@ -79,27 +80,17 @@ class Late:
         own = share(value, units, goods.quantity)
         self._change(target, mark, took=(goods.quantity - units, value - own), gave=(-units, -gave))
         amount = own - gave
-        away = METHODS[target.method].differences
+        stays = self._stays(goods, value, target, mark, row, units, amount)
+        self.bearing.put(goods, amount, self.lost(goods), target, lambda: stays, why="difference")
+
+    def _stays(
+        self, goods: Goods, value: Money, target: Position, mark: CountMark, row: int,
+        units: Quantity, amount: Money,
+    ) -> Money:  # fmt: skip
+        """What of a difference stays with the goods of the count that still lie there."""
         if target.method in LAYERED:
             portions = self.layers.cargo.coming(goods, value, row)
-            stays = self.layers.explain(target, mark.number, portions, units, amount)
-        elif away:
-            stays = 0
-        else:
-            stays = self._stays(target, mark, units, amount)
-        if not amount:
-            return
-        lost = self.lost(goods)
-        if stays:
-            target.value += stays
-            self.rows.add(goods, 0, stays, lost, target, why="difference")
-            METHODS[target.method].rebase(target)
-        if amount != stays:
-            rest = self.rows.edge(away or CUSTOMER, goods.department)
-            self.rows.add(goods, 0, amount - stays, lost, rest, why="difference")
-
-    def _stays(self, target: Position, mark: CountMark, units: Quantity, amount: Money) -> Money:
-        """What of a difference stays with the goods of the count that still lie there."""
+            return self.layers.explain(target, mark.number, portions, units, amount)
         since = target.goods_in - mark.goods_in
         still = max(0, min(units, target.quantity - since))
         return self.worth.within(target, share(amount, still, units)) if amount else 0
@@ -170,8 +161,7 @@ class Late:
                 self.rows.add(goods, 0, row.value, source, lost, why="difference")
                 METHODS[source.method].rebase(source)
             else:
-                cogs = End(row.target_location, row.target_spot, row.target_account)
-                self.rows.add(goods, 0, row.value, cogs, lost, why="difference")
+                self.rows.add(goods, 0, row.value, target_of(row), lost, why="difference")
         return amount
 
     def _followers(self, goods: Goods, position: Position, mark: CountMark) -> Sequence[Move]:

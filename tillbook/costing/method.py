@@ -41,6 +41,6 @@ METHODS: Mapping[str, Method] = {
         PRICE_VARIANCE,
     ),
     OTHERS_GOODS: Method(
-        consigned.cost_out, consigned.current_cost, consigned.rebase, consigned.take_over
+        consigned.cost_out, consigned.current_cost, consigned.rebase, avco.take_over
     ),
 }

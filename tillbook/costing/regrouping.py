@@ -12,26 +12,30 @@ from itertools import dropwhile, takewhile
 from msgspec import structs
 
 from tillbook.books import Books
-from tillbook.chart import CORRECTIONS, CUSTOMER, LAYERED, REGROUPED, Place
+from tillbook.chart import CORRECTIONS, LAYERED, REGROUPED, Place
+from tillbook.costing.bearing import Bearing
 from tillbook.costing.fifo import Portion
+from tillbook.costing.following import was_counted
 from tillbook.costing.layers import Layers
-from tillbook.costing.method import METHODS
 from tillbook.costing.rows import End, Rows
 from tillbook.costing.worth import Worth
 from tillbook.money import Money, share, split
 from tillbook.posting import DERIVED, LINES_PER_EVENT, Goods, Move, Regroup
 from tillbook.quantity import Quantity
-from tillbook.records import Position
+from tillbook.records import Position, target_key
 
 
 class Regrouping:
     """Shares value over what comes back from the edge, at once and later."""
 
-    def __init__(self, books: Books, rows: Rows, worth: Worth, layers: Layers) -> None:
+    def __init__(
+        self, books: Books, rows: Rows, worth: Worth, layers: Layers, bearing: Bearing
+    ) -> None:
         self.books = books
         self.rows = rows
         self.worth = worth
         self.layers = layers
+        self.bearing = bearing
         self._gone: Sequence[Portion] = ()  # what a reversal has taken to the edge just now
 
     def weights(self, leg: Regroup) -> Sequence[int]:
@@ -82,27 +86,23 @@ class Regrouping:
     def _undone(self, leg: Goods, edge: End, number: int, row: Move, part: Money) -> None:
         """What came back is gone again: cost corrections, unless what went is still to return."""
         if self.books.line_state(number).returned_quantity:
-            self._add(leg, edge, self.rows.edge(CORRECTIONS, ""), row, part)
+            corrections = self.rows.edge(CORRECTIONS, "")
+            self.bearing.add(leg, part, edge, corrections, why="true-up", of=row.number)
 
     def _pass_on(self, leg: Goods, edge: End, row: Move, gained: Portion) -> None:
         """To the goods where they still lie, the rest to COGS; at standard, all is variance."""
-        key = row.item, row.lot, row.target_location, row.target_spot, row.target_owner
-        there = self.books.take_up(key, leg.department)
+        there = self.books.take_up(target_key(row), leg.department)
         corrected = self.books.line_state(row.number).corrected_value
         self._learn(row, row.quantity, row.value + corrected + gained.value)
-        away = METHODS[there.method].differences
-        stays = 0 if away else self._stays(there, row, gained)
-        if stays:
-            there.value += stays
-            self._add(leg, edge, there, row, stays)
-            METHODS[there.method].rebase(there)
-        department = self.books.item_cost(row.item, leg.department).department
-        rest = self.rows.edge(away or CUSTOMER, department, there.location)
-        self._add(leg, edge, rest, row, gained.value - stays)
+        own = self.books.item_cost(row.item, leg.department).department
+        self.bearing.put(
+            structs.replace(leg, department=own), gained.value, edge, there,
+            lambda: self._stays(there, row, gained), why="true-up", of=row.number,
+        )  # fmt: skip
 
     def _stays(self, there: Position, row: Move, gained: Portion) -> Money:
         """What of a difference stays with goods that still lie where they were brought."""
-        if self._was_counted(row):
+        if was_counted(self.books, row):
             return 0
         if there.method in LAYERED:
             return self._improved(there, row, gained)
@@ -123,16 +123,6 @@ class Regrouping:
         """What the goods cost now bounds what they may be worth."""
         department = self.books.item_cost(row.item, "").department
         self.worth.know(row.item, department, quantity, cost)
-
-    def _was_counted(self, row: Move) -> bool:
-        """Whether a count had seen the goods already when they were brought."""
-        after = self.books.moves_of(row.number // LINES_PER_EVENT)[row.number % LINES_PER_EVENT :]
-        return bool(after) and after[0].why == "late-for-count"
-
-    def _add(self, leg: Goods, edge: End, end: Position | End, row: Move, amount: Money) -> None:
-        if amount:
-            self.books.changed_line(row.number).corrected_value += amount
-            self.rows.add(leg, 0, amount, edge, end, why="true-up", of=row.number)
 
 
 def _comes_back(row: Move) -> bool:

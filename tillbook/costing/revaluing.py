@@ -11,7 +11,7 @@ from tillbook.books import Books
 from tillbook.chart import CUSTOMER, LAYERED
 from tillbook.costing.layers import Layers
 from tillbook.costing.method import METHODS
-from tillbook.costing.rows import End, Rows
+from tillbook.costing.rows import End, Rows, source_of
 from tillbook.costing.worth import Worth
 from tillbook.money import Money, share
 from tillbook.posting import Move, Value
@@ -57,7 +57,7 @@ class Revaluing:
     def take_back(self, leg: Value, position: Position) -> None:
         """Take back what a row had put on goods; of those that have left, from their cost."""
         row = self.books.move(leg.takes_back)
-        against = End(row.source_location, row.source_spot, row.source_account, row.source_about)
+        against = source_of(row)
         away = METHODS[position.method].differences
         stays = 0 if away else self._stay(leg, row, position, against)
         if leg.amount != stays:

@@ -22,6 +22,16 @@ class End(Struct, gc=False):
     last: int = 0
 
 
+def source_of(move: Move) -> End:
+    """The edge that a move came from."""
+    return End(move.source_location, move.source_spot, move.source_account, move.source_about)
+
+
+def target_of(move: Move) -> End:
+    """The edge that a move went to."""
+    return End(move.target_location, move.target_spot, move.target_account, move.target_about)
+
+
 class Rows:
     """The rows of one event, in order, each linked to its positions' previous ones."""
 

@@ -5,13 +5,14 @@ what the goods really cost; the difference follows the goods it is about (case 1
 """
 
 from tillbook.books import Books
-from tillbook.chart import CUSTOMER, LAYERED, REGROUPED, is_edge
+from tillbook.chart import LAYERED, REGROUPED, is_edge
+from tillbook.costing.bearing import Bearing
+from tillbook.costing.brought_back import BroughtBack
 from tillbook.costing.fifo import Portion
 from tillbook.costing.following import Followed, followed
 from tillbook.costing.layers import Layers
-from tillbook.costing.method import METHODS
 from tillbook.costing.regrouping import Regrouping
-from tillbook.costing.rows import End, Rows
+from tillbook.costing.rows import End
 from tillbook.costing.worth import Worth
 from tillbook.money import Money, share
 from tillbook.posting import LINES_PER_EVENT, Goods, Move
@@ -23,13 +24,14 @@ class Shortage:
     """Opens lines below zero, and covers them."""
 
     def __init__(
-        self, books: Books, rows: Rows, worth: Worth, layers: Layers, regrouping: Regrouping
+        self, books: Books, worth: Worth, layers: Layers, regrouping: Regrouping, bearing: Bearing
     ) -> None:
         self.books = books
-        self.rows = rows
         self.worth = worth
         self.layers = layers
         self.regrouping = regrouping
+        self.bearing = bearing
+        self.brought_back = BroughtBack(books, worth, layers, bearing)
 
     def open(
         self, source: Position, row: Move, quantity: Quantity, value: Money, other: Position | End
@@ -45,17 +47,27 @@ class Shortage:
         self.books.open_lines(key).append(line)
         self.books.opened[key, row.number] = line
 
+    def closing(self, position: Position, number: int) -> Quantity:
+        """How many of the goods that left by a move are missing in their place to this day."""
+        if position.quantity >= 0:
+            return 0
+        lines = self.books.open_lines(key_of(position))
+        return sum(line.quantity for line in lines if line.number == number)
+
     def cover(
         self, goods: Goods, target: Position, value: Money, receipt: int = 0
     ) -> tuple[Quantity, Money]:
-        """Goods came in where goods had been missing: their own document's line first.
+        """Goods came in where goods had been missing: their own line first, and its document's.
 
         Returns what is left of them. Goods kept by layers say of which receipt line they are.
         """
         key = key_of(target)
         lines = self.books.open_lines(key)
         own = goods.of // LINES_PER_EVENT
-        lines.sort(key=lambda line: (not own or line.number // LINES_PER_EVENT != own, line.number))
+        if own:
+            lines.sort(key=lambda line: (
+                line.number != goods.of, line.number // LINES_PER_EVENT != own, line.number
+            ))  # fmt: skip
         left, given = goods.quantity, 0
         for line in lines:
             covered = min(left, line.quantity)
@@ -66,13 +78,9 @@ class Shortage:
             line.quantity -= covered
             line.value -= provisional
             self.books.opened[key, line.number] = line
-            if receipt and covered:
-                self.layers.cargo.cover(line, receipt, covered, actual, provisional)
-            elif covered and self.books.chart.is_layered:
-                self.layers.cargo.correct(line, actual - provisional)
             if actual != provisional or (receipt and covered):
                 gained = Portion(receipt, covered, actual - provisional)
-                self._true_up(goods, target, line, gained)
+                self._true_up(goods, target, line, gained, provisional)
             if not left:
                 break
         self.books.open[key] = sorted(
@@ -80,17 +88,20 @@ class Shortage:
         )
         return left, value - given
 
-    def _true_up(self, goods: Goods, target: Position, line: OpenLine, gained: Portion) -> None:
-        """Move a difference to where the goods of an open line went."""
+    def _true_up(
+        self, goods: Goods, target: Position, line: OpenLine, gained: Portion, provisional: Money
+    ) -> None:
+        """Move a difference to where the goods of an open line went, and some of them came from."""
         amount = gained.value
         target.value -= amount
-        if amount:
-            self.books.changed_line(line.number).corrected_value += amount
+        out, back = self.brought_back.shared(line, gained)
+        self.layers.cargo.cover(line, out, share(provisional, out.quantity, gained.quantity))
         if is_edge(line.other_spot):
             end = End(line.other_location, line.other_spot, line.other_account, line.other_about)
             self._add(goods, amount, target, end, line)
             if line.other_spot == REGROUPED.spot:
                 self.regrouping.follow(goods, end, line.number, gained)
+            self.brought_back.follow(goods, end, line, back)
             return
         key = line.item, line.lot, line.other_location, line.other_spot, line.other_owner
         covered = gained.quantity
@@ -105,22 +116,13 @@ class Shortage:
     def _put(
         self, goods: Goods, target: Position, line: OpenLine, gained: Portion, found: Followed
     ) -> None:
-        """A difference goes to the goods where they still lie, the rest to COGS there.
-
-        Of goods that are kept at standard, all of it is price variance.
-        """
+        """A difference goes to the goods where they still lie, the rest to COGS there."""
         assert not isinstance(found.end, End)
         there = self.books.take_up(found.end, goods.department)
-        away = METHODS[there.method].differences
-        amount = gained.value
-        stays = 0 if away else self._stays(there, line, gained, found.lying)
-        if stays:
-            there.value += stays
-            self._add(goods, stays, target, there, line)
-            METHODS[there.method].rebase(there)
-        if amount != stays:
-            rest = self.rows.edge(away or CUSTOMER, goods.department, there.location)
-            self._add(goods, amount - stays, target, rest, line)
+        self.bearing.put(
+            goods, gained.value, target, there,
+            lambda: self._stays(there, line, gained, found.lying), why="true-up", of=line.number,
+        )  # fmt: skip
 
     def _stays(self, there: Position, line: OpenLine, gained: Portion, lying: Quantity) -> Money:
         """What of a difference stays with goods that still lie where they went."""
@@ -132,5 +134,4 @@ class Shortage:
     def _add(
         self, goods: Goods, amount: Money, source: Position, end: Position | End, line: OpenLine
     ) -> None:
-        if amount:
-            self.rows.add(goods, 0, amount, source, end, why="true-up", of=line.number)
+        self.bearing.add(goods, amount, source, end, why="true-up", of=line.number)

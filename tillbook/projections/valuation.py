@@ -1,17 +1,21 @@
 """Valuation: what the stock is worth, by the accounts it stands for.
 
 Value can be asked as of a posting day (`to_day`) or a journal number, and then it ties to the
-general ledger: the balance of the inventory accounts of that day or number.
+general ledger: the balance of the inventory accounts of that day or number. A place that has
+changed its account since shows its goods where their value lay then.
 """
 
 from typing import Any
 
-from sqlalchemy import Select, and_, func, literal_column, select, union_all
+from sqlalchemy import Select, and_, case, func, literal_column, select, union_all
 
-from tillbook.expressions import Expr, positions, record_of, said, total
-from tillbook.past import Walk, moment_of
+from tillbook.expressions import POSITION, Expr, positions, record_of, said, total
+from tillbook.past import NOTHING, ONE, STOCK, Walk, moment_of
 from tillbook.report import Asked, Column, Report
 from tillbook.tables import item_cost, position
+
+NOW, THEN = ONE, NOTHING
+"""Whether a row is the place as it is kept now, or what the walk to the moment comes by."""
 
 
 def valuation(asked: Asked) -> Select[Any]:
@@ -22,16 +26,16 @@ def valuation(asked: Asked) -> Select[Any]:
     start = [walk.start(amount) for amount in now] if walk else now
     parts: list[Any] = [
         select(
-            position.c.account, position.c.location, position.c.item,
-            start[0].label("quantity"), start[1].label("value"),
+            *(position.c[name] for name in STOCK), start[0].label("quantity"),
+            start[1].label("value"), NOW.label("now"),
         ).where(*positions(asked))
     ]  # fmt: skip
     if walk:
         walked = walk.rows().c
-        parts.append(
-            select(walked.account, walked.location, walked.item, walked.quantity, walked.value)
-        )
+        names = (*STOCK, "quantity", "value")
+        parts.append(select(*(walked[name] for name in names), THEN.label("now")))
     rows = union_all(*parts).subquery("stock")
+    rows = _where_they_lay(rows) if walk else rows
     department, item, source = _details(asked, rows)
     wanted = [rows.c.account == asked.account] if asked.account else []
     wanted += [department == asked.department] if asked.department else []
@@ -50,6 +54,26 @@ def valuation(asked: Asked) -> Select[Any]:
         .select_from(source).where(*wanted).group_by(*by)
         .having((quantity != 0) | (value != 0)).order_by(*by)
     )  # fmt: skip
+
+
+def _where_they_lay(rows: Any) -> Any:
+    """All of a place's goods by the account on which their value lay at the moment.
+
+    No move says how many changed their account with a place. Worthless goods lie by today's.
+    """
+    by = [rows.c[name] for name in STOCK]
+    sums = select(
+        *by, total(rows.c.quantity).label("quantity"), total(rows.c.value).label("value"),
+        func.max(rows.c.now).label("now"),
+    ).group_by(*by).subquery("by_account")  # fmt: skip
+    place = [sums.c[name] for name in POSITION]
+    likely = case((sums.c.value != 0, NOW), else_=THEN).desc(), sums.c.now.desc(), sums.c.account
+    nth = func.row_number().over(partition_by=place, order_by=likely)
+    every = func.sum(sums.c.quantity).over(partition_by=place)
+    return select(
+        *(sums.c[name] for name in STOCK), case((nth == 1, every), else_=THEN).label("quantity"),
+        sums.c.value,
+    ).subquery("lay")  # fmt: skip
 
 
 def _details(asked: Asked, rows: Any) -> tuple[Expr, Expr, Any]:

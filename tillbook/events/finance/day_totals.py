@@ -18,6 +18,7 @@ from tillbook.calendar import Day
 from tillbook.document import Word
 from tillbook.errors import Problem
 from tillbook.event import Fact
+from tillbook.master import next_version
 from tillbook.money import Currency, Money
 from tillbook.periods import NoSuchDay, is_day
 from tillbook.quantity import Quantity
@@ -83,12 +84,11 @@ class DayTotals(Fact, tag="day_totals", frozen=True):
 
     def masters(self, books: Books) -> Iterator[Master]:
         code = f"{self.location}/{self.day}/{self.system}"
-        known = books.master(RECORD, code)
         fields = {
             "system": self.system, "location": self.location, "day": self.day,
             "figures": self.figures(),
         }  # fmt: skip
-        yield Master(RECORD, code, known.version + 1 if known else 1, fields)
+        yield next_version(RECORD, code, fields, books)
 
     EXAMPLES = (
         {

@@ -22,7 +22,7 @@ from tillbook.chart import AVERAGE, STANDARD, STANDARD_CHANGE, Place
 from tillbook.document import Charge
 from tillbook.errors import Problem
 from tillbook.event import ItemCode, Request, Text
-from tillbook.master import Code, VersionDiffers
+from tillbook.master import Code, VersionDiffers, next_version
 from tillbook.money import MOST, Currency
 from tillbook.periods import company_objections
 from tillbook.posting import Leg, revalue
@@ -91,10 +91,8 @@ class Standard(Request, tag="standard", frozen=True):
         return known.department if known else ""
 
     def masters(self, books: Books) -> Iterator[Master]:
-        known = books.standard_of(self.item)
         fields = {"amount": self.amount, "per": self.per}
-        version = known.version + 1 if known else 1
-        yield Master(STANDARD, f"{self.company} {self.item}", version, fields)
+        yield next_version(STANDARD, f"{self.company} {self.item}", fields, books)
 
     EXAMPLES = (
         {

@@ -60,6 +60,7 @@ from tillbook.event import (
 )
 from tillbook.foreign import Rate, all_ours, rate_faults, rate_objections
 from tillbook.goods_line import GoodsLine
+from tillbook.master import next_version
 from tillbook.money import Currency, Money
 from tillbook.periods import NoSuchDay, is_day
 from tillbook.posting import Leg, credit, debit
@@ -244,35 +245,48 @@ class SupplierInvoice(Request, tag="supplier_invoice", frozen=True):
                     found, -landed, against=replace(SUPPLIER, dimension=self.supplier),
                     why="reversed", line=at, about=found.about, undoes=number,
                 )  # fmt: skip
+            if found:
+                yield from self._cent(number, at, found, books)
+
+    def _cent(self, number: int, at: int, found: GoodsLine, books: Books) -> Iterator[Leg]:
+        """What is still invoiced of a line clears its exact share; a cent that differs is nobody's.
+
+        Of goods abroad it is the rate's.
+        """
+        cleared = goods_line.cleared_before(number, at, found.about, books)
+        cent = cleared + found.clears(-self.lines[at - 1].quantity)
+        abroad = self.rate and self.currency == found.currency
+        yield debit(found.account, cent, about=found.about, location=found.location)
+        if abroad:
+            yield credit(EXCHANGE_DIFFERENCES[self.currency], cent, location=found.location)
+        else:
+            yield credit(COST_CORRECTIONS.key, cent)
 
     def masters(self, books: Books) -> Iterator[Master]:
-        number = books.numbers[self.id]
         yield self._used(self.id, books)
-        yield from self._noted(1, number, books)
+        yield from self._noted(1, books.numbers[self.id], books)
 
     def masters_undone(self, books: Books) -> Iterator[Master]:
         original = books.document(self.id)
+        assert original is not None, "what is undone is posted"
         yield self._used("", books)
-        if original:
-            yield from self._noted(-1, original.number, books)
+        yield from self._noted(-1, original.number, books)
 
     def _number(self, books: Books) -> str:
         return f"{books.company.code}/{self.supplier}/{self.number}"
 
     def _used(self, id: str, books: Books) -> Master:
-        known = books.master(NUMBER, self._number(books))
-        return Master(
-            NUMBER, self._number(books), (known.version if known else 0) + 1, {"id": id}
-        )  # fmt: skip
+        return next_version(NUMBER, self._number(books), {"id": id}, books)
 
     def _noted(self, sign: int, number: int, books: Books) -> Iterator[Master]:
         """The lines of goods know how much of them is invoiced, and what it added to their cost."""
         for at, line in enumerate(self.lines, 1):
             if line.goods:
-                item = goods_line.about(*line.goods)
+                found = goods_line.goods_line(*line.goods, books)
+                assert found, "objections come first"
+                quantity = sign * line.quantity
                 yield goods_line.noted(
-                    item, books, invoiced=sign * line.quantity,
-                    cleared=sign * goods_line.cleared_before(number, at, item, books),
+                    found.about, books, invoiced=quantity, cleared=found.clears(quantity),
                     extra=sign * goods_line.landed_before(number, at, books), followers=sign,
                 )  # fmt: skip
 

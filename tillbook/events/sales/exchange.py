@@ -96,8 +96,7 @@ class Exchange(Fact, tag="exchange", frozen=True):
                 yield brought_back(self.location, number, line, books)
         for number, line in goods:
             if not line.back:
-                others = books.chart.others_goods
-                owner = books.owner_of(line.item, line.department) if others else ""
+                owner = books.owner_of(line.item, line.department)
                 yield move(
                     line.item, line.quantity,
                     source=Place(self.location, line.spot, owner), target=CUSTOMER,

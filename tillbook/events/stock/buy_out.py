@@ -18,14 +18,21 @@ from tillbook.books import Books
 from tillbook.chart import CONSIGNOR, SUPPLIER, Place
 from tillbook.document import Charge, QuantityNotPositive
 from tillbook.errors import Problem
-from tillbook.event import MOST_LINES, DepartmentCode, ItemCode, Reference, Request, SpotName, Text
+from tillbook.event import (
+    MOST_LINES,
+    DepartmentCode,
+    ItemCode,
+    Reference,
+    Request,
+    SpotName,
+    SupplierCode,
+    Text,
+)
 from tillbook.money import Currency
 from tillbook.posting import Leg, move
 from tillbook.quantity import Quantity
 from tillbook.records import PositionKey
 from tillbook.setting import currency_objections, place_objections
-
-Owner = Annotated[str, Meta(min_length=1, max_length=64, extra={"means": "reference"})]
 
 
 class NotConsigned(Problem):
@@ -49,7 +56,7 @@ class BoughtOutLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
 class BuyOut(Request, tag="buy_out", frozen=True):
     """Consigned goods bought of their owner."""
 
-    supplier: Owner
+    supplier: SupplierCode
     currency: Currency
     lines: Annotated[tuple[BoughtOutLine, ...], Meta(min_length=1, max_length=MOST_LINES)]
     paper: Text = ""

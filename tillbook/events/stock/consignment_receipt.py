@@ -12,22 +12,25 @@ from typing import Annotated
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from tillbook.arrived import arrived_faults, parts_of, spots_of
 from tillbook.books import Books
 from tillbook.chart import CONSIGNOR, Place
-from tillbook.document import (
-    DamagedExceedsReceived,
-    KeyedUnit,
-    QuantityNotPositive,
-    unit_faults,
-)
+from tillbook.document import KeyedUnit
 from tillbook.errors import Problem
-from tillbook.event import MOST_LINES, DepartmentCode, Fact, ItemCode, Reference, SpotName, Text
+from tillbook.event import (
+    MOST_LINES,
+    DepartmentCode,
+    Fact,
+    ItemCode,
+    Reference,
+    SpotName,
+    SupplierCode,
+    Text,
+)
 from tillbook.posting import Leg, move
 from tillbook.quantity import Quantity
 from tillbook.records import PositionKey
 from tillbook.setting import place_objections
-
-Owner = Annotated[str, Meta(min_length=1, max_length=64, extra={"means": "reference"})]
 
 
 class ConsignedLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -46,7 +49,7 @@ class ConsignedLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
 class ConsignmentReceipt(Fact, tag="consignment_receipt", frozen=True):
     """Goods of a supplier that lie with us from now on."""
 
-    supplier: Owner
+    supplier: SupplierCode
     lines: Annotated[tuple[ConsignedLine, ...], Meta(min_length=1, max_length=MOST_LINES)]
     paper: Text = ""  # the supplier's delivery note
 
@@ -54,33 +57,21 @@ class ConsignmentReceipt(Fact, tag="consignment_receipt", frozen=True):
     REVERSIBLE = True
 
     def check(self) -> Iterator[Problem]:
-        for number, line in enumerate(self.lines, 1):
-            if line.quantity <= 0:
-                yield QuantityNotPositive(line=number, quantity=line.quantity)
-            elif line.damaged > line.quantity:
-                yield DamagedExceedsReceived(line=number, damaged=line.damaged)
-            yield from unit_faults(number, line.quantity, line.unit)
+        yield from arrived_faults(self.lines)
 
     def objections(self, books: Books) -> Iterator[Problem]:
-        spots = {line.spot for line in self.lines} | {
-            "damaged" for line in self.lines if line.damaged
-        }
-        yield from place_objections(self.location, spots, books)
+        yield from place_objections(self.location, spots_of(self.lines), books)
 
     def legs(self, books: Books) -> Iterator[Leg]:
         consignor = replace(CONSIGNOR, dimension=self.supplier)
         for number, line in enumerate(self.lines, 1):
-            for spot, quantity in (
-                (line.spot, line.quantity - line.damaged),
-                ("damaged", line.damaged),
-            ):
-                if quantity:
-                    yield move(
-                        line.item, quantity, source=consignor,
-                        target=Place(self.location, spot, self.supplier),
-                        department=line.department, why="consigned", line=number,
-                        lot=line.lot, about=self.supplier,
-                    )  # fmt: skip
+            for spot, quantity, _ in parts_of(line):
+                yield move(
+                    line.item, quantity, source=consignor,
+                    target=Place(self.location, spot, self.supplier),
+                    department=line.department, why="consigned", line=number,
+                    lot=line.lot, about=self.supplier,
+                )  # fmt: skip
 
     def touches(self) -> Iterable[PositionKey]:
         return [

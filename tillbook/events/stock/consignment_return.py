@@ -15,13 +15,20 @@ from tillbook.books import Books
 from tillbook.chart import CONSIGNOR, Place
 from tillbook.document import KeyedUnit, QuantityNotPositive, unit_faults
 from tillbook.errors import Problem
-from tillbook.event import MOST_LINES, DepartmentCode, Fact, ItemCode, Reference, SpotName, Text
+from tillbook.event import (
+    MOST_LINES,
+    DepartmentCode,
+    Fact,
+    ItemCode,
+    Reference,
+    SpotName,
+    SupplierCode,
+    Text,
+)
 from tillbook.posting import Leg, move
 from tillbook.quantity import Quantity
 from tillbook.records import PositionKey
 from tillbook.setting import place_objections
-
-Owner = Annotated[str, Meta(min_length=1, max_length=64, extra={"means": "reference"})]
 
 
 class TakenBackLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -38,7 +45,7 @@ class TakenBackLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
 class ConsignmentReturn(Fact, tag="consignment_return", frozen=True):
     """Consigned goods that went back to their owner."""
 
-    supplier: Owner
+    supplier: SupplierCode
     lines: Annotated[tuple[TakenBackLine, ...], Meta(min_length=1, max_length=MOST_LINES)]
     paper: Text = ""
 

@@ -14,19 +14,14 @@ from typing import Annotated
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from tillbook.arrived import arrived_faults, parts_of, spots_of
 from tillbook.books import Books
 from tillbook.chart import SUPPLIER, Place
-from tillbook.document import (
-    Charge,
-    DamagedExceedsReceived,
-    KeyedUnit,
-    QuantityNotPositive,
-    unit_faults,
-)
+from tillbook.document import Charge, KeyedUnit
 from tillbook.errors import Problem
 from tillbook.event import MOST_LINES, DepartmentCode, Fact, ItemCode, Reference, SpotName, Text
 from tillbook.foreign import Rate, ours, rate_faults, rate_objections
-from tillbook.money import Currency, share
+from tillbook.money import Currency
 from tillbook.posting import Leg, move
 from tillbook.quantity import Quantity
 from tillbook.records import PositionKey
@@ -63,35 +58,21 @@ class Receipt(Fact, tag="receipt", frozen=True):
 
     def check(self) -> Iterator[Problem]:
         yield from rate_faults(self.rate)
-        for number, line in enumerate(self.lines, 1):
-            if line.quantity <= 0:
-                yield QuantityNotPositive(line=number, quantity=line.quantity)
-            elif line.damaged > line.quantity:
-                yield DamagedExceedsReceived(line=number, damaged=line.damaged)
-            yield from unit_faults(number, line.quantity, line.unit)
+        yield from arrived_faults(self.lines)
 
     def objections(self, books: Books) -> Iterator[Problem]:
         yield from rate_objections(self.currency, self.rate, books)
-        spots = {line.spot for line in self.lines} | {
-            "damaged" for line in self.lines if line.damaged
-        }
-        yield from place_objections(self.location, spots, books)
+        yield from place_objections(self.location, spots_of(self.lines), books)
 
     def legs(self, books: Books) -> Iterator[Leg]:
         supplier = replace(SUPPLIER, dimension=self.supplier)
         for number, line in enumerate(self.lines, 1):
-            cost = ours(line.cost, self.rate)
-            bad = share(cost, line.damaged, line.quantity)
-            for spot, quantity, part in (
-                (line.spot, line.quantity - line.damaged, cost - bad),
-                ("damaged", line.damaged, bad),
-            ):
-                if quantity:
-                    yield move(
-                        line.item, quantity, source=supplier, target=Place(self.location, spot),
-                        department=line.department, why="received", line=number,
-                        lot=line.lot, about=f"{self.id}/{number}", cost=part,
-                    )  # fmt: skip
+            for spot, quantity, part in parts_of(line, ours(line.cost, self.rate)):
+                yield move(
+                    line.item, quantity, source=supplier, target=Place(self.location, spot),
+                    department=line.department, why="received", line=number,
+                    lot=line.lot, about=f"{self.id}/{number}", cost=part,
+                )  # fmt: skip
 
     def touches(self) -> Iterable[PositionKey]:
         return [(line.item, line.lot, self.location, line.spot, "") for line in self.lines]
