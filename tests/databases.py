@@ -101,7 +101,7 @@ def _one_part(connection: psycopg.Connection[tuple[object, ...]]) -> None:
             connection.execute(f"DROP TABLE {part.schema}.{table}_{part.month}")
         rows = f"months.{table}_open"
         connection.execute(
-            f"CREATE TABLE {rows} PARTITION OF {table} FOR VALUES FROM (0) TO (MAXVALUE)"
+            f"CREATE TABLE {rows} PARTITION OF {table} FOR VALUES FROM (MINVALUE) TO (MAXVALUE)"
         )
         connection.execute(
             f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {rows}"

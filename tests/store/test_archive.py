@@ -249,6 +249,31 @@ def test_the_database_itself_refuses_an_archived_id(shop: Shop) -> None:
         )
 
 
+def test_an_id_that_somebody_took_away_or_put_there_is_found(shop: Shop) -> None:
+    """Without it a document could be posted again; with a strange one it would never be posted."""
+    store: Any = shop.ledger.store
+    archive(store, APRIL)
+    if not store.url.startswith("sqlite"):
+        store.writer.execute("ALTER TABLE document_id DISABLE TRIGGER USER")
+    store.writer.execute("DELETE FROM document_id WHERE number = 40")
+    store.writer.execute("INSERT INTO document_id VALUES ('none', 41, 'nothing')")
+    seen = [one for one in run(store, full=True) if one.check == "ids-hold"]
+    assert [(one.documents, one.severity) for one in seen] == [
+        ((40,), "broken law"), ((41,), "broken law"),
+    ]  # fmt: skip
+
+
+def test_a_part_that_nobody_guards_is_found(shop: Shop) -> None:
+    store: Any = shop.ledger.store
+    archive(store, APRIL)
+    if store.url.startswith("sqlite"):
+        store.writer.execute("DROP TRIGGER main.move_no_update")
+    else:
+        store.writer.execute("ALTER TABLE archive.move_2025_04 DISABLE TRIGGER USER")
+    seen = [one.says for one in run(store) if one.check == "record-is-append-only"]
+    assert seen and all("move" in one for one in seen)
+
+
 # When the archive is not there, on SQLite.
 
 

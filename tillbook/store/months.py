@@ -28,7 +28,7 @@ JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE i.inhparent = 'journal'::regclass
 ORDER BY c.relname
 """
-BOUNDS = re.compile(r"FROM \('?(\d+)'?\) TO \(('?\d+'?|MAXVALUE)\)")
+BOUNDS = re.compile(r"FROM \('?(\d+|MINVALUE)'?\) TO \('?(\d+|MAXVALUE)'?\)")
 
 
 class Part(NamedTuple):
@@ -52,7 +52,7 @@ def parts(connection: Connection) -> list[Part]:
         assert match, bound
         first, end = match.groups()
         month = name.removeprefix("journal_")
-        found.append(Part(schema, month, int(first), end.strip("'")))
+        found.append(Part(schema, month, int(first.replace("MINVALUE", "0")), end))
     return sorted(found, key=lambda part: part.first)
 
 
@@ -72,6 +72,7 @@ def _cut(connection: Connection, table: str, part: Part, month: str, at: int) ->
     rows = 1 if table == "journal" else LINES_PER_EVENT
     old, new = f"{part.schema}.{table}_{month}", f"{part.schema}.{table}_{part.month}"
     end = OPEN if part.end == OPEN else f"{int(part.end) * rows}"
+    first = f"{part.first * rows}" if part.first else "MINVALUE"
     for statement in (
         f"ALTER TABLE {table} DETACH PARTITION {new}",
         f"ALTER TABLE {new} RENAME TO {table}_{month}",
@@ -82,8 +83,7 @@ def _cut(connection: Connection, table: str, part: Part, month: str, at: int) ->
         f"INSERT INTO {new} SELECT * FROM {old} WHERE number >= {at * rows}",
         f"DELETE FROM {old} WHERE number >= {at * rows}",
         f"ALTER TABLE {old} ENABLE TRIGGER {table}_no_change",
-        f"ALTER TABLE {table} ATTACH PARTITION {old}"
-        f" FOR VALUES FROM ({part.first * rows}) TO ({at * rows})",
+        f"ALTER TABLE {table} ATTACH PARTITION {old} FOR VALUES FROM ({first}) TO ({at * rows})",
     ):
         _tell(connection, statement)
 

@@ -213,6 +213,7 @@ class SqliteStore:
     @contextmanager
     def _alone(self) -> Iterator[driver.Connection]:
         """The book, while nobody else has it open."""
+        assert self.path != IN_MEMORY, "a book in a file"
         with self._turn:
             self._engine.dispose()
             self.writer.close()

@@ -84,7 +84,8 @@ def _become_a_part(table: str) -> None:
     )
     for index in INDEXES if table == "journal" else ():
         op.execute(index)
-    op.execute(f"ALTER TABLE {table} ATTACH PARTITION {part} FOR VALUES FROM (0) TO (MAXVALUE)")
+    everything = "FROM (MINVALUE) TO (MAXVALUE)"  # so the database need not look at a row
+    op.execute(f"ALTER TABLE {table} ATTACH PARTITION {part} FOR VALUES {everything}")
     op.execute(_guard(table))
 
 
