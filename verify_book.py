@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """Prove a Tillbook book without Tillbook: `python3 -I -S verify_book.py BOOK [SEALS]`.
 
-BOOK is a SQLite file that nobody has open: a backup or a closed book. It is only read. Each proof
-prints a line; one that fails names its first record. Exit: 0 all hold, 1 one fails, 2 no book.
+BOOK is a SQLite file that nobody has open: a backup or a closed book, its archive beside it, if it
+has one. It is only read. Each proof prints a line; one that fails names its first record. Exit: 0
+all hold, 1 one fails, 2 no book.
 
 The record: `journal`, a row for each document, with the bytes that came (body) and what was stamped
 on them (envelope); `move`, goods or value from a source to a target, whose account it debits;
-`entry`, money on an account, debit positive. Their number is the document's * 65,536 + the line.
-Beside it are kept sums (`position`, `balance`, `day_balance`) and ends (`book`, `origin`). SEALS is
-a file of eight bytes a document, the hash of all rows so far: it must fit, and is then extended.
+`entry`, money on an account, debit positive; both by document * 65,536 + line. SEALS is a file of
+eight bytes a document, the hash of all rows so far: it must fit, and is then extended.
 """
 
 import sqlite3
@@ -25,6 +25,9 @@ PLACE = "item, lot, location, spot, owner"
 EDGE = """({0} GLOB 'write-off:*' OR {0} IN ('supplier', 'customer', 'lost', 'regrouped', 'opening',
     'corrections', 'freight', 'price-variance', 'standard-change', 'revalued', 'consignor',
     'mark-up', 'other-company'))"""
+OLD = "ATTACH '{}?mode=ro&immutable=1' AS archive;" + "".join(f"""
+    CREATE TEMP VIEW {it} AS SELECT * FROM main.{it} UNION ALL SELECT * FROM archive.{it};"""
+    for it in ("journal", "move", "entry"))  # fmt: skip
 VIEWS = f"""
 CREATE TEMP VIEW ledger AS SELECT number, account, location, about, amount FROM entry
 UNION ALL SELECT number, target_account, target_location, target_about, value FROM move
@@ -73,10 +76,9 @@ REASONS = {  # where a sum is wrong: documents whose rows could be why
         (SELECT {PLACE}, number, before FROM placed UNION ALL SELECT {PLACE}, 1 << 62, last FROM
         position) WHERE ({PLACE}) IN (SELECT {PLACE} FROM wrong_position)) WHERE before <> previous
         ORDER BY 1""",
-    "most of what is wrong meets": """SELECT ledger.number FROM ledger JOIN wrong_balance b USING
-        (account, location, about) JOIN journal j ON j.number = ledger.number / 65536 JOIN
-        wrong_day_balance d ON (d.account, d.location, d.posting_day) = (ledger.account,
-        ledger.location, j.posting_day) GROUP BY j.number ORDER BY count(DISTINCT b.rowid) DESC""",
+    "most of it meets": """SELECT l.number FROM ledger l JOIN wrong_balance b USING (account,
+        location, about) JOIN journal j ON j.number = l.number / 65536 JOIN wrong_day_balance USING
+        (account, location, posting_day) GROUP BY j.number ORDER BY -count(DISTINCT b.rowid)""",
 }  # fmt: skip
 
 
@@ -85,8 +87,7 @@ class Walk:
 
     def __init__(self, db):
         self.number = self.recorded_at = self.rules = 0
-        self.hashes, self.posted = {}, {}
-        self.company = dict(db.execute(COMPANIES))
+        self.hashes, self.posted, self.company = {}, {}, dict(db.execute(COMPANIES))
 
     def numbers_run_on(self, row, moves, entries):
         expected, self.number = self.number + 1, row["number"]
@@ -126,10 +127,9 @@ class Walk:
 def walk_through(db, sealed, failed):
     """Prove document by document; note the first that fails each proof; the walk, and new seals."""
     walk, running, seals = Walk(db), sha256(), bytearray()
-    rows = "SELECT * FROM {} WHERE number BETWEEN ? AND ? ORDER BY number"
+    by = "SELECT * FROM {} WHERE number BETWEEN ?1 * 65536 AND ?1 * 65536 + 65535 ORDER BY number"
     for row in db.execute("SELECT * FROM journal ORDER BY number"):
-        own = row["number"] * 65536, row["number"] * 65536 + 65535
-        moves, entries = (db.execute(rows.format(it), own).fetchall() for it in ("move", "entry"))
+        moves, entries = (db.execute(by.format(it), row[:1]).fetchall() for it in ("move", "entry"))
         for proof in Walk.PROOFS:
             try:
                 wrong = proof(walk, row, moves, entries)
@@ -173,14 +173,14 @@ def add_up(db, failed):
 
 def main(book, seals=""):
     """Prove a book, a line for each proof; seal what is new if all hold."""
-    path, failed, made = Path(book).resolve(), {}, b""
+    path, failed, old = Path(book).resolve(), {}, Path(book).resolve().with_suffix(".archive.db")
     if not path.is_file() or Path(f"{path}-wal").exists():
         return print(f"{book} is no file, or somebody has it open") or 2
     sealed = (Path(seals).read_bytes() if Path(seals).exists() else b"") if seals else None
     db = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
     db.row_factory = sqlite3.Row
     try:
-        db.executescript(VIEWS)
+        db.executescript(OLD.format(old.as_uri()) * old.exists() + VIEWS)
         for name in ("journal", "move", "entry", "balance", "day_balance", "position"):
             print(f"{db.execute(f'SELECT count(*) FROM {name}').fetchone()[0]:9,} rows of {name}")
         walk, made = walk_through(db, sealed, failed)

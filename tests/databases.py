@@ -15,6 +15,7 @@ from pathlib import Path
 import psycopg
 
 from tillbook import tables
+from tillbook.store import months
 from tillbook.store.migrations import NEWEST
 from tillbook.store.opening import open_store
 
@@ -69,6 +70,7 @@ class Databases:
         """Empty a book for the next test, past the triggers that guard it, and whoever has it."""
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(OTHERS_OUT)
+            _one_part(connection)
             connection.execute("SET session_replication_role = replica")
             for table in tables.metadata.tables:
                 connection.execute(f"DELETE FROM {table}")
@@ -87,3 +89,21 @@ class Databases:
 def postgres() -> Databases:
     """The PostgreSQL of this run, started when first asked for."""
     return Databases(Path(tempfile.gettempdir()) / f"tillbook-{RUN}")
+
+
+def _one_part(connection: psycopg.Connection[tuple[object, ...]]) -> None:
+    """A book whose months have been parted begins again in one part."""
+    found = months.parts(connection)
+    if len(found) == 1:
+        return
+    for table in tables.RECORD:
+        for part in found:
+            connection.execute(f"DROP TABLE {part.schema}.{table}_{part.month}")
+        rows = f"months.{table}_open"
+        connection.execute(
+            f"CREATE TABLE {rows} PARTITION OF {table} FOR VALUES FROM (MINVALUE) TO (MAXVALUE)"
+        )
+        connection.execute(
+            f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {rows}"
+            " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        )

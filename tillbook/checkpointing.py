@@ -6,7 +6,8 @@ book's lock, for nothing about it can change any more.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -17,7 +18,7 @@ from tillbook.checkpoints import DOCUMENTS, Stretch, checkpoint, flow, flows, mo
 from tillbook.expressions import number_at
 from tillbook.report import Rows
 from tillbook.store import queries
-from tillbook.store.door import Store
+from tillbook.store.door import BookBusy, Store
 from tillbook.store.session import SqlSession
 from tillbook.tables import book, journal, move
 
@@ -47,7 +48,18 @@ def make_checkpoints(
         last = end
         if progress:
             progress(end, number)
+    _part(store)
     return made
+
+
+def _part(store: Store) -> None:
+    """Part the record after the last month that is over; who reads just then is not disturbed."""
+    with store.snapshot() as rows:
+        today = moment_of(_one(rows, select(book.c.recorded_at)))
+        ended = datetime(today.year, today.month, 1, tzinfo=UTC) - timedelta(microseconds=1)
+        number = _one(rows, select(number_at(instant_of(ended))))
+    with suppress(BookBusy):  # tomorrow, then: no figure depends on it
+        store.part(month=ended.year * 100 + ended.month, number=number)
 
 
 def due(rows: Rows, documents: int = DOCUMENTS) -> list[int]:

@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 
 from tillbook.commands import close, export, held, journey, trace
 from tillbook.commands.approve import approve_counts
+from tillbook.commands.archive import archive_months, reopen_archive
 from tillbook.commands.check import check
 from tillbook.commands.checkpoint import checkpoint
 from tillbook.commands.demo import demo
@@ -91,7 +92,8 @@ for name, command in (
     ("init", init), ("post", post), ("explain", explain), ("check", check), ("report", report),
     ("compare", compare), ("rebuild", rebuild), ("approve", approve_counts), ("merge", merge),
     ("reclassify", reclassify_goods), ("demo", demo), ("checkpoint", checkpoint),
-    ("revalue-foreign", revalue_foreign),
+    ("revalue-foreign", revalue_foreign), ("archive", archive_months),
+    ("reopen-archive", reopen_archive),
 ):  # fmt: skip
     app.command(name)(command)
 journey.app.command("totals")(import_totals)

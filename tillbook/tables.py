@@ -2,6 +2,8 @@
 
 Projections and checks put their questions to these; only the store executes them.
 
+On PostgreSQL the record is parted by journal number, where months ended (`store/months.py`).
+
 Row numbers: a move or entry is journal number * 65,536 + line, and that is its only key. A move
 row carries the accounts that it debits and credits, money alone is in `entry`, and the general
 ledger is a view over both (`ledger`), so that no move can lack its entry.
@@ -20,6 +22,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    UniqueConstraint,
     text,
 )
 
@@ -58,13 +61,15 @@ def _where(rows: str) -> dict[str, Any]:
     return {"sqlite_where": text(rows), "postgresql_where": text(rows)}
 
 
+BY_NUMBER: Any = {"postgresql_partition_by": "RANGE (number)"}
+
 # The record.
 
 journal = Table(
     "journal",
     metadata,
     _key("number"),
-    _text("id", unique=True),
+    _text("id"),
     _text("kind"),
     _whole("version"),
     _text("company"),
@@ -81,9 +86,11 @@ journal = Table(
     _text("hash"),
     _text("envelope"),
     _text("body"),
+    UniqueConstraint("id").ddl_if(dialect="sqlite"),  # PostgreSQL: `archived`
     Index("journal_by_day", "posting_day", "location"),
     Index("journal_of_counts", "number", **_where(IS_COUNT)),  # who approves looks for nothing else
     Index("journal_of_year_ends", "number", **_where(IS_YEAR_END)),
+    **BY_NUMBER,
 )
 
 move = Table(
@@ -112,6 +119,7 @@ move = Table(
     _text("target_about"),
     _whole("target_before"),
     CheckConstraint("quantity >= 0", name="goods_go_from_source_to_target"),
+    **BY_NUMBER,
 )
 
 entry = Table(
@@ -123,6 +131,7 @@ entry = Table(
     _text("about"),
     _whole("amount"),
     CheckConstraint("amount <> 0", name="an_entry_is_of_something"),
+    **BY_NUMBER,
 )
 
 RECORD = (journal, move, entry)

@@ -35,6 +35,7 @@ from tillbook import (
     tracing,
     tracing_accounts,
 )
+from tillbook.archiving import archive, month_of, reopen
 from tillbook.channels import accounts_file, gl_format, journey_feed, journey_source, totals_file
 from tillbook.channels.journey_feed import feed
 from tillbook.cli import app
@@ -49,6 +50,7 @@ from tillbook.ledger import Ledger
 from tillbook.rebuilding import rebuild
 from tillbook.report import Asked
 from tillbook.reporting import answer
+from tillbook.store.archive import file_of
 from tillbook.store.opening import open_store
 from tillbook.store.sqlite import refuse_old_library
 from tillbook.writer import Writer
@@ -74,7 +76,8 @@ class Day:
         return own | {
             "SOLD": SOLD, "NONSENSE_HELD": NONSENSE_HELD, "SPOILT_HELD": SPOILT_HELD,
             "Asked": Asked, "answer": answer, "answers": ANSWERS, "approving": approving,
-            "reclassifying": reclassifying, "revaluing_foreign": revaluing_foreign,
+            "archive": archive, "month_of": month_of, "reclassifying": reclassifying,
+            "revaluing_foreign": revaluing_foreign,
             "feed": feed, "found": found, "open_store": open_store, "quarantine": quarantine,
             "rebuild": rebuild, "refuse_old_library": refuse_old_library, "terminal": terminal,
             "tracing": tracing, "gl_format": gl_format,
@@ -149,6 +152,38 @@ class Day:
         with sqlite3.connect(path) as connection:
             connection.execute("UPDATE projection SET version = ?", (version,))
         return path
+
+    def in_april(self) -> Any:
+        """The shop's book, some weeks later."""
+        self.shop.clock.set("2025-04-02T09:00:00Z")
+        self.shop.receipt(("TEA", 1, 100), at="2025-04-02T07:00:00Z")
+        return self.store
+
+    def _archived_book(self) -> str:
+        """A shop whose March is archived, and nothing of it is left open."""
+        shop = Shop(open_store(str(self.folder / "old.db")))
+        shop.receipt(("TEA", 10, 1000))
+        shop.clock.set("2025-04-02T09:00:00Z")
+        close = shop.event("period_close", "2025-04-02T08:00:00Z", through=2025_03_31)
+        del close["location"]
+        shop.ok(close | {"company": "main"})
+        archive(shop.ledger.store, 2025_03)
+        shop.ledger.store.close()
+        return str(self.folder / "old.db")
+
+    def without_its_archive(self) -> str:
+        book = self._archived_book()
+        file_of(book).unlink()
+        return book
+
+    def beside_another_archive(self) -> str:
+        book = self._archived_book()
+        kept = file_of(book).read_bytes()
+        store = open_store(book)
+        reopen(store)
+        store.close()
+        file_of(book).write_bytes(kept)
+        return book
 
     def take_twice(self, store: Any) -> None:
         self.patch.setattr("tillbook.store.sqlite.SECONDS_TO_WAIT", 0.01)

@@ -310,6 +310,14 @@ def test_goods_kept_at_standard_that_are_worth_another_cent(shop: Shop) -> None:
     assert found(shop)["standard-holds"] == {last}
 
 
+def test_an_id_kept_for_another_document_would_keep_one_from_being_posted(shop: Shop) -> None:
+    shop.receipt(("TEA", 2, 70), at="07:00")
+    last = shop.rows("SELECT MAX(number) FROM journal")[0][0]
+    damage(shop, f"INSERT INTO document_id VALUES ('none', {last}, 'of nothing')")
+    assert found(shop) == {}
+    assert found(shop, full=True) == {"ids-hold": {last}}
+
+
 def test_every_law_that_has_a_check_is_provoked_here_or_beside() -> None:
     laws = {name for name, check in load_checks().items() if check.severity == "broken law"}
     files = (Path(__file__), Path(__file__).with_name("test_checkpoints.py"))

@@ -3,7 +3,8 @@
 A till posts numbered sales and is killed at a random moment, or its database is; then the book is
 opened again, by nothing but opening it. No answered sale may be lost, none posted twice, every law
 must hold; the next till begins with the first sale that was not answered. And somebody makes a new
-book and is killed at it; whoever opens it next must have a whole book.
+book and is killed at it; whoever opens it next must have a whole book. And somebody archives half
+of a book, takes it back, and is killed at it; the record must be what it was.
 """
 
 import argparse
@@ -19,15 +20,20 @@ from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from sqlalchemy import text
 
 from tests.fire import till
 from tests.fire.server import Server
+from tillbook import tables
+from tillbook.checking import run
 from tillbook.event import load_kinds
 from tillbook.store.door import BookUnreachable, Store
 from tillbook.store.opening import open_store
 
 PATIENCE_SECONDS = 60.0  # for a server to come up again
+SALES_TO_ARCHIVE = 600
 MOST_ANSWERS = 40  # of a till before it is killed
 
 apart = get_context("forkserver")
@@ -130,6 +136,49 @@ def make(url: str, seconds: float) -> float:
     return took
 
 
+def crash_at_archiving(what: str, url: str, times: int, seed: int) -> Told:
+    """Archive half of a book and take it back, and be killed at it; the record is what it was."""
+    store = open_store(url, name="book")
+    till.stocked(store)
+    till.trade(store, 1, str(seed), lambda _: None, last=SALES_TO_ARCHIVE)
+    before, faults, takes, archived = record_of(store), [], 0.0, 0
+    store.close()
+    for turn in range(-2, times):  # two of them to the end, with the clock running
+        seconds = Random(f"{seed}/{turn}").uniform(0, takes) if turn >= 0 else PATIENCE_SECONDS
+        takes = max(takes, archive(url, seconds))
+        store = opened(url)
+        archived += bool(store.rows(text("SELECT 1 FROM archived")))
+        if record_of(store) != before:
+            faults.append(f"{what}, {seed}/{turn}: the record is another")
+        wrong = [it.says for it in run(store, full=True) if it.severity == "broken law"]
+        faults += [f"{what}, {seed}/{turn}: {it}" for it in wrong]
+        store.close()
+    return Told(f"{what} (half of it archived {archived} times)", times, 0, faults)
+
+
+def archive(url: str, seconds: float) -> float:
+    """Archive and take back, or be killed after so long; how long both took."""
+    ours, its = apart.Pipe(duplex=False)
+    process = apart.Process(target=till.put_away, args=(its, url, SALES_TO_ARCHIVE), daemon=True)
+    process.start()
+    its.close()
+    ours.recv()  # it begins
+    began = time.monotonic()
+    with suppress(EOFError):
+        while time.monotonic() - began < seconds and ours.poll(began + seconds - time.monotonic()):
+            if ours.recv() == "taken back":
+                break
+    took = time.monotonic() - began
+    process.kill()
+    process.join(PATIENCE_SECONDS)
+    return took
+
+
+def record_of(store: Store) -> list[list[Any]]:
+    """Every row of the record, wherever it lies."""
+    return [store.rows(table.select().order_by(table.c.number)) for table in tables.RECORD]
+
+
 # Both databases.
 
 
@@ -138,6 +187,8 @@ def sqlite(folder: Path, times: int, seed: int) -> Iterator[Told]:
     numbers = itertools.count(1)
     another = lambda: str(folder / f"made-{next(numbers)}.db")
     yield crash_at_making("SQLite, killed at making a book", another, times, seed)
+    book = str(folder / "archived.db")
+    yield crash_at_archiving("SQLite, killed at archiving", book, times, seed)
 
 
 def postgres(folder: Path, times: int, seed: int) -> Iterator[Told]:
@@ -157,6 +208,7 @@ def postgres(folder: Path, times: int, seed: int) -> Iterator[Told]:
 
         yield crash("PostgreSQL, the server stopped at once", book, times, seed, restart)
         yield crash_at_making("PostgreSQL, killed at making a book", server.empty, times, seed)
+        yield crash_at_archiving("PostgreSQL, killed at archiving", server.empty(), times, seed)
 
 
 RUNS = {"sqlite": sqlite, "postgres": postgres}

@@ -142,11 +142,11 @@ DAMAGE = {
     ),
     "the value of goods": (
         f"UPDATE move SET value = value + 5 WHERE number = {RECEIVED}",
-        "most of what is wrong meets",
+        "most of it meets",
     ),
     "an account": (
         f"UPDATE entry SET account = '1999' WHERE number = {SALE} * 65536 + 1",
-        "most of what is wrong meets",
+        "most of it meets",
     ),
 }  # fmt: skip
 
@@ -260,3 +260,45 @@ def test_damage_is_drawn_from_one_number(book: Path) -> None:
     again = Path(shutil.copyfile(book, book.with_name("again.db")))
     assert damaged(book, any_row_gone, Random(5)) == damaged(again, any_row_gone, Random(5))
     assert audited(book) == audited(again)
+
+
+# A book whose old months lie in an archive.
+
+
+@pytest.fixture
+def archived(book: Path) -> Path:
+    """Half of the documents put away; the archive beside the book."""
+    store = open_store(str(book))
+    store.archive(month=2025_03, number=one(book, "SELECT number / 2 FROM book"))
+    store.close()
+    assert sorted(path.name for path in book.parent.iterdir()) == ["book.archive.db", "book.db"]
+    return book
+
+
+def test_book_and_archive_together_are_proved_as_the_book_was(
+    book: Path, archived: Path, tmp_path: Path, sound: Path
+) -> None:
+    assert one(book, "SELECT count(*) FROM journal") < one(sound, "SELECT count(*) FROM journal")
+    kept = [path.read_bytes() for path in sorted(tmp_path.iterdir())]
+    assert audited(archived, tmp_path / "seals") == audited(sound, tmp_path / "sealed")
+    assert audited(archived)[0] == 0
+    assert (tmp_path / "seals").read_bytes() == (tmp_path / "sealed").read_bytes()
+    beside = [tmp_path / name for name in ("book.archive.db", "book.db")]
+    assert [path.read_bytes() for path in beside] == kept
+
+
+def test_what_somebody_changes_in_the_archive_is_found_there(archived: Path) -> None:
+    change(
+        archived.with_name("book.archive.db"),
+        "UPDATE journal SET body = replace(body, '}', ' }') WHERE number = 40",
+    )
+    code, told = audited(archived)
+    assert code == 1
+    assert "FAILS  bodies_are_what_came: document 40:" in told
+
+
+def test_without_the_archive_the_book_is_not_proved(archived: Path) -> None:
+    archived.with_name("book.archive.db").unlink()
+    code, told = audited(archived)
+    assert code == 1
+    assert ": document 1 is missing before it" in told

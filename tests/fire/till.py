@@ -79,6 +79,17 @@ def make(wire: Connection, url: str) -> None:
     wire.send("made")
 
 
+def put_away(wire: Connection, url: str, number: int) -> None:
+    """Archive the documents up to a number and take them back, again and again, as a process."""
+    wire.send("begins")
+    store = open_store(url, create=False)
+    while True:
+        store.archive(month=2025_03, number=number)
+        wire.send("archived")
+        store.reopen(month=0, number=0)
+        wire.send("taken back")
+
+
 def faults_of(store: Store, answered: int) -> list[str]:
     """What is wrong with a book whose till was answered up to a number."""
     query = text("SELECT sequence FROM journal WHERE origin = :till ORDER BY number")

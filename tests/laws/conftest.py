@@ -63,7 +63,7 @@ def opened_shop(store: Store) -> Shop:
 
 
 @cache
-def _charted(methods: tuple[str, ...]) -> SqliteStore:
+def charted(methods: tuple[str, ...]) -> SqliteStore:
     """A shop's book to copy: founding one takes longer than a day of trade."""
     store = open_store(":memory:", name="book")
     assert isinstance(store, SqliteStore)
@@ -82,7 +82,7 @@ def kept_by(shop: Shop, methods: tuple[str, ...]) -> None:
 def copied_shop(methods: tuple[str, ...] = ("avco", "avco")) -> Shop:
     """A shop in memory that has its chart and nothing else."""
     store = SqliteStore(":memory:")
-    _charted(methods).writer.backup(store.writer)
+    charted(methods).writer.backup(store.writer)
     return LawfulShop(store, chart=False)
 
 

@@ -13,7 +13,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, UniqueConstraint, create_engine, text
 
 from tests.databases import Databases
 from tests.shop import Shop
@@ -172,9 +172,13 @@ def declare(connection: Connection) -> None:
 
 
 def differences(engine: Engine) -> list[Any]:
-    """What Alembic itself would still migrate."""
+    """What Alembic itself would still migrate; it does not know what is of one database only."""
+    dialect = engine.dialect.name
+    (unique,) = (it for it in tables.journal.constraints if isinstance(it, UniqueConstraint))
     with engine.connect() as connection:
-        return list(compare_metadata(MigrationContext.configure(connection), tables.metadata))
+        opts = {"include_object": lambda thing, *_: dialect == "sqlite" or thing is not unique}
+        context = MigrationContext.configure(connection, opts=opts)
+        return list(compare_metadata(context, tables.metadata))
 
 
 def assert_same(migrated: dict[str, Any], declared: dict[str, Any]) -> None:

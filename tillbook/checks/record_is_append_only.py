@@ -32,8 +32,9 @@ def _in_sqlite(element: unguarded, compiler: Any, **kw: Any) -> str:
 
 @compiles(unguarded)
 def _in_postgres(element: unguarded, compiler: Any, **kw: Any) -> str:
-    return f"""(SELECT guarded, act FROM ({GUARDED}) g WHERE NOT EXISTS (
-        SELECT 1 FROM pg_trigger t WHERE t.tgrelid = to_regclass(g.guarded)
+    return f"""(SELECT p.relid::regclass::text AS guarded, act
+        FROM ({GUARDED}) g CROSS JOIN pg_partition_tree(g.guarded::regclass) p WHERE NOT EXISTS (
+        SELECT 1 FROM pg_trigger t WHERE t.tgrelid = p.relid
         AND t.tgenabled <> 'D' AND NOT t.tgisinternal AND t.tgtype & 2 = 2
         AND t.tgtype & (CASE g.act WHEN 'UPDATE' THEN 16 ELSE 8 END) > 0))"""
 

@@ -82,6 +82,18 @@ class Store(Protocol):
     def snapshot(self) -> AbstractContextManager[Rows]:
         """One state of the book, to put many queries to; rows come as they are fetched."""
 
+    def part(self, *, month: int, number: int) -> None:
+        """Part the record after the last document of a month, where the database has parts."""
+
+    def archive(self, *, month: int, number: int) -> str:
+        """Move the record up to a document, the last of a month, into the archive; where it lies.
+
+        Raises BookBusy, ArchiveInTheWay.
+        """
+
+    def reopen(self, *, month: int, number: int) -> None:
+        """Move the record after a document back from the archive; all of it for number 0."""
+
     def is_lost(self, fault: Exception) -> bool:
         """Whether to stop, for the book cannot be had or the commit may have taken effect.
 

@@ -13,7 +13,7 @@ import pysqlite3.dbapi2 as driver
 from sqlalchemy import Connection, Engine, inspect, select
 
 from tillbook.errors import Problem
-from tillbook.store import migrations, postgres, sqlite, tables
+from tillbook.store import migrations, months, postgres, sqlite, tables
 from tillbook.store.door import BookBusy, BookUnreachable, Store
 from tillbook.store.postgres import PostgresStore
 from tillbook.store.sqlite import IN_MEMORY, SqliteStore
@@ -194,6 +194,8 @@ def _current(store: SqliteStore | PostgresStore, outdated: bool) -> Store:
 
 def _refuse_other_versions(store: SqliteStore | PostgresStore, outdated: bool) -> None:
     book, older = postgres.shown(store.url), []
+    if isinstance(store, PostgresStore):
+        months.refuse_missing(store.writer, book)
     kept = dict(store.writer.execute(VERSIONS).fetchall())
     for name, version in tables.PROJECTIONS.items():
         found = kept.get(name, 0)

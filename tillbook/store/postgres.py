@@ -26,7 +26,7 @@ from sqlalchemy.pool import NullPool
 
 from tillbook.records import PositionKey
 from tillbook.report import Rows
-from tillbook.store import queries, tables
+from tillbook.store import months, queries, tables
 from tillbook.store.batch import Batch, Head
 from tillbook.store.door import SECONDS_TO_WAIT, BookBusy, BookUnreachable, Session
 from tillbook.store.session import SqlSession, Statement
@@ -200,6 +200,37 @@ class PostgresStore:
             finally:
                 connection.exec_driver_sql("ROLLBACK")
 
+    def part(self, *, month: int, number: int) -> None:
+        """Part the record after the last document of a month, if it is not yet."""
+        with self._changing() as connection:
+            months.cut(connection, month, number)
+
+    def archive(self, *, month: int, number: int) -> str:
+        """Lay the parts up to a document into a schema of their own."""
+        with self._changing() as connection:
+            months.cut(connection, month, number)
+            months.note(connection, month=month, number=number)
+            return months.archive(connection, number)
+
+    def reopen(self, *, month: int, number: int) -> None:
+        """Take back the parts after a document."""
+        with self._changing() as connection:
+            months.cut(connection, month, number)
+            months.note(connection, month=month, number=number)
+            months.reopen(connection, number)
+
+    @contextmanager
+    def _changing(self) -> Iterator[Connection]:
+        """The book's lock, by a connection of its own; who reads has to have finished."""
+        with closing(connect(self._url)) as connection:
+            connection.execute(f"SET lock_timeout = {round(SECONDS_TO_WAIT * 1000)}")
+            try:
+                with connection.transaction():
+                    connection.execute(f"{queries.BOOK} FOR UPDATE".encode())
+                    yield connection
+            except errors.LockNotAvailable as fault:
+                raise BookBusy(book=shown(self._url)) from fault
+
     def is_lost(self, fault: Exception) -> bool:
         """A connection that broke leaves open whether a commit took effect."""
         unfit = isinstance(fault, BookBusy | BookUnreachable)
@@ -271,7 +302,7 @@ def _quoted(text: str) -> str:
 _POSITIONS = queries.by_keys("json_array_elements(?) AS k(value)")
 _LAYERS = queries.layers("json_array_elements(?) WITH ORDINALITY AS k(value, nth)", "k.nth - 1")
 _COSTS = queries.costs("json_array_elements(?) AS k(value)")
-_KNOWN = queries.known("json_array_elements_text(?) AS k(value)")
+_KNOWN = queries.known("json_array_elements_text(?) AS k(value)", "document_id")
 
 
 class PostgresSession(SqlSession):

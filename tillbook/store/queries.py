@@ -23,10 +23,10 @@ def _quoted(name: str) -> str:
 
 
 @cache
-def insert(table: Table) -> str:
+def insert(table: Table, within: str = "") -> str:
     """INSERT of whole rows."""
     marks = ", ".join("?" for _ in table.columns)
-    return f"INSERT INTO {table.name} ({columns(table)}) VALUES ({marks})"
+    return f"INSERT INTO {within}{table.name} ({columns(table)}) VALUES ({marks})"
 
 
 @cache
@@ -86,11 +86,17 @@ def costs(each: str) -> str:
     )
 
 
-def known(each: str) -> str:
-    """What the book has under ids, and under hashes: (key, number, hash, held, details)."""
-    return f"""
-    SELECT j.id, j.number, j.body_hash, 0, '' FROM {each} CROSS JOIN journal j
-    WHERE j.id = k.value
+def known(each: str, *posted: str) -> str:
+    """What the book has under ids, and under hashes: (key, number, hash, held, details).
+
+    `posted` are the tables that have the ids of documents.
+    """
+    ids = " UNION ALL ".join(
+        f"SELECT j.id, j.number, j.body_hash, 0, '' FROM {each} CROSS JOIN {table} j"
+        " WHERE j.id = k.value"
+        for table in posted
+    )
+    return f"""{ids}
     UNION ALL SELECT h.id, h.number, h.body_hash, 1, h.details FROM {each} CROSS JOIN held h
     WHERE h.id = k.value
     UNION ALL SELECT h.body_hash, h.number, h.body_hash, 1, h.details FROM {each}

@@ -21,7 +21,8 @@ from tillbook.errors import Problem
 from tillbook.laid import Laid
 from tillbook.records import PositionKey
 from tillbook.report import Rows
-from tillbook.store import queries, tables
+from tillbook.store import archive, queries, tables
+from tillbook.store.archive import ArchiveMissing
 from tillbook.store.batch import Batch
 from tillbook.store.door import SECONDS_TO_WAIT, BookBusy, Session
 from tillbook.store.session import SqlSession, Statement
@@ -101,7 +102,7 @@ class SqliteStore:
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self.writer = connect(path)
+        self.writer = self._connected()
         self._turn = Lock()
 
     @cached_property
@@ -112,8 +113,14 @@ class SqliteStore:
             "sqlite://", module=driver, creator=self._reader, poolclass=QueuePool, **AUTOCOMMIT
         )
 
-    def _reader(self) -> driver.Connection:
+    def _connected(self) -> driver.Connection:
+        """A connection that sees the book and its archive as one."""
         connection = connect(self.path)
+        archive.refer(connection, self.path)
+        return connection
+
+    def _reader(self) -> driver.Connection:
+        connection = self._connected()
         connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA cache_size = -16384")  # sorting may take that much, too
         return connection
@@ -134,7 +141,8 @@ class SqliteStore:
             raise BookBusy(book=self.path)
         try:
             self._begin()
-            yield SqliteSession(self.writer)
+            with archive.named(self.path):
+                yield SqliteSession(self.writer)
             self.writer.execute("COMMIT")
         except BaseException as fault:
             self._undo(fault)
@@ -156,12 +164,12 @@ class SqliteStore:
             self.writer.execute("ROLLBACK")
         if isinstance(fault, driver.Error) and self.is_lost(fault) and self.path != IN_MEMORY:
             self.writer.close()
-            self.writer = connect(self.path)
+            self.writer = self._connected()
 
     @contextmanager
     def looking(self) -> Iterator[Session]:
         """Read one state of the book, without taking it."""
-        with closing(self._engine.raw_connection()) as pooled:
+        with archive.named(self.path), closing(self._engine.raw_connection()) as pooled:
             connection = cast(driver.Connection, pooled.driver_connection)
             connection.execute("BEGIN")
             try:
@@ -173,23 +181,57 @@ class SqliteStore:
 
     def rows(self, query: Executable, **bound: Any) -> Sequence[Any]:
         """The rows of a query of a projection or a check."""
-        with self._engine.connect() as connection:
+        with archive.named(self.path), self._engine.connect() as connection:
             return connection.execute(query, bound).fetchall()
 
     @contextmanager
     def snapshot(self) -> Iterator[Rows]:
         """One state of the book, to put many queries to."""
-        with self._engine.connect() as connection:
+        with archive.named(self.path), self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN")
             try:
                 yield partial(connection.execute, execution_options={"yield_per": 1000})
             finally:
                 connection.exec_driver_sql("ROLLBACK")
 
+    def part(self, *, month: int, number: int) -> None:
+        """A file has no parts."""
+
+    def archive(self, *, month: int, number: int) -> str:
+        """Move the documents up to a number into a file beside the book."""
+        with self._alone() as connection:
+            archive.put_away(connection, self.path, month=month, number=number)
+        return str(archive.file_of(self.path))
+
+    def reopen(self, *, month: int, number: int) -> None:
+        """Move the documents after a number back."""
+        with self._alone() as connection:
+            archive.take_back(connection, month=month, number=number)
+        if not number:
+            archive.file_of(self.path).unlink()
+
+    @contextmanager
+    def _alone(self) -> Iterator[driver.Connection]:
+        """The book, while nobody else has it open."""
+        assert self.path != IN_MEMORY, "a book in a file"
+        with self._turn:
+            self._engine.dispose()
+            self.writer.close()
+            try:
+                with archive.alone(self.path) as connection:
+                    yield connection
+            except driver.OperationalError as fault:
+                if is_busy(fault):
+                    raise BookBusy(book=self.path) from fault
+                raise
+            finally:
+                self.writer = self._connected()
+
     def is_lost(self, fault: Exception) -> bool:
         """An input/output error leaves open whether a commit took effect."""
         name = getattr(fault, "sqlite_errorname", "")
-        return isinstance(fault, BookBusy) or name.startswith(("SQLITE_IOERR", "SQLITE_FULL"))
+        unfit = isinstance(fault, BookBusy | ArchiveMissing)
+        return unfit or name.startswith(("SQLITE_IOERR", "SQLITE_FULL"))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -200,7 +242,7 @@ class SqliteStore:
 _POSITIONS = queries.by_keys("json_each(?) k")
 _LAYERS = queries.layers("json_each(?) k", "k.key")
 _COSTS = queries.costs("json_each(?) k")
-_KNOWN = queries.known("json_each(?) k")
+_KNOWN = queries.known("json_each(?) k", "main.journal", "document_id")
 
 encode = msgspec.json.Encoder().encode
 
@@ -231,7 +273,7 @@ class SqliteSession(SqlSession):
     def by_ids(self, ids: Sequence[str], hashes: Sequence[str]) -> Statement:
         """(id or hash, number, hash, held, details) of documents that came."""
         sought = encode(ids).decode()
-        return _KNOWN, (sought, sought, encode(hashes).decode())
+        return _KNOWN, (sought, sought, sought, encode(hashes).decode())
 
     def put(self, table: Table, sql: str, rows: Iterable[Any]) -> None:
         """Execute a statement for each row."""
@@ -271,9 +313,9 @@ class SqliteSession(SqlSession):
         batch.recorded()
 
 
-_JOURNAL = queries.insert(tables.journal)
-_MOVE = queries.insert(tables.move)
-_ENTRY = queries.insert(tables.entry)
+_JOURNAL = queries.insert(tables.journal, "main.")
+_MOVE = queries.insert(tables.move, "main.")
+_ENTRY = queries.insert(tables.entry, "main.")
 _POSITION = queries.upsert(tables.position)
 _BALANCE = queries.upsert(tables.balance, ("amount",))
 _DAY = queries.upsert(tables.day_balance, ("debit", "credit"))

@@ -1,5 +1,6 @@
 """The tables of a book, where the store looks for them; `tillbook.tables` defines them."""
 
+from tillbook.archived import archived, document_id
 from tillbook.checkpoints import checkpoint, flow
 from tillbook.tables import (
     LEDGER_VIEW,
@@ -34,12 +35,14 @@ __all__ = [
     "LEDGER_VIEW",
     "PROJECTIONS",
     "RECORD",
+    "archived",
     "balance",
     "book",
     "carried",
     "checkpoint",
     "count_mark",
     "day_balance",
+    "document_id",
     "entry",
     "flow",
     "held",

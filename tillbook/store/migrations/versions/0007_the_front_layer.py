@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 POSITION = ("item", "lot", "location", "spot", "owner")
 BY_BYTES = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
