@@ -145,7 +145,7 @@ WITHOUT_FRONTS = (
     "CREATE TABLE old AS SELECT * FROM layer", "DROP VIEW layer", "DROP TABLE laid",
     "ALTER TABLE old RENAME TO layer", "ALTER TABLE position DROP COLUMN front",
     "DELETE FROM projection WHERE name = 'laid'", "INSERT INTO projection VALUES ('layer', 1)",
-    f"UPDATE alembic_version SET version_num = '{REVISIONS[REVISIONS.index('0008') - 1]}'",
+    f"UPDATE alembic_version SET version_num = '{REVISIONS[REVISIONS.index('0007') - 1]}'",
 )  # fmt: skip
 """A book as it was when every layer lay in a row of its own."""
 
