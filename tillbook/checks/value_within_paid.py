@@ -7,9 +7,9 @@ may carry. The walk that counts those times is taken for the few positions that 
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, literal_column, select
+from sqlalchemy import Select, and_, case, literal_column, select
 
-from tillbook.expressions import COMPANIES, PLACE
+from tillbook.expressions import COMPANIES, PLACE, Expr, total
 from tillbook.finding import Check, Seen
 from tillbook.posting import LINES_PER_EVENT
 from tillbook.report import Rows
@@ -63,11 +63,9 @@ def _times_goods_came(row: Any) -> Select[Any]:
         .join_from(walk, move, move.c.number == walk.c.number)
         .where(before > 0)
     )
-    return (
-        select(func.count(literal_column("1")))
-        .join_from(walk, move, move.c.number == walk.c.number)
-        .where(came)
-    )
+    one: Expr = literal_column("1")  # counted, not filtered: SQLite would read every move for it
+    times = total(case((came, one), else_=literal_column("0")))
+    return select(times).join_from(walk, move, move.c.number == walk.c.number)
 
 
 def _seen(row: Any) -> Seen:
