@@ -8,9 +8,9 @@ with. The walks that count those times are taken for the few positions that need
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, and_, case, func, literal, literal_column, select
+from sqlalchemy import BigInteger, Select, and_, case, literal, literal_column, select
 
-from tillbook.expressions import COMPANIES, PLACE
+from tillbook.expressions import COMPANIES, PLACE, Expr, total
 from tillbook.finding import Check, Seen
 from tillbook.posting import LINES_PER_EVENT
 from tillbook.report import Rows
@@ -64,16 +64,15 @@ def _times_goods_came(row: Any) -> Select[Any]:
         .join_from(walk, move, move.c.number == walk.c.number)
         .where(before > 0)
     )
-    return (
-        select(func.count(literal_column("1")))
-        .join_from(walk, move, move.c.number == walk.c.number)
-        .where(came)
-    )
+    one: Expr = literal_column("1")  # counted, not filtered: SQLite would read every move for it
+    times = total(case((came, one), else_=literal_column("0")))
+    return select(times).join_from(walk, move, move.c.number == walk.c.number)
 
 
 def _along(rows: Rows, key: Sequence[str], last: int, most: int) -> int:
     """The same with what goods brought along, by whatever places they came; `most` is enough."""
-    chain = list(rows(_chain(key, last)))
+    # Sorted here: asked to sort, SQLite would read every move for it.
+    chain = sorted(rows(_chain(key, last)), key=lambda row: -row.number)
     lying = sum(row.quantity if row.came else -row.quantity for row in chain)
     times = 0
     for row in chain:
@@ -102,13 +101,13 @@ def _chain(key: Sequence[str], last: int) -> Select[Any]:
     }
     return (
         select(
-            move.c.item, move.c.lot, move.c.quantity, case((came, 1), else_=0).label("came"),
+            move.c.number, move.c.item, move.c.lot, move.c.quantity,
+            case((came, 1), else_=0).label("came"),
             *(column.label(name.removeprefix("source_")) for name, column in from_there.items()),
         )
         .select_from(walk)
         .join(move, move.c.number == walk.c.number)
         .outerjoin(sold, and_(sold.c.number == move.c.of, move.c.quantity > 0))
-        .order_by(move.c.number.desc())
     )  # fmt: skip
 
 

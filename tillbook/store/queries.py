@@ -157,5 +157,5 @@ WITH RECURSIVE chain(number, at_target) AS (
 SELECT {columns(tables.move, "m")}, j.origin, j.sequence, j.recorded_at
 FROM chain c JOIN move m ON m.number = c.number JOIN journal j ON j.number = m.number / 65536
 WHERE j.recorded_at >= ?
-ORDER BY m.number DESC
+ORDER BY c.number DESC
 """
