@@ -1,7 +1,7 @@
 """Months of the record archived and taken back: every figure stays what it is."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -352,61 +352,6 @@ def test_nobody_else_may_have_the_book_open(shop: Shop) -> None:
     assert live(another) == everything == live(shop.ledger.store)
     another.close()
     assert archive(shop.ledger.store, APRIL).documents
-
-
-# Parts of PostgreSQL.
-
-
-@pytest.fixture
-def parted(opened: Callable[[], Store]) -> Shop:
-    store = opened()
-    if not store.url.startswith("postgresql"):
-        pytest.skip("a file has no parts")
-    return Shop(store)
-
-
-def parts(shop: Shop) -> list[tuple[str, int]]:
-    return sorted(
-        (name, int(shop.rows(f"SELECT COUNT(*) FROM months.{name}")[0][0]))
-        for (name,) in shop.rows(
-            "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid"
-            " WHERE i.inhparent = 'move'::regclass"
-        )
-    )
-
-
-def test_a_month_that_is_over_becomes_a_part_and_what_came_since_goes_on(parted: Shop) -> None:
-    parted.clock.set("2025-03-31T23:59:00Z")
-    parted.receipt(("TEA", 10, 1000))
-    make_checkpoints(parted.ledger.store)
-    assert parts(parted) == [("move_open", 1)]
-    parted.clock.set("2025-04-01T00:01:00Z")
-    parted.sale(("TEA", 1, 300))
-    make_checkpoints(parted.ledger.store)
-    make_checkpoints(parted.ledger.store)
-    assert parts(parted) == [("move_2025_03", 1), ("move_open", 1)]
-    parted.sale(("TEA", 2, 600))
-    parted.clock.set("2025-06-01T00:01:00Z")
-    parted.sale(("TEA", 3, 900))
-    make_checkpoints(parted.ledger.store)
-    assert parts(parted) == [("move_2025_03", 1), ("move_2025_05", 2), ("move_open", 1)]
-    assert parted.on_hand("TEA") == (4, 400)
-    assert [
-        one for one in run(parted.ledger.store, full=True) if one.severity == "broken law"
-    ] == []
-
-
-def test_who_reads_meanwhile_keeps_the_book_that_he_sees(parted: Shop) -> None:
-    parted.clock.set("2025-03-31T23:59:00Z")
-    parted.receipt(("TEA", 10, 1000))
-    parted.clock.set("2025-04-01T00:01:00Z")
-    parted.sale(("TEA", 1, 300))
-    store = parted.ledger.store
-    with store.snapshot() as rows:
-        list(rows(text("SELECT number FROM book")))
-        make_checkpoints(store)
-        assert list(rows(text("SELECT COUNT(*) FROM move"))) == [(2,)]
-    assert len(parts(parted)) == 2
 
 
 def test_a_book_whose_archive_was_dropped_is_not_opened(shop: Shop) -> None:

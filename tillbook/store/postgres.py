@@ -227,6 +227,7 @@ class PostgresStore:
             try:
                 with connection.transaction():
                     connection.execute(f"{queries.BOOK} FOR UPDATE".encode())
+                    connection.execute("SET LOCAL lock_timeout = 1000")  # tills wait meanwhile
                     yield connection
             except errors.LockNotAvailable as fault:
                 raise BookBusy(book=shown(self._url)) from fault
