@@ -41,7 +41,7 @@ def every_row(shop: Shop) -> dict[str, list[tuple[object, ...]]]:
             for row in shop.ledger.store.rows(table.select().order_by(*table.primary_key))
         ]
         for name, table in tables.metadata.tables.items()
-        if table is not tables.document_id
+        if name != "document_id"
     }
 
 
