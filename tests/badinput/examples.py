@@ -291,6 +291,9 @@ def masters() -> dict[str, Any]:
         "place-name-reserved": place(spots=[{"name": "customer"}]),
         "hours-in-the-past": spoilt(old, hours__0__cut_off_hour=4),
         "company-is-fixed": moved,
+        "role-of-the-house": record("role", "buyer", name="Buyer", permissions=["feed"]),
+        "unknown-permission": record("role", "clerk", name="Clerk", permissions=["post:anything"]),
+        "no-such-role": record("user_role", "kim", roles=["emperor"], locations=["*"]),
     }
 
 

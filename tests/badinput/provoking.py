@@ -26,6 +26,7 @@ from tests.badinput.examples import (
 from tests.shop import OPENING, Shop
 from tillbook import (
     approving,
+    asking,
     quarantine,
     reclassifying,
     relay,
@@ -38,7 +39,6 @@ from tillbook.channels import accounts_file, gl_format, journey_feed, journey_so
 from tillbook.channels.journey_feed import feed
 from tillbook.cli import app
 from tillbook.commands import post as post_command
-from tillbook.commands import report as report_command
 from tillbook.commands import terminal
 from tillbook.errors import Problem
 from tillbook.event import load_kinds
@@ -197,7 +197,7 @@ class Day:
         list(post_command.batches(io.BytesIO(text)))
 
     def report_as_known(self, said: str) -> None:
-        report_command._moment(said)
+        asking.moment_of(said)
 
     # Exports.
 

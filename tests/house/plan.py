@@ -14,7 +14,7 @@ FLOORS = (
      "setting", "counting", "periods", "road", "belonging", "agreements", "concession", "report",
      "sides", "returning", "merged", "kit", "finding", "relay", "decision",
      "voucher", "starter", "tables", "expressions", "accounts", "slips", "totals", "tally",
-     "goods_line", "foreign", "payable", "checkpoints", "past"),
+     "goods_line", "foreign", "payable", "checkpoints", "past", "people", "roles", "asking"),
     ("events", "costing"),
     ("projections",),
     ("checks",),
@@ -23,6 +23,7 @@ FLOORS = (
      "checking", "certifying", "closing", "comparing", "merging", "reclassifying", "tracing",
      "tracing_accounts", "pages"),
     ("channels", "desk"),
+    ("web",),
     ("cli", "commands"),
 )  # fmt: skip
 """What lies on which floor, the ground floor first. A new file gets its place here."""

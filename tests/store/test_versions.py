@@ -12,6 +12,7 @@ from tests.cli.desk import Desk
 from tests.shop import Shop
 from tillbook.checking import run
 from tillbook.checkpoints import checkpoint, flow
+from tillbook.people import PEOPLE
 from tillbook.rebuilding import DERIVED, REPLAYED, RecordDoesNotReplay, rebuild
 from tillbook.store.door import Store
 from tillbook.store.opening import BookIsNewer, ProjectionsOutdated, open_store
@@ -21,6 +22,7 @@ OURS = {
     "record": {"journal", "move", "entry"},
     "door": {"held", "held_body", "sequence_gap"},
     "book": {"book", "projection"},
+    "people": {table.name for table in PEOPLE},
 }
 
 
@@ -97,6 +99,7 @@ def test_a_book_of_the_first_layout_keeps_the_versions_it_was_made_by(
     for statement in (
         "DROP TABLE projection", "DROP INDEX journal_of_counts", "DROP INDEX journal_of_year_ends",
         "DROP TABLE layer", "DROP TABLE checkpoint", "DROP TABLE flow",
+        *(f"DROP TABLE {table.name}" for table in PEOPLE),
         "DROP TABLE carried", "ALTER TABLE count_mark DROP COLUMN number",
         "UPDATE alembic_version SET version_num = '0001'",
     ):  # fmt: skip

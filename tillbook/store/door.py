@@ -82,6 +82,9 @@ class Store(Protocol):
     def snapshot(self) -> AbstractContextManager[Rows]:
         """One state of the book, to put many queries to; rows come as they are fetched."""
 
+    def keeping(self) -> AbstractContextManager[Rows]:
+        """Change what is no record (people, credentials, kept answers): all of it, or nothing."""
+
     def is_lost(self, fault: Exception) -> bool:
         """Whether to stop, for the book cannot be had or the commit may have taken effect.
 

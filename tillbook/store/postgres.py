@@ -82,6 +82,9 @@ SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
 """
 
 
+TAKE_DESK = "SELECT pg_advisory_xact_lock(hashtext('tillbook desk'))"
+
+
 def writing(url: str) -> Connection:
     """A connection that posts."""
     connection = connect(url)
@@ -199,6 +202,21 @@ class PostgresStore:
                 yield partial(connection.execute, execution_options={"yield_per": 1000})
             finally:
                 connection.exec_driver_sql("ROLLBACK")
+
+    @contextmanager
+    def keeping(self) -> Iterator[Rows]:
+        """Change what is no record: all of it, or nothing; one at a time, beside the book."""
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
+            try:
+                connection.exec_driver_sql(
+                    "SELECT pg_advisory_xact_lock(hashtext('tillbook desk'))"
+                )
+                yield connection.execute
+                connection.exec_driver_sql("COMMIT")
+            except BaseException:
+                connection.exec_driver_sql("ROLLBACK")
+                raise
 
     def is_lost(self, fault: Exception) -> bool:
         """A connection that broke leaves open whether a commit took effect."""

@@ -186,6 +186,22 @@ class SqliteStore:
             finally:
                 connection.exec_driver_sql("ROLLBACK")
 
+    @contextmanager
+    def keeping(self) -> Iterator[Rows]:
+        """Change what is no record, in the writer's turn: all of it, or nothing."""
+        if not self._turn.acquire(timeout=SECONDS_TO_WAIT):
+            raise BookBusy(book=self.path)
+        try:
+            self._begin()
+            with engine(self.writer, **AUTOCOMMIT).connect() as connection:
+                yield connection.execute
+            self.writer.execute("COMMIT")
+        except BaseException as fault:
+            self._undo(fault)
+            raise
+        finally:
+            self._turn.release()
+
     def is_lost(self, fault: Exception) -> bool:
         """An input/output error leaves open whether a commit took effect."""
         name = getattr(fault, "sqlite_errorname", "")

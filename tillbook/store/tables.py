@@ -1,6 +1,7 @@
 """The tables of a book, where the store looks for them; `tillbook.tables` defines them."""
 
 from tillbook.checkpoints import checkpoint, flow
+from tillbook.people import PEOPLE
 from tillbook.tables import (
     LEDGER_VIEW,
     PROJECTIONS,
@@ -32,6 +33,7 @@ from tillbook.tables import (
 
 __all__ = [
     "LEDGER_VIEW",
+    "PEOPLE",
     "PROJECTIONS",
     "RECORD",
     "balance",
