@@ -18,6 +18,7 @@ from tillbook.commands.checkpoint import checkpoint
 from tillbook.commands.demo import demo
 from tillbook.commands.explain import explain
 from tillbook.commands.init import init
+from tillbook.commands.jobs import jobs
 from tillbook.commands.merge import merge
 from tillbook.commands.post import post
 from tillbook.commands.rebuild import rebuild
@@ -90,6 +91,7 @@ for name, command in (
     ("init", init), ("post", post), ("explain", explain), ("check", check), ("report", report),
     ("compare", compare), ("rebuild", rebuild), ("approve", approve_counts), ("merge", merge),
     ("reclassify", reclassify_goods), ("demo", demo), ("checkpoint", checkpoint),
+    ("jobs", jobs),
 ):  # fmt: skip
     app.command(name)(command)
 journey.app.command("totals")(import_totals)

@@ -235,6 +235,7 @@ def finance() -> dict[str, Any]:
     worth = {"company": "main", "item": "MUG", "currency": "EUR"}
     at = head("standard", "standard") | worth | {"amount": 300, "per": 1000}
     put = head("revaluation", "revalued") | worth | {"day": 2025_03_03, "reason": "moth", "by": 1}
+    handled = head("finding_handled", "f") | {"location": "", "finding": "no-cost:TEA"}
     return {
         "standard-of-zero": at | {"amount": 0},
         "unknown-item": at | {"item": "NEVER-SOLD"},
@@ -259,6 +260,8 @@ def finance() -> dict[str, Any]:
         "already-reversed": back | {"of": TWICE["id"]},
         "has-followers": back | {"of": SOLD["id"]},
         "other-location": back | {"of": SOLD["id"], "location": "022"},
+        "reason-missing": handled | {"action": "accept", "reason": " "},
+        "nobody-named": handled | {"action": "assign"},
         "nothing-held": head("held_rejected", "r")
         | {"location": "", "held": 77, "body_hash": "0" * 64, "reason": "x"},
     }

@@ -17,12 +17,14 @@ from tillbook.rebuilding import DERIVED, REPLAYED, RecordDoesNotReplay, rebuild
 from tillbook.store.door import Store
 from tillbook.store.opening import BookIsNewer, ProjectionsOutdated, open_store
 from tillbook.tables import PROJECTIONS, metadata, origin
+from tillbook.work import WORK
 
 OURS = {
     "record": {"journal", "move", "entry"},
     "door": {"held", "held_body", "sequence_gap"},
     "book": {"book", "projection"},
     "people": {table.name for table in PEOPLE},
+    "work": {table.name for table in WORK},
 }
 
 
@@ -99,7 +101,7 @@ def test_a_book_of_the_first_layout_keeps_the_versions_it_was_made_by(
     for statement in (
         "DROP TABLE projection", "DROP INDEX journal_of_counts", "DROP INDEX journal_of_year_ends",
         "DROP TABLE layer", "DROP TABLE checkpoint", "DROP TABLE flow",
-        *(f"DROP TABLE {table.name}" for table in PEOPLE),
+        *(f"DROP TABLE {table.name}" for table in (*PEOPLE, *WORK)),
         "DROP TABLE carried", "ALTER TABLE count_mark DROP COLUMN number",
         "UPDATE alembic_version SET version_num = '0001'",
     ):  # fmt: skip

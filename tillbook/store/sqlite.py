@@ -112,6 +112,11 @@ class SqliteStore:
             "sqlite://", module=driver, creator=self._reader, poolclass=QueuePool, **AUTOCOMMIT
         )
 
+    @cached_property
+    def _pen(self) -> Engine:
+        """SQLAlchemy over the writer's connection, for what is no record."""
+        return engine(self.writer, **AUTOCOMMIT)
+
     def _reader(self) -> driver.Connection:
         connection = connect(self.path)
         connection.execute("PRAGMA query_only = ON")
@@ -157,6 +162,7 @@ class SqliteStore:
         if isinstance(fault, driver.Error) and self.is_lost(fault) and self.path != IN_MEMORY:
             self.writer.close()
             self.writer = connect(self.path)
+            self.__dict__.pop("_pen", None)
 
     @contextmanager
     def looking(self) -> Iterator[Session]:
@@ -192,10 +198,10 @@ class SqliteStore:
         if not self._turn.acquire(timeout=SECONDS_TO_WAIT):
             raise BookBusy(book=self.path)
         try:
-            self._begin()
-            with engine(self.writer, **AUTOCOMMIT).connect() as connection:
+            with self._pen.connect() as connection:  # before it begins: a first look rolls back
+                self._begin()
                 yield connection.execute
-            self.writer.execute("COMMIT")
+                self.writer.execute("COMMIT")
         except BaseException as fault:
             self._undo(fault)
             raise

@@ -30,12 +30,14 @@ from tillbook.tables import (
     sequence_gap,
     series,
 )
+from tillbook.work import WORK
 
 __all__ = [
     "LEDGER_VIEW",
     "PEOPLE",
     "PROJECTIONS",
     "RECORD",
+    "WORK",
     "balance",
     "book",
     "carried",
