@@ -192,10 +192,10 @@ class SqliteStore:
         if not self._turn.acquire(timeout=SECONDS_TO_WAIT):
             raise BookBusy(book=self.path)
         try:
-            self._begin()
             with engine(self.writer, **AUTOCOMMIT).connect() as connection:
+                self._begin()
                 yield connection.execute
-            self.writer.execute("COMMIT")
+                self.writer.execute("COMMIT")
         except BaseException as fault:
             self._undo(fault)
             raise
