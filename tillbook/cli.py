@@ -24,6 +24,7 @@ from tillbook.commands.post import post
 from tillbook.commands.rebuild import rebuild
 from tillbook.commands.reclassify import reclassify_goods
 from tillbook.commands.report import report
+from tillbook.commands.serve import serve
 from tillbook.commands.terminal import Terminal, exit_code
 from tillbook.commands.totals import compare, import_totals
 from tillbook.errors import Problem
@@ -90,7 +91,7 @@ def tillbook(
 for name, command in (
     ("init", init), ("post", post), ("explain", explain), ("check", check), ("report", report),
     ("compare", compare), ("rebuild", rebuild), ("approve", approve_counts), ("merge", merge),
-    ("reclassify", reclassify_goods), ("demo", demo), ("checkpoint", checkpoint),
+    ("reclassify", reclassify_goods), ("demo", demo), ("checkpoint", checkpoint), ("serve", serve),
     ("jobs", jobs),
 ):  # fmt: skip
     app.command(name)(command)

@@ -22,10 +22,10 @@ FLOORS = (
     ("store", "ledger", "intake", "sequence", "writer", "explaining", "approving", "quarantine",
      "founding", "replaying", "rebuilding", "checkpointing", "reporting", "exporting", "auditing",
      "checking", "certifying", "closing", "comparing", "merging", "reclassifying", "tracing",
-     "tracing_accounts", "pages"),
+     "tracing_accounts"),
     ("channels", "desk"),
     ("web",),
-    ("cli", "commands"),
+    ("cli", "commands", "pages"),
 )  # fmt: skip
 """What lies on which floor, the ground floor first. A new file gets its place here."""
 
