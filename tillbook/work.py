@@ -1,10 +1,10 @@
-"""Work: what goes on beside posting. The jobs and where each stands; what they have found.
+"""Work: what goes on beside posting. Jobs and where each stands, what they found, whom they told.
 
-Neither is record: findings are derived from it, and a job begins again where it stood. Nothing that
-posts waits for either.
+None of it is record: findings are derived from it, and a job begins again where it stood. Nothing
+that posts waits for it.
 """
 
-from sqlalchemy import BigInteger, Column, Index, Table, Text
+from sqlalchemy import BigInteger, Column, Index, PrimaryKeyConstraint, Table, Text
 
 from tillbook.tables import metadata
 
@@ -47,4 +47,30 @@ finding = Table(
     Index("finding_by_owner", "owner", "severity"),
 )
 
-WORK = (job, finding)
+outlet = Table(
+    "outlet",
+    metadata,
+    _text("webhook", key=True),  # the code of the record
+    _whole("generation"),  # of its secret; 0: it has none yet, and is told nothing
+    _whole("old_until"),  # until when the secret before is used too
+    _whole("after"),  # the last journal number that is settled
+    _whole("told"),  # the last document that was sent and taken
+    _whole("since"),  # since when it has not taken what is sent; 0: it takes
+    _whole("tries"),
+    _whole("due"),
+    _whole("halted"),  # 1: a person must look at it
+    _text("problem"),
+)
+
+dead_letter = Table(
+    "dead_letter",
+    metadata,
+    _text("webhook"),
+    _whole("number"),
+    _text("problem"),
+    _whole("at"),
+    PrimaryKeyConstraint("webhook", "number"),
+    sqlite_with_rowid=False,
+)
+
+WORK = (job, finding, outlet, dead_letter)

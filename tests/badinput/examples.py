@@ -280,6 +280,7 @@ def masters() -> dict[str, Any]:
     del old["spots"]
     moved = record("location", "022", expects=1, company="second")
     item = record("item", "TEA", name="Tea", base_unit="piece", department="grocery")
+    hook = record("webhook", "web", address="https://shop.example/in")
     return {
         "version-differs": record("department", "grocery", name="Groceries"),
         "record-incomplete": record("item", "TEA", name="Tea"),
@@ -296,6 +297,8 @@ def masters() -> dict[str, Any]:
         "company-is-fixed": moved,
         "role-of-the-house": record("role", "buyer", name="Buyer", permissions=["feed"]),
         "unknown-permission": record("role", "clerk", name="Clerk", permissions=["post:anything"]),
+        "address-unfit": record("webhook", "web", address="ftp://shop.example/in"),
+        "no-such-kind": hook | {"kinds": ["sail"]},
         "no-such-role": record("user_role", "kim", roles=["emperor"], locations=["*"]),
     }
 
@@ -359,6 +362,8 @@ ASKED = {
     "journey-missing": '>>> journey_without_its_package()',
     "not-whole-cents": '>>> source_cents(0.005)',
     "line-outside-its-week": '>>> weeks_of_the_source(2, 1)',
+    "unknown-webhook": '>>> webhooks.go_on(store, "web")',
+    "address-not-allowed": '>>> outgoing.public_address("127.0.0.1", 80)',
     "feed-broken": '>>> feed_of_no_such_day()',
 }  # fmt: skip
 

@@ -40,6 +40,7 @@ from tillbook.channels.journey_feed import feed
 from tillbook.cli import app
 from tillbook.commands import post as post_command
 from tillbook.commands import terminal
+from tillbook.desk import outgoing, webhooks
 from tillbook.errors import Problem
 from tillbook.event import load_kinds
 from tillbook.exporting import export
@@ -73,7 +74,7 @@ class Day:
         return own | {
             "SOLD": SOLD, "NONSENSE_HELD": NONSENSE_HELD, "SPOILT_HELD": SPOILT_HELD,
             "Asked": Asked, "answer": answer, "answers": ANSWERS, "approving": approving,
-            "reclassifying": reclassifying,
+            "reclassifying": reclassifying, "webhooks": webhooks, "outgoing": outgoing,
             "feed": feed, "found": found, "open_store": open_store, "quarantine": quarantine,
             "rebuild": rebuild, "refuse_old_library": refuse_old_library, "terminal": terminal,
             "tracing": tracing, "gl_format": gl_format,

@@ -9,8 +9,7 @@ from sqlalchemy import select
 from tests.shop import Shop
 from tillbook import checking
 from tillbook.calendar import SECOND
-from tillbook.desk.every_job import JOBS
-from tillbook.desk.findings import FOLLOW
+from tillbook.desk.findings import FOLLOW, LOOK_OVER
 from tillbook.desk.jobs import Runner, standing
 from tillbook.reporting import answer
 from tillbook.tables import book
@@ -22,7 +21,7 @@ TEA = "sold-below-zero:TEA//014/shelf/"
 
 @pytest.fixture
 def desk(any_shop: Shop) -> Runner:
-    return Runner(any_shop.ledger.store, any_shop.clock, JOBS, "desk")
+    return Runner(any_shop.ledger.store, any_shop.clock, (FOLLOW, LOOK_OVER), "desk")
 
 
 def shown(shop: Shop) -> dict[str, dict[str, Any]]:

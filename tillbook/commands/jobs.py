@@ -7,7 +7,7 @@ import typer
 
 from tillbook.calendar import stamp
 from tillbook.commands.terminal import DONE, NOT_WELL, Json, terminal_of
-from tillbook.desk.every_job import JOBS
+from tillbook.desk.every_job import every_job
 from tillbook.desk.jobs import Runner, standing
 
 
@@ -15,6 +15,9 @@ def jobs(
     context: typer.Context,
     run: Annotated[
         bool, typer.Option("--run", help="First run what is due, until nothing is.")
+    ] = False,
+    allow_private: Annotated[
+        bool, typer.Option(help="Webhooks may go to addresses within our own network.")
     ] = False,
     as_json: Json = False,
 ) -> None:
@@ -33,7 +36,8 @@ def jobs(
     terminal = terminal_of(context, as_json)
     with terminal.ledger() as ledger:
         if run:
-            Runner(ledger.store, ledger.clock, JOBS, f"by hand {os.getpid()}").run_until_idle()
+            known = every_job(ledger.clock, private=allow_private)
+            Runner(ledger.store, ledger.clock, known, f"by hand {os.getpid()}").run_until_idle()
         found = standing(ledger.store)
     if terminal.as_json:
         terminal.answer(found)

@@ -1,4 +1,4 @@
-"""Work: jobs and where each stands, and what they have found. No part of the record."""
+"""Work: jobs and where each stands, what they found, whom they told. No part of the record."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "0009"
 
 
 def upgrade() -> None:
-    """Two tables, empty until the jobs run."""
+    """Four tables, empty until the jobs run."""
     op.create_table(
         "job", _text("name", primary_key=True), *map(_whole, ("after", "due", "lease")),
         _text("holder"), _whole("failed"), _text("problem"), _whole("done_at"),
@@ -19,6 +19,15 @@ def upgrade() -> None:
         *map(_whole, ("value", "seen_after", "seen_at", "gone_at")),
     )  # fmt: skip
     op.create_index("finding_by_owner", "finding", ["owner", "severity"])
+    op.create_table(
+        "outlet", _text("webhook", primary_key=True),
+        *map(_whole, ("generation", "old_until", "after", "told", "since", "tries", "due")),
+        _whole("halted"), _text("problem"),
+    )  # fmt: skip
+    op.create_table(
+        "dead_letter", _text("webhook"), _whole("number"), _text("problem"), _whole("at"),
+        sa.PrimaryKeyConstraint("webhook", "number"), sqlite_with_rowid=False,
+    )  # fmt: skip
 
 
 def _text(name: str, **options: bool) -> sa.Column[str]:
