@@ -23,7 +23,7 @@ FLOORS = (
      "founding", "replaying", "rebuilding", "checkpointing", "reporting", "exporting", "auditing",
      "checking", "certifying", "closing", "comparing", "merging", "reclassifying", "tracing",
      "tracing_accounts"),
-    ("channels", "desk"),
+    ("channels", "desk", "client"),
     ("web",),
     ("cli", "commands", "pages"),
 )  # fmt: skip
