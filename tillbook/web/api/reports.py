@@ -78,8 +78,8 @@ class _Reading:
 
     async def __call__(self, call: Call) -> Answer:
         """A page of rows, or all of them as CSV."""
+        within_scope(call.principal, call.query.get("location", ""))
         asked = question(self.report, call.query)
-        within_scope(self.report, call.principal, asked)
         media, doors = chosen_media(call.headers.get("accept", "")), call.doors
         number = await doors.in_thread(last_number, doors.store)
         tag = _tag(call, media, asked.as_of_number or number)
@@ -107,10 +107,10 @@ def question(report: Report, query: dict[str, Any]) -> Asked:
     return asked
 
 
-def within_scope(report: Report, principal: Principal, asked: Asked) -> None:
+def within_scope(principal: Principal, location: str) -> None:
     """Raise OutOfScope for rows of a location that their roles do not reach to."""
-    if not principal.reaches(asked.location) or not (asked.location or principal.is_everywhere):
-        raise OutOfScope(location=asked.location or "*")
+    if not principal.reaches(location) or not (location or principal.is_everywhere):
+        raise OutOfScope(location=location or "*")
 
 
 def chosen_media(accept: str) -> str:
@@ -225,7 +225,11 @@ def parameters(report: Report) -> tuple[Parameter, ...]:
         for name in TEXTS
         if name in takes
     ]
-    made += [it for it, name in ((FROM, "from_day"), (TO, "to_day")) if name in takes]
+    made += [
+        structs.replace(it, needed=name in report.needs)
+        for it, name in ((FROM, "from_day"), (TO, "to_day"))
+        if name in takes
+    ]
     made += [AS_OF] if {"as_of_instant", "to_day"}.intersection(report.takes) else []
     made += [AS_KNOWN] if "as_of_number" in report.takes else []
     if report.groups:
