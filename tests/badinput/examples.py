@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.badinput import buying, paying
+from tests.badinput.at_the_doors import EXAMPLES as AT_THE_DOORS
 from tests.badinput.documents import (
     GONE,
     count,
@@ -372,5 +373,7 @@ def _text(document: Any) -> str:
     return json.dumps(document, separators=(",", ":"))
 
 
-EXAMPLES: dict[str, str] = {slug: _text(made) for slug, made in DOCUMENTS.items()} | ASKED
+EXAMPLES: dict[str, str] = (
+    {slug: _text(made) for slug, made in DOCUMENTS.items()} | ASKED | AT_THE_DOORS
+)
 """By the problem's slug."""

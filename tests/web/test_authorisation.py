@@ -73,12 +73,7 @@ SAMPLES = {
     "DELETE /api/v1/keys/{key}": Sample("/api/v1/keys/none"),
 }
 SAID = {"item": "TEA", "account": "1400", "about": "x", "from": "2025-01-01", "to": "2025-12-31"}
-    "item": "TEA",
-    "account": "1400",
-    "about": "x",
-    "from": "2025-01-01",
-    "to": "2025-12-31",
-}  # where a report needs it
+"""Where a report needs it."""
 
 
 def sample_of(route: Route) -> Sample:
