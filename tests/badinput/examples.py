@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.badinput import buying, paying
+from tests.badinput.at_the_doors import EXAMPLES as AT_THE_DOORS
 from tests.badinput.documents import (
     GONE,
     count,
@@ -364,6 +365,9 @@ ASKED = {
     "line-outside-its-week": '>>> weeks_of_the_source(2, 1)',
     "unknown-webhook": '>>> webhooks.go_on(store, "web")',
     "address-not-allowed": '>>> outgoing.public_address("127.0.0.1", 80)',
+    "doors-unreachable": '>>> sent_through("nobody")',
+    "answer-differs": '>>> sent_through("one who answers for other bytes")',
+    "question-turned-down": '>>> sent_through("one who knows no such question")',
     "feed-broken": '>>> feed_of_no_such_day()',
 }  # fmt: skip
 
@@ -380,5 +384,7 @@ def _text(document: Any) -> str:
     return json.dumps(document, separators=(",", ":"))
 
 
-EXAMPLES: dict[str, str] = {slug: _text(made) for slug, made in DOCUMENTS.items()} | ASKED
+EXAMPLES: dict[str, str] = (
+    {slug: _text(made) for slug, made in DOCUMENTS.items()} | ASKED | AT_THE_DOORS
+)
 """By the problem's slug."""

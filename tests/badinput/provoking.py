@@ -14,6 +14,7 @@ import pytest
 from msgspec import structs
 from typer.testing import CliRunner
 
+from tests.badinput.at_the_doors import AtTheDoors
 from tests.badinput.documents import count, head, id_of, receipt, sale, written
 from tests.badinput.examples import (
     CLOSED,
@@ -38,6 +39,8 @@ from tillbook import (
 from tillbook.channels import accounts_file, gl_format, journey_feed, journey_source, totals_file
 from tillbook.channels.journey_feed import feed
 from tillbook.cli import app
+from tillbook.client import calling
+from tillbook.client.outbox import Outbox
 from tillbook.commands import post as post_command
 from tillbook.commands import terminal
 from tillbook.desk import outgoing, webhooks
@@ -71,7 +74,7 @@ class Day:
 
     def names(self) -> dict[str, Any]:
         own = {name: getattr(self, name) for name in dir(self) if not name.startswith("_")}
-        return own | {
+        return own | AtTheDoors(self.folder, self.patch).names() | {
             "SOLD": SOLD, "NONSENSE_HELD": NONSENSE_HELD, "SPOILT_HELD": SPOILT_HELD,
             "Asked": Asked, "answer": answer, "answers": ANSWERS, "approving": approving,
             "reclassifying": reclassifying, "webhooks": webhooks, "outgoing": outgoing,
@@ -128,6 +131,22 @@ class Day:
         glass = starter.record("department", "grocery", OPENING, method="standard", expects=1)
         self.shop.ok(glass | {"id": id_of("grocery at standard")})
         return self.posted(written(head("standard", "everywhere") | at))
+
+    # Clients.
+
+    def sent_through(self, door: str) -> str:
+        """A program sends its outbox to somebody who answers like this."""
+        answers = {
+            "nobody": ConnectionError("nobody there"),
+            "one who answers for other bytes": calling.Reply(200, b'{"results":[]}'),
+            "one who knows no such question": calling.Reply(404, b'{"status":404}'),
+        }
+        box = Outbox(":memory:", lambda: 0)
+        box.put(sale("to be sent"))
+        steps = calling.sent(box, tries=1)
+        next(steps)
+        calling.resumed(steps, answers[door])
+        return "nothing"
 
     # Books.
 

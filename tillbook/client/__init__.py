@@ -11,7 +11,7 @@
 `AsyncClient` is the same with `await` and `async for`.
 """
 
-from tillbook.client.calling import AnswerDiffers, DoorsUnreachable, Outcome, Turned
+from tillbook.client.calling import AnswerDiffers, DoorsUnreachable, Outcome, QuestionTurnedDown
 from tillbook.client.driving import AsyncClient, Client
 from tillbook.client.outbox import Outbox, Waiting
 
@@ -22,6 +22,6 @@ __all__ = [
     "DoorsUnreachable",
     "Outbox",
     "Outcome",
-    "Turned",
+    "QuestionTurnedDown",
     "Waiting",
 ]

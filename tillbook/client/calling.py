@@ -35,7 +35,7 @@ class AnswerDiffers(Problem):
     status = 502
 
 
-class Turned(Problem):
+class QuestionTurnedDown(Problem):
     """The book turned a question down."""
 
     remedy = "`problem` says what is wrong with it."
@@ -79,9 +79,18 @@ class _Results(Struct, frozen=True):
 
 
 T = TypeVar("T")
-Steps = Generator[Request | Pause, Reply, T]
+Answered = Reply | ConnectionError | None
+"""What came of a step: a reply, nobody, or that the pause is over."""
+Steps = Generator[Request | Pause, Any, T]
 
 _results = msgspec.json.Decoder(_Results)
+
+
+def resumed(steps: Steps[T], answer: Answered) -> Request | Pause:
+    """The next step; raises StopIteration with what was wanted."""
+    if isinstance(answer, ConnectionError):
+        return steps.throw(answer)
+    return steps.send(answer)
 
 
 def asked(request: Request, tries: int) -> Steps[Reply]:
@@ -89,11 +98,11 @@ def asked(request: Request, tries: int) -> Steps[Reply]:
     pause = FIRST_PAUSE
     for left in range(tries - 1, -1, -1):
         try:
-            reply = yield request
+            reply: Reply = yield request
             why = str(reply.status)
             if reply.status not in BUSY:
                 return reply
-        except OSError as fault:
+        except ConnectionError as fault:
             why = f"{type(fault).__name__}: {fault}"
         if left:
             yield Pause(pause)
@@ -117,7 +126,7 @@ def sent(outbox: Outbox, tries: int) -> Steps[list[Outcome]]:
 
 
 def read(path: str, query: Mapping[str, Any], tries: int) -> Steps[dict[str, Any]]:
-    """One page of an answer; raises Turned."""
+    """One page of an answer; raises QuestionTurnedDown."""
     said = {name: value for name, value in query.items() if value not in ("", None)}
     reply = yield from asked(Request("GET", path, said), tries)
     if reply.status >= 300:
@@ -126,13 +135,13 @@ def read(path: str, query: Mapping[str, Any], tries: int) -> Steps[dict[str, Any
     return page
 
 
-def turned(reply: Reply) -> Turned:
+def turned(reply: Reply) -> QuestionTurnedDown:
     """What the book said against a question."""
     try:
         problem = msgspec.json.decode(reply.body)
     except msgspec.MsgspecError:
         problem = {"title": reply.body[:200].decode("utf-8", "replace")}
-    return Turned(answered=reply.status, problem=problem)
+    return QuestionTurnedDown(answered=reply.status, problem=problem)
 
 
 def _batch(waiting: Sequence[Waiting]) -> list[Waiting]:

@@ -8,7 +8,17 @@ from typing import Any, Self, TypeVar
 
 import httpx
 
-from tillbook.client.calling import Outcome, Pause, Reply, Request, Steps, read, sent
+from tillbook.client.calling import (
+    Answered,
+    Outcome,
+    Pause,
+    Reply,
+    Request,
+    Steps,
+    read,
+    resumed,
+    sent,
+)
 from tillbook.client.outbox import Outbox
 
 T = TypeVar("T")
@@ -62,7 +72,7 @@ class Client(_Both):
     def send(self) -> list[Outcome]:
         """Send what waits in the outbox; what became of each.
 
-        Raises DoorsUnreachable after some tries, Turned, AnswerDiffers; nothing is lost by that.
+        Raises DoorsUnreachable, QuestionTurnedDown, AnswerDiffers; nothing is lost by that.
         """
         return self._driven(sent(self.outbox, self.tries))
 
@@ -83,24 +93,23 @@ class Client(_Both):
             page = self._driven(self._feed(after, query))
 
     def _driven(self, steps: Steps[T]) -> T:
+        answer: Answered = None
         try:
-            step = next(steps)
             while True:
-                if isinstance(step, Pause):
-                    time.sleep(step.seconds)
-                    step = next(steps)
-                else:
-                    step = self._carried(steps, step)
+                answer = self._done(resumed(steps, answer))
         except StopIteration as end:
             value: T = end.value
             return value
 
-    def _carried(self, steps: Steps[T], request: Request) -> Request | Pause:
+    def _done(self, step: Request | Pause) -> Answered:
+        if isinstance(step, Pause):
+            time.sleep(step.seconds)
+            return None
         try:
-            got = self._doors.request(**asking(request))
+            got = self._doors.request(**asking(step))
         except httpx.TransportError as fault:
-            return steps.throw(ConnectionError(str(fault)))
-        return steps.send(Reply(got.status_code, got.content))
+            return ConnectionError(str(fault))
+        return Reply(got.status_code, got.content)
 
 
 class AsyncClient(_Both):
@@ -145,24 +154,23 @@ class AsyncClient(_Both):
             page = await self._driven(self._feed(after, query))
 
     async def _driven(self, steps: Steps[T]) -> T:
+        answer: Answered = None
         try:
-            step = next(steps)
             while True:
-                if isinstance(step, Pause):
-                    await asyncio.sleep(step.seconds)
-                    step = next(steps)
-                else:
-                    step = await self._carried(steps, step)
+                answer = await self._done(resumed(steps, answer))
         except StopIteration as end:
             value: T = end.value
             return value
 
-    async def _carried(self, steps: Steps[T], request: Request) -> Request | Pause:
+    async def _done(self, step: Request | Pause) -> Answered:
+        if isinstance(step, Pause):
+            await asyncio.sleep(step.seconds)
+            return None
         try:
-            got = await self._doors.request(**asking(request))
+            got = await self._doors.request(**asking(step))
         except httpx.TransportError as fault:
-            return steps.throw(ConnectionError(str(fault)))
-        return steps.send(Reply(got.status_code, got.content))
+            return ConnectionError(str(fault))
+        return Reply(got.status_code, got.content)
 
 
 def asking(request: Request) -> dict[str, Any]:

@@ -110,5 +110,6 @@ class Outbox:
         with self._turn:
             rows = self._file.execute(f"SELECT {columns} FROM document WHERE {where}", values)
             return [
-                Waiting(*row[:5], json.loads(row[5]) if row[5] else None) for row in rows
+                Waiting(place, id, hash, body, put_at, json.loads(problem) if problem else None)
+                for place, id, hash, body, put_at, problem in rows
             ]

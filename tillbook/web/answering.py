@@ -61,12 +61,12 @@ async def answer(
         call = Call(scope, receive, headers, route, doors)
         made = await _answered(call)
     except Problem as problem:
-        made = rendered(problem, id, routes)
+        made = rendered(problem, routes)
     except Vanished:
         return
     except Exception as fault:
         log.exception("fault", request=id, route=route.name if route else "", fault=repr(fault))
-        made = rendered(FaultOfOurs(), id, routes)
+        made = rendered(FaultOfOurs(), routes)
     took = time.perf_counter() - began
     _count(doors, route, call, made, id, took)
     await _send(send, made, id, with_body=scope["method"] != "HEAD")
@@ -107,20 +107,22 @@ def _strange_method(routes: Mapping[str, Route]) -> Problem:
     return MethodNotAllowed(allow=", ".join(sorted(routes))) if routes else NothingHere()
 
 
-def rendered(problem: Problem, id: str, routes: Mapping[str, Route] | None = None) -> Answer:
-    """A problem as RFC 9457 says it, with the id of the request."""
+def rendered(problem: Problem, routes: Mapping[str, Route]) -> Answer:
+    """A problem as RFC 9457 says it."""
     headers = {}
     if problem.status == 401:
         headers["www-authenticate"] = "Bearer"
     if "retry_after" in problem.numbers:
         headers["retry-after"] = str(problem.numbers["retry_after"])
-    if problem.status == 405 and routes:
+    if problem.status == 405:
         headers["allow"] = ", ".join(sorted(routes))
-    said = problem.details() | {"instance": f"urn:uuid:{id}"}
-    return Answer(problem.status, encode(said), PROBLEM, headers)
+    return Answer(problem.status, encode(problem.details()), PROBLEM, headers)
 
 
 async def _send(send: Send, made: Answer, id: str, *, with_body: bool) -> None:
+    body = made.body
+    if made.media == PROBLEM:
+        body = body[:-1] + f',"instance":"urn:uuid:{id}"}}'.encode()
     headers = [
         (b"content-type", made.media.encode()),
         (b"x-request-id", id.encode()),
@@ -130,12 +132,12 @@ async def _send(send: Send, made: Answer, id: str, *, with_body: bool) -> None:
     if "cache-control" not in made.headers:
         headers.append((b"cache-control", b"no-store"))
     if made.parts is None:
-        headers.append((b"content-length", str(len(made.body)).encode()))
+        headers.append((b"content-length", str(len(body)).encode()))
     await send({"type": "http.response.start", "status": made.status, "headers": headers})
     if made.parts is not None and with_body:
         async for part in made.parts:
             await send({"type": "http.response.body", "body": part, "more_body": True})
-    body = made.body if with_body else b""
+    body = body if with_body else b""
     await send({"type": "http.response.body", "body": body, "more_body": False})
 
 

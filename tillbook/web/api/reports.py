@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct, structs
+from sqlalchemy import select
 
 from tillbook.asking import as_it_was, as_it_was_known
 from tillbook.desk.following import last_number
@@ -23,6 +24,7 @@ from tillbook.report import Asked, Column, Report, Row, load_reports
 from tillbook.reporting import answered
 from tillbook.roles import to_read
 from tillbook.store.door import Store
+from tillbook.tables import book
 from tillbook.web.call import Call
 from tillbook.web.describing import RowsOf
 from tillbook.web.problems import MalformedParameter, NotAcceptable, PageMoved
@@ -38,7 +40,7 @@ class Cursor(Struct, frozen=True):
 
     rows: int
     last: str
-    number: int  # of the journal; 0 where the report cannot be asked as of one
+    number: int  # of the journal, as the first page knew it
 
 
 class ReportPage(Struct, frozen=True):
@@ -78,8 +80,8 @@ class _Reading:
 
     async def __call__(self, call: Call) -> Answer:
         """A page of rows, or all of them as CSV."""
+        within_scope(call.principal, call.query.get("location", ""))
         asked = question(self.report, call.query)
-        within_scope(self.report, call.principal, asked)
         media, doors = chosen_media(call.headers.get("accept", "")), call.doors
         number = await doors.in_thread(last_number, doors.store)
         tag = _tag(call, media, asked.as_of_number or number)
@@ -107,10 +109,10 @@ def question(report: Report, query: dict[str, Any]) -> Asked:
     return asked
 
 
-def within_scope(report: Report, principal: Principal, asked: Asked) -> None:
+def within_scope(principal: Principal, location: str) -> None:
     """Raise OutOfScope for rows of a location that their roles do not reach to."""
-    if not principal.reaches(asked.location) or not (asked.location or principal.is_everywhere):
-        raise OutOfScope(location=asked.location or "*")
+    if not principal.reaches(location) or not (location or principal.is_everywhere):
+        raise OutOfScope(location=location or "*")
 
 
 def chosen_media(accept: str) -> str:
@@ -139,14 +141,14 @@ def page_of(
     store: Store, report: Report, asked: Asked, size: int, cursor: Cursor | None
 ) -> ReportPage:
     """The rows after a cursor; raises PageMoved where what came before them is not as it was."""
-    number = last_number(store)
-    if "as_of_number" in report.takes and not (asked.as_of_number or asked.as_of_recorded):
-        number = cursor.number if cursor and cursor.number else number
-        if cursor and not asked.as_of_instant:
-            asked = structs.replace(asked, as_of_number=number)
     before = cursor.rows if cursor else 0
+    if cursor and is_pinned(report, asked):
+        asked = structs.replace(asked, as_of_number=cursor.number)
     with store.snapshot() as rows:
+        number = next(iter(rows(select(book.c.number))))[0]
         found = list(_slice(answered(rows, report, asked), before, size))
+    if asked.as_of_number:
+        number = min(number, asked.as_of_number)
     if cursor and (not found or _hash(found.pop(0)) != cursor.last):
         raise PageMoved(rows=before)
     names = [column.name for column in report.columns]
@@ -156,6 +158,12 @@ def page_of(
         [dict(zip(names, row, strict=True)) for row in found[:size]],
         closed(on) if on else None,
     )  # fmt: skip
+
+
+def is_pinned(report: Report, asked: Asked) -> bool:
+    """Whether all pages can be of the books as the first page knew them."""
+    dated = asked.as_of_number or asked.as_of_recorded or asked.as_of_instant or asked.to_day
+    return "as_of_number" in report.takes and not dated
 
 
 def _slice(rows: Any, before: int, size: int) -> Iterator[Row]:
@@ -225,7 +233,11 @@ def parameters(report: Report) -> tuple[Parameter, ...]:
         for name in TEXTS
         if name in takes
     ]
-    made += [it for it, name in ((FROM, "from_day"), (TO, "to_day")) if name in takes]
+    made += [
+        structs.replace(it, needed=name in report.needs)
+        for it, name in ((FROM, "from_day"), (TO, "to_day"))
+        if name in takes
+    ]
     made += [AS_OF] if {"as_of_instant", "to_day"}.intersection(report.takes) else []
     made += [AS_KNOWN] if "as_of_number" in report.takes else []
     if report.groups:
