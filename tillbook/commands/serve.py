@@ -24,6 +24,9 @@ def serve(
     rate: Annotated[
         int, typer.Option(help="Requests a second that one caller may send.", min=1)
     ] = 500,
+    allow_private: Annotated[
+        bool, typer.Option(help="Webhooks may go to addresses within our own network.")
+    ] = False,
     logs: Annotated[bool, typer.Option(help="One JSON line a request, to standard error.")] = True,
     as_json: Json = False,
 ) -> None:
@@ -43,7 +46,7 @@ def serve(
         invitation, book = first_invitation(store, now()), store.url
     _welcome(terminal, f"http://{host}:{port}", invitation)
     hosts = tuple(name.lower() for name in allow_host or ())
-    settings = Settings(book, hosts, rate, logs)
+    settings = Settings(book, hosts, rate, logs, allow_private)
     serve_book(settings, host=host, port=port, workers=workers)
 
 

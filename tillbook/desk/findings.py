@@ -28,6 +28,7 @@ PAGE = 200  # documents in one step
 PAUSE = SECOND // 2
 DAY = 24 * 3_600 * SECOND
 NIGHT = 2 * 3_600 * SECOND  # two o'clock, UTC
+HALF_AN_HOUR = 1_800 * SECOND
 
 _envelope = msgspec.json.Decoder(Envelope)
 _numbers = msgspec.json.Encoder().encode
@@ -61,11 +62,16 @@ def look_over(store: Store, after: int, now: Instant) -> Step:
     stood = finding.c.gone_at == 0, finding.c.seen_after <= until
     gone = update(finding).where(*stood).values(gone_at=now)
     writes = [gone, *_seen(store, found, until, now)]
-    return Step(until, (NIGHT - now) % DAY or DAY, writes)
+    return Step(until, tonight(now) - now, writes)
+
+
+def tonight(now: Instant) -> Instant:
+    """The next time it is two o'clock."""
+    return now + ((NIGHT - now) % DAY or DAY)
 
 
 FOLLOW = Job("checks follow the journal", follow)
-LOOK_OVER = Job("checks look over the book", look_over, lease=6 * 3_600 * SECOND)
+LOOK_OVER = Job("checks look over the book", look_over, lease=HALF_AN_HOUR, begins=tonight)
 
 
 def _documents(store: Store, after: int) -> list[tuple[Document, Instant]]:

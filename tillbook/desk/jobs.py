@@ -30,12 +30,18 @@ class Step(Struct, frozen=True):
     writes: Sequence[Executable] = ()
 
 
+def at_once(now: Instant) -> Instant:
+    """A job that begins when it is first known."""
+    return now
+
+
 class Job(Struct, frozen=True):
     """A job by its name, and what it does from where it stands."""
 
     name: str
     work: Callable[[Store, int, Instant], Step]
     lease: int = LEASE  # microseconds that a step may take before somebody else begins it again
+    begins: Callable[[Instant], Instant] = at_once  # when it is due for the first time
 
 
 class Standing(Struct, frozen=True):
@@ -81,11 +87,14 @@ class Runner:
         self._thread = Thread(target=self._go_on, name="jobs", daemon=True)
         self._thread.start()
 
-    def stop(self) -> None:
-        """Take no new step, and wait for the one that is under way."""
+    def stop(self, patience: float | None = None) -> None:
+        """Take no new step, and wait for the one that is under way, if need be not for ever.
+
+        A step that is not waited for is not written, and taken again once its lease has ended.
+        """
         self._ended.set()
         if self._thread:
-            self._thread.join()
+            self._thread.join(patience)
 
     def _go_on(self) -> None:
         while not self._ended.is_set():
@@ -98,7 +107,7 @@ class Runner:
 
     def _due(self) -> list[Standing]:
         if not self._enlisted:
-            enlist(self.store, self.jobs)
+            enlist(self.store, self.jobs.values(), self.clock())
             self._enlisted = True
         now = self.clock()
         return [
@@ -160,16 +169,19 @@ class Runner:
         )
 
 
-def enlist(store: Store, names: Iterable[str]) -> None:
-    """Have a row for each job; a new one begins at the beginning, at once."""
+def enlist(store: Store, jobs: Iterable[Job], now: Instant) -> None:
+    """Have a row for each job; a new one begins at the journal's beginning."""
     known = {one.name for one in standing(store)}
-    if known.issuperset(names):
+    new = [one for one in jobs if one.name not in known]
+    if not new:
         return
     with store.keeping() as keep:
         there = {row.name for row in keep(select(job.c.name))}
-        for name in sorted(set(names) - there):
-            nothing = dict.fromkeys(("after", "due", "lease", "failed", "done_at"), 0)
-            keep(insert(job).values(name=name, holder="", problem="", **nothing))
+        for one in new:
+            if one.name not in there:
+                nothing = dict.fromkeys(("after", "lease", "failed", "done_at"), 0)
+                said = {"name": one.name, "due": one.begins(now), "holder": "", "problem": ""}
+                keep(insert(job).values(**said, **nothing))
 
 
 def standing(store: Store) -> list[Standing]:

@@ -76,6 +76,7 @@ def server(settings: Settings, clock: Callable[[], Instant]) -> Any:
     async def open_hours(app: Litestar) -> AsyncIterator[None]:
         doors = hall["doors"] = Doors(settings, clock)
         following = asyncio.create_task(doors.follower.follow())
+        doors.jobs.start()
         try:
             yield
         finally:

@@ -1,6 +1,8 @@
 """Doors: what a running server has in hand: the book, its writer, and whom it has recognised."""
 
 import asyncio
+import os
+import socket
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +12,9 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 from tillbook.calendar import Instant
+from tillbook.desk.every_job import every_job
 from tillbook.desk.following import Follower
+from tillbook.desk.jobs import Runner
 from tillbook.desk.people import keys, sign_ins
 from tillbook.desk.people.principal import NotRecognised, Principal
 from tillbook.desk.people.tokens import KEY_MARK, hash_of
@@ -23,6 +27,7 @@ from tillbook.writer import Writer
 REMEMBERED_FOR = 2.0  # seconds: after so long a revoked key is unknown in every worker
 MOST_REMEMBERED = 10_000
 THREADS = 8
+JOBS_END_WITHIN = 12.0  # seconds: a webhook's answer is waited for
 
 T = TypeVar("T")
 
@@ -34,6 +39,7 @@ class Settings(Struct, frozen=True):
     hosts: tuple[str, ...] = ()  # names it is reached by; empty: any
     a_second: int = 500  # requests of one caller
     logs: bool = True
+    private: bool = False  # webhooks may go to addresses within our own network
 
 
 class Doors:
@@ -50,6 +56,8 @@ class Doors:
         self.rates = Rates(settings.a_second, time.monotonic)
         self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="looker")
         self.follower = Follower(self.store, self.in_thread)
+        known = every_job(clock, private=settings.private)
+        self.jobs = Runner(self.store, clock, known, f"{socket.gethostname()} {os.getpid()}")
         self._known: dict[str, tuple[Principal, float]] = {}
 
     async def in_thread(self, work: Callable[..., T], *args: Any, **named: Any) -> T:
@@ -81,6 +89,7 @@ class Doors:
 
     def close(self) -> None:
         """Answer what was accepted, and let go of the book."""
+        self.jobs.stop(JOBS_END_WITHIN)
         self.writer.close()
         self.threads.shutdown()
         self.store.close()
