@@ -19,7 +19,6 @@ from tillbook.web.doors import Doors
 from tillbook.web.problems import (
     CsrfMissing,
     FaultOfOurs,
-    IdempotencyKeyRequired,
     MethodNotAllowed,
     NothingHere,
     WrongHost,
@@ -80,8 +79,8 @@ async def _answered(call: Call) -> Answer:
         if route.permission != ANYBODY_KNOWN:
             call.principal.demand(route.permission)
     call.understand()
-    if route.by_key and "idempotency-key" not in call.headers:
-        raise IdempotencyKeyRequired()
+    if route.by_key:
+        call.require_wish_key()
     return await route.answer(call)
 
 
