@@ -28,7 +28,8 @@ class Metrics:
     """The figures of one server."""
 
     def __init__(self) -> None:
-        values.ValueClass = values.get_value_class()  # by now it is known whether they are shared
+        # By now it is known whether several workers share them.
+        values.ValueClass = values.get_value_class()  # type: ignore[no-untyped-call]
         self.registry = registry = CollectorRegistry()
         self.documents = Counter(
             "tillbook_documents", "Documents by kind and outcome.", ["kind", "outcome"],
