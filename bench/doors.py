@@ -138,12 +138,13 @@ def served(url: str, *options: str) -> Iterator[Server]:
 # Measurements.
 
 
-def single_sales(server: Server, bodies: Sequence[bytes], a_second: float) -> Asked:
+def single_sales(
+    server: Server, keys: Sequence[str], bodies: Sequence[bytes], a_second: float
+) -> Asked:
     """Fifty tills, each over its own connection with its own key, by the clock."""
-    keys = [server.key("cashier", origin=f"{sales.LOCATION}-till-{at + 1}") for at in range(TILLS)]
     each = [
-        [request("POST", EVENTS, keys[at], body) for body in bodies[at::TILLS]]
-        for at in range(TILLS)
+        [request("POST", EVENTS, key, body) for body in bodies[at::TILLS]]
+        for at, key in enumerate(keys)
     ]
     return asyncio.run(open_load(server.port, each, a_second))
 
@@ -239,8 +240,9 @@ def through_the_doors(
 ) -> Iterator[Figure]:
     """Single sales by the clock, as many as it takes, and batches."""
     some = sales.sales(int(10_000 * scale), tills=TILLS, first=2_000_000)
+    keys = [server.key("cashier", origin=f"{sales.LOCATION}-till-{at + 1}") for at in range(TILLS)]
     used = server.cpu()
-    asked = single_sales(server, some, 500)
+    asked = single_sales(server, keys, some, 500)
     yield figure("500 a second, open", asked, server.cpu() - used)
     if shutil.which("wrk"):
         seconds = max(2, int(15 * scale))

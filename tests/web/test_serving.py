@@ -79,6 +79,7 @@ def test_what_was_accepted_is_answered_and_the_laws_hold(served: Server) -> None
 
 def test_each_request_is_a_line_of_the_log(server: Server) -> None:
     made = server.client.get("/health/live")
+    time.sleep(1)  # lines are written a few at a time
     lines = server.log.read_text().splitlines()
     found = [json.loads(line) for line in lines if made.headers["x-request-id"] in line]
     assert [(one["route"], one["status"]) for one in found] == [("GET /health/live", 200)]

@@ -7,6 +7,7 @@ come, whether their role has the permission, what the address says; then the rou
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from hmac import compare_digest as same
+from random import Random
 from typing import Any
 
 import structlog
@@ -42,13 +43,15 @@ SAFE = tuple(
 """What every answer says to a browser."""
 
 log = structlog.get_logger("tillbook.web")
+chance = Random().randbytes
+"""For ids of requests: the system's own would let go of the interpreter for each."""
 
 
 async def answer(
     scope: Scope, receive: Receive, send: Send, routes: Mapping[str, Route], doors: Doors
 ) -> None:
     """Answer a request at an address; `routes` are by method."""
-    began, id = time.perf_counter(), new_id(doors.clock())
+    began, id = time.perf_counter(), new_id(doors.clock(), chance)
     headers = {name.decode("latin-1"): said.decode("latin-1") for name, said in scope["headers"]}
     method = "GET" if scope["method"] == "HEAD" else scope["method"]
     route = routes.get(method)

@@ -62,7 +62,7 @@ def by_path(table: Sequence[Route]) -> dict[str, Methods]:
     return dict(found)
 
 
-def server(settings: Settings, clock: Callable[[], Instant]) -> Any:
+def server(settings: Settings, clock: Callable[[], Instant], at_end: Callable[[], None]) -> Any:
     """The application, which opens its book once it is started."""
     # A tenth of a second to import, and wanted by no other command.
     from litestar import Litestar
@@ -83,6 +83,7 @@ def server(settings: Settings, clock: Callable[[], Instant]) -> Any:
             with suppress(asyncio.CancelledError):
                 await following
             await asyncio.to_thread(doors.close)
+            at_end()
 
     async def api(scope: Scope, receive: Receive, send: Send) -> None:
         raw: Any = scope.get("raw_path") or quote(scope["path"]).encode()
