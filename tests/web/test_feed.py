@@ -1,13 +1,15 @@
 """The feed: nothing is missed, nothing comes twice, and who waits is told."""
 
 import json
+import signal
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from tests.web.serving import Server
+from tests.web.serving import Server, set_up
 
 Key = Callable[..., dict[str, str]]
 
@@ -67,6 +69,19 @@ def test_who_waits_is_told_as_soon_as_there_is_something(
     took, page = told[0]
     assert [one["id"] for one in page["events"]] == [sale["id"]]
     assert 0.4 < took < 15
+
+
+def test_who_only_listens_does_not_hold_up_the_end(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'book.db'}"
+    set_up(url)
+    alone = Server(url, tmp_path)
+    headers = alone.key(alone.administrator(), "finance analyst")
+    with alone.client.stream("GET", "/api/v1/stream", headers=headers) as told:
+        assert next(told.iter_lines()) == ": welcome"
+        began = time.monotonic()
+        alone.process.send_signal(signal.SIGTERM)
+        assert alone.process.wait(60) == 0
+    assert time.monotonic() - began < 20, "it is not cut off after half a minute"
 
 
 def test_a_filtered_feed_goes_on_where_nothing_is_wanted(

@@ -62,8 +62,17 @@ def by_path(table: Sequence[Route]) -> dict[str, Methods]:
     return dict(found)
 
 
-def server(settings: Settings, clock: Callable[[], Instant], at_end: Callable[[], None]) -> Any:
-    """The application, which opens its book once it is started."""
+def server(
+    settings: Settings,
+    clock: Callable[[], Instant],
+    at_end: Callable[[], None],
+    at_stop: Callable[[Callable[[], None]], None],
+) -> Any:
+    """The application, which opens its book once it is started.
+
+    `at_end` is called when all is done; `at_stop` is given what to call when told to stop: those
+    who only listen are then sent home, and do not hold up the end.
+    """
     # A tenth of a second to import, and wanted by no other command.
     from litestar import Litestar
     from litestar.handlers import ASGIRouteHandler
@@ -76,6 +85,7 @@ def server(settings: Settings, clock: Callable[[], Instant], at_end: Callable[[]
     async def open_hours(app: Litestar) -> AsyncIterator[None]:
         doors = hall["doors"] = Doors(settings, clock)
         following = asyncio.create_task(doors.follower.follow())
+        at_stop(doors.follower.end)
         try:
             yield
         finally:

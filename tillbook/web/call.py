@@ -82,7 +82,7 @@ class Call:
         """The content, unpacked; raises what it is wrong about."""
         media_of(self.headers)
         length = self.headers.get("content-length", "")
-        if (length.isdecimal() and len(length) > 15) or (length and int(length) > MOST_BYTES):
+        if length.isdecimal() and (len(length) > 15 or int(length) > MOST_BYTES):
             raise BodyTooLarge(most=MOST_BYTES)
         try:
             async with asyncio.timeout(SECONDS):

@@ -13,6 +13,7 @@ import signal
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -81,7 +82,23 @@ def app() -> Any:
     _end_with_parent()
     log_lines()
     collect_seldom()
-    return server(msgspec.json.decode(os.environ[SETTINGS], type=Settings), now, LINES.flush)
+    return server(
+        msgspec.json.decode(os.environ[SETTINGS], type=Settings), now, LINES.flush, at_stop
+    )
+
+
+def at_stop(call: Callable[[], None]) -> None:
+    """Have something called on the loop when the worker is told to stop, before it waits."""
+    loop = asyncio.get_running_loop()
+    for told in (signal.SIGTERM, signal.SIGINT):
+        before = signal.getsignal(told)
+
+        def handler(number: int, frame: Any, before: Any = before) -> None:
+            loop.call_soon_threadsafe(call)
+            if callable(before):
+                before(number, frame)
+
+        signal.signal(told, handler)
 
 
 def _end_with_parent() -> None:
