@@ -64,13 +64,15 @@ SAMPLES = {
     "POST /api/v1/invitations/accepted": Sample(
         json={"invitation": "x" * 43, "password": PASSWORD}
     ),
-    "GET /api/v1/people": Sample(),
-    "POST /api/v1/people": Sample(json={"login": "x", "name": "X", "roles": [], "locations": []}),
-    "DELETE /api/v1/people/{person}": Sample("/api/v1/people/nobody"),
-    "GET /api/v1/keys": Sample(),
-    "POST /api/v1/keys": Sample(json={"name": "X", "roles": [], "locations": []}),
-    "POST /api/v1/keys/{key}/rotations": Sample("/api/v1/keys/none/rotations"),
-    "DELETE /api/v1/keys/{key}": Sample("/api/v1/keys/none"),
+    "GET /api/v1/people": Sample(location="*"),
+    "POST /api/v1/people": Sample(
+        json={"login": "x", "name": "X", "roles": [], "locations": []}, location="*"
+    ),
+    "DELETE /api/v1/people/{person}": Sample("/api/v1/people/nobody", location="*"),
+    "GET /api/v1/keys": Sample(location="*"),
+    "POST /api/v1/keys": Sample(json={"name": "X", "roles": [], "locations": []}, location="*"),
+    "POST /api/v1/keys/{key}/rotations": Sample("/api/v1/keys/none/rotations", location="*"),
+    "DELETE /api/v1/keys/{key}": Sample("/api/v1/keys/none", location="*"),
 }
 SAID = {"item": "TEA", "account": "1400", "about": "x", "from": "2025-01-01", "to": "2025-12-31"}
 """Where a report needs it."""

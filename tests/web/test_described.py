@@ -40,7 +40,7 @@ CHECKS = (
 DESCRIPTION = description(routes())
 schema = schemathesis.openapi.from_dict(DESCRIPTION)
 MODES = schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE
-EXAMPLES = int(os.environ.get("TILLBOOK_EXAMPLES", "6"))  # of each mode, at each address
+EXAMPLES = int(os.environ.get("TILLBOOK_EXAMPLES", "4"))  # of each mode, at each address
 ASKED = {f"{route.method} {route.path}" for route in routes() if EVENT_STREAM not in route.media}
 
 

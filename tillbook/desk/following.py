@@ -58,6 +58,7 @@ class Follower:
         self._known: deque[News] = deque(maxlen=REMEMBERED)
         self._news = asyncio.Event()
         self._waiting = 0
+        self.ended = False
 
     async def follow(self) -> None:
         """Look for news until cancelled; a book that cannot be reached is asked again."""
@@ -82,17 +83,22 @@ class Follower:
         told.set()
 
     async def beyond(self, number: int, seconds: float) -> bool:
-        """Wait for news beyond a number; False if none came in time."""
+        """Wait for news beyond a number; False if none came in time, or the doors close."""
         self._waiting += 1
         try:
             async with asyncio.timeout(seconds):
-                while self.number <= number:
+                while self.number <= number and not self.ended:
                     await self._news.wait()
         except TimeoutError:
             return False
         finally:
             self._waiting -= 1
-        return True
+        return self.number > number
+
+    def end(self) -> None:
+        """Send everybody home: nobody waits any more."""
+        self.ended = True
+        self._news.set()
 
     async def after(self, number: int) -> tuple[list[News], int]:
         """What came after a number, some of it; and the number up to which that is all."""

@@ -7,11 +7,12 @@ come, whether their role has the permission, what the address says; then the rou
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from hmac import compare_digest as same
+from random import Random
 from typing import Any
 
 import structlog
 
-from tillbook.desk.people.principal import NotRecognised
+from tillbook.desk.people.principal import EVERYWHERE, NotRecognised, OutOfScope
 from tillbook.errors import Problem
 from tillbook.identity import new_id
 from tillbook.web.call import Call, Receive, Scope, Vanished
@@ -19,7 +20,6 @@ from tillbook.web.doors import Doors
 from tillbook.web.problems import (
     CsrfMissing,
     FaultOfOurs,
-    IdempotencyKeyRequired,
     MethodNotAllowed,
     NothingHere,
     WrongHost,
@@ -43,13 +43,15 @@ SAFE = tuple(
 """What every answer says to a browser."""
 
 log = structlog.get_logger("tillbook.web")
+chance = Random().randbytes
+"""For ids of requests: the system's own would let go of the interpreter for each."""
 
 
 async def answer(
     scope: Scope, receive: Receive, send: Send, routes: Mapping[str, Route], doors: Doors
 ) -> None:
     """Answer a request at an address; `routes` are by method."""
-    began, id = time.perf_counter(), new_id(doors.clock())
+    began, id = time.perf_counter(), new_id(doors.clock(), chance)
     headers = {name.decode("latin-1"): said.decode("latin-1") for name, said in scope["headers"]}
     method = "GET" if scope["method"] == "HEAD" else scope["method"]
     route = routes.get(method)
@@ -79,9 +81,11 @@ async def _answered(call: Call) -> Answer:
         call.doors.rates.take(call.principal.id)
         if route.permission != ANYBODY_KNOWN:
             call.principal.demand(route.permission)
+        if route.everywhere and not call.principal.is_everywhere:
+            raise OutOfScope(location=EVERYWHERE)
     call.understand()
-    if route.by_key and "idempotency-key" not in call.headers:
-        raise IdempotencyKeyRequired()
+    if route.by_key:
+        call.require_wish_key()
     return await route.answer(call)
 
 

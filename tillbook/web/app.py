@@ -62,8 +62,17 @@ def by_path(table: Sequence[Route]) -> dict[str, Methods]:
     return dict(found)
 
 
-def server(settings: Settings, clock: Callable[[], Instant]) -> Any:
-    """The application, which opens its book once it is started."""
+def server(
+    settings: Settings,
+    clock: Callable[[], Instant],
+    at_end: Callable[[], None],
+    at_stop: Callable[[Callable[[], None]], None],
+) -> Any:
+    """The application, which opens its book once it is started.
+
+    `at_end` is called when all is done; `at_stop` is given what to call when told to stop: those
+    who only listen are then sent home, and do not hold up the end.
+    """
     # A tenth of a second to import, and wanted by no other command.
     from litestar import Litestar
     from litestar.handlers import ASGIRouteHandler
@@ -77,6 +86,7 @@ def server(settings: Settings, clock: Callable[[], Instant]) -> Any:
         doors = hall["doors"] = Doors(settings, clock)
         following = asyncio.create_task(doors.follower.follow())
         doors.jobs.start()
+        at_stop(doors.follower.end)
         try:
             yield
         finally:
@@ -84,6 +94,7 @@ def server(settings: Settings, clock: Callable[[], Instant]) -> Any:
             with suppress(asyncio.CancelledError):
                 await following
             await asyncio.to_thread(doors.close)
+            at_end()
 
     async def api(scope: Scope, receive: Receive, send: Send) -> None:
         raw: Any = scope.get("raw_path") or quote(scope["path"]).encode()

@@ -82,7 +82,7 @@ class Call:
         """The content, unpacked; raises what it is wrong about."""
         media_of(self.headers)
         length = self.headers.get("content-length", "")
-        if (length.isdecimal() and len(length) > 15) or (length and int(length) > MOST_BYTES):
+        if length.isdecimal() and (len(length) > 15 or int(length) > MOST_BYTES):
             raise BodyTooLarge(most=MOST_BYTES)
         try:
             async with asyncio.timeout(SECONDS):
@@ -117,14 +117,17 @@ class Call:
 
     @property
     def wish_key(self) -> str:
-        """The Idempotency-Key; raises IdempotencyKeyRequired where there is none of use."""
-        key = self.headers.get("idempotency-key", "")
-        if not KEY_SHAPE.fullmatch(key):
+        """The Idempotency-Key."""
+        return self.headers.get("idempotency-key", "")
+
+    def require_wish_key(self) -> None:
+        """Raise IdempotencyKeyRequired without a key of use."""
+        if not KEY_SHAPE.fullmatch(self.wish_key):
             raise IdempotencyKeyRequired()
-        return key
 
     async def once(self, said: bytes, effect: Effect, *, caller: str = "") -> Answer:
         """Do what is wished, once, and answer the same ever after."""
+        self.require_wish_key()
         where = {"method": self.route.name, **self.path}
         name = encode(where) + b"\n"
         wish = Wish(caller or self.principal.id, self.wish_key, name + said)

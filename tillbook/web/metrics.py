@@ -11,6 +11,7 @@ from prometheus_client import (
     Histogram,
     generate_latest,
     multiprocess,
+    values,
 )
 
 from tillbook.ledger import Ledger, Outcome
@@ -27,6 +28,8 @@ class Metrics:
     """The figures of one server."""
 
     def __init__(self) -> None:
+        # By now it is known whether several workers share them.
+        values.ValueClass = values.get_value_class()  # type: ignore[no-untyped-call]
         self.registry = registry = CollectorRegistry()
         self.documents = Counter(
             "tillbook_documents", "Documents by kind and outcome.", ["kind", "outcome"],

@@ -35,7 +35,7 @@ def has(permission: str, role: str) -> bool:
 
 def _routes(routes: Sequence[Route]) -> str:
     rows = [
-        (f"`{it.name}`", it.permission, *(_yes(has(it.permission, role)) for role in ROLES))
+        (f"`{it.name}`", _asked(it), *(_yes(has(it.permission, role)) for role in ROLES))
         for it in routes
     ]
     return _table(("address", "permission", *ROLES), rows)
@@ -46,6 +46,10 @@ def _permissions() -> str:
         (f"`{name}`", *(_yes(role in by) for role in ROLES)) for name, by in permissions().items()
     ]
     return _table(("permission", *ROLES), rows)
+
+
+def _asked(route: Route) -> str:
+    return f"{route.permission}, everywhere" if route.everywhere else route.permission
 
 
 def _yes(it_is: bool) -> str:

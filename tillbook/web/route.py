@@ -82,6 +82,7 @@ class Route(Struct, frozen=True, kw_only=True):
     query: Sequence[Parameter] = ()
     body: Body | None = None
     by_key: bool = False  # needs an Idempotency-Key
+    everywhere: bool = False  # is the whole company's: roles for some locations do not reach it
     also: Sequence[int] = ()  # problems beside those that every route of its form can give
     tag: str = ""
 

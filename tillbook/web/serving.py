@@ -4,13 +4,16 @@ A book in SQLite has one, which has the file's only writer; on PostgreSQL severa
 whose lock is in the database.
 """
 
+import asyncio
 import ctypes
+import logging
 import os
 import shutil
 import signal
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -27,6 +30,7 @@ SETTINGS = "TILLBOOK_SERVE"
 PARENT_ENDED = 1  # prctl(PR_SET_PDEATHSIG)
 HEAD_SECONDS = 15  # to send a request's head
 SECONDS_TO_END = 30
+LOG_SECONDS = 0.2
 
 
 class WorkersNeedPostgres(Problem):
@@ -78,13 +82,62 @@ def app() -> Any:
     _end_with_parent()
     log_lines()
     collect_seldom()
-    return server(msgspec.json.decode(os.environ[SETTINGS], type=Settings), now)
+    return server(
+        msgspec.json.decode(os.environ[SETTINGS], type=Settings), now, LINES.flush, at_stop
+    )
+
+
+def at_stop(call: Callable[[], None]) -> None:
+    """Have something called on the loop when the worker is told to stop, before it waits."""
+    loop = asyncio.get_running_loop()
+    for told in (signal.SIGTERM, signal.SIGINT):
+        before = signal.getsignal(told)
+
+        def handler(number: int, frame: Any, before: Any = before) -> None:
+            loop.call_soon_threadsafe(call)
+            if callable(before):
+                before(number, frame)
+
+        signal.signal(told, handler)
 
 
 def _end_with_parent() -> None:
     """Where Linux is: a worker whose parent was killed ends, instead of holding the book."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PARENT_ENDED, signal.SIGTERM)
+
+
+class Lines:
+    """Lines for standard error, a few at a time: to write each would hold up the next request.
+
+    What is wrong is written at once, and everything when the worker ends.
+    """
+
+    def __init__(self) -> None:
+        self._kept: list[bytes] = []
+        self._timer: asyncio.TimerHandle | None = None
+
+    def info(self, line: bytes) -> None:
+        """Keep a line for a moment."""
+        self._kept.append(line)
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(LOG_SECONDS, self.flush)
+
+    def error(self, line: bytes) -> None:
+        """Write a line at once."""
+        self._kept.append(line)
+        self.flush()
+
+    warning = critical = error
+
+    def flush(self) -> None:
+        """Write what is kept."""
+        kept, self._kept, self._timer = self._kept, [], None
+        sys.stderr.buffer.write(b"".join(line + b"\n" for line in kept))
+        sys.stderr.buffer.flush()
+
+
+LINES = Lines()
 
 
 def log_lines() -> None:
@@ -96,7 +149,8 @@ def log_lines() -> None:
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(serializer=_line),
         ],
-        logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=lambda *_: LINES,
         cache_logger_on_first_use=True,
     )
 

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from tillbook.desk.following import News, last_number
 from tillbook.desk.people.principal import OutOfScope, Principal
+from tillbook.errors import Problem
 from tillbook.event import load_kinds
 from tillbook.money import MOST
 from tillbook.roles import FEED
@@ -137,10 +138,11 @@ async def _parts(call: Call, these: Wanted, after: int, ends: int) -> AsyncItera
     beat = min(BEATS, call.query.get("beat", BEATS))
     try:
         yield b": welcome\n\n"
-        while not gone.done() and not (ends and ends <= doors.clock()):
+        while not (gone.done() or doors.follower.ended or (ends and ends <= doors.clock())):
             if not await doors.follower.beyond(after, beat):
                 yield b": still here\n\n"
-                await doors.recognise(call.token)
+                if not await _is_known(call):
+                    return
                 continue
             found, after = await doors.follower.after(after)
             chunk = b"".join(event_of(news) for news in found if these.takes(news))
@@ -148,6 +150,14 @@ async def _parts(call: Call, these: Wanted, after: int, ends: int) -> AsyncItera
                 yield chunk
     finally:
         gone.cancel()
+
+
+async def _is_known(call: Call) -> bool:
+    """Whether whoever listens would be let in again by now."""
+    try:
+        return (await call.doors.recognise(call.token)).may(FEED)
+    except Problem:
+        return False
 
 
 async def _gone(call: Call) -> None:

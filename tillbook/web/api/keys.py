@@ -85,11 +85,11 @@ THE_KEY = (Parameter("key", "Its id.", most=64),)
 ROUTES = (
     Route(
         method="GET", path="/api/v1/keys", permission=KEYS, answer=listing, tag="keys",
-        says="Every key that was ever issued.", gives={200: {"keys": [Key]}},
+        says="Every key that was ever issued.", everywhere=True, gives={200: {"keys": [Key]}},
     ),
     Route(
         method="POST", path="/api/v1/keys", permission=KEYS, answer=issue, tag="keys",
-        says="Issue a key.", gives={201: Issued}, by_key=True, also=(409,),
+        says="Issue a key.", everywhere=True, gives={201: Issued}, by_key=True, also=(409,),
         body=Body(Issuing, {
             "name": "Till 2", "roles": ["cashier"], "locations": ["014"], "origin": "014-till-2",
         }),
@@ -97,10 +97,11 @@ ROUTES = (
     Route(
         method="POST", path="/api/v1/keys/{key}/rotations", permission=KEYS, answer=rotate,
         says="Give a key a new secret; the old one works for another hour.", tag="keys",
-        gives={201: Issued}, within=THE_KEY, by_key=True, also=(404, 409),
+        everywhere=True, gives={201: Issued}, within=THE_KEY, by_key=True, also=(404, 409),
     ),
     Route(
         method="DELETE", path="/api/v1/keys/{key}", permission=KEYS, answer=revoke, tag="keys",
-        says="Revoke a key, at once and for ever.", gives={200: Key}, within=THE_KEY, also=(404,),
+        says="Revoke a key, at once and for ever.", everywhere=True,
+        gives={200: Key}, within=THE_KEY, also=(404,),
     ),
 )  # fmt: skip

@@ -73,18 +73,19 @@ async def _token(call: Call, purpose: str) -> str:
 ROUTES = (
     Route(
         method="GET", path="/api/v1/people", permission=PEOPLE, answer=listing, tag="people",
-        says="Everybody who was ever invited.", gives={200: {"people": [Person]}},
+        says="Everybody who was ever invited.", everywhere=True, gives={200: {"people": [Person]}},
     ),
     Route(
         method="POST", path="/api/v1/people", permission=PEOPLE, answer=invite, tag="people",
-        says="Invite a person.", gives={201: Invited}, by_key=True, also=(409,),
+        says="Invite a person.", everywhere=True, gives={201: Invited}, by_key=True, also=(409,),
         body=Body(Inviting, {
             "login": "kim", "name": "Kim", "roles": ["cashier"], "locations": ["014"],
         }),
     ),
     Route(
         method="DELETE", path="/api/v1/people/{person}", permission=PEOPLE, answer=close,
-        says="Let a person in no more, and sign them out.", gives={200: Person}, tag="people",
-        within=(Parameter("person", "Their id.", most=64),), also=(404,),
+        says="Let a person in no more, and sign them out.", everywhere=True,
+        gives={200: Person}, tag="people", also=(404,),
+        within=(Parameter("person", "Their id.", most=64),),
     ),
 )  # fmt: skip

@@ -83,17 +83,21 @@ class _Reading:
         within_scope(call.principal, call.query.get("location", ""))
         asked = question(self.report, call.query)
         media, doors = chosen_media(call.headers.get("accept", "")), call.doors
-        number = await doors.in_thread(last_number, doors.store)
-        tag = _tag(call, media, asked.as_of_number or number)
-        said = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Accept, Authorization"}
-        if call.headers.get("if-none-match", "") == tag:
-            return Answer(304, b"", media, said)
+        if known := call.headers.get("if-none-match", ""):
+            number = await doors.in_thread(last_number, doors.store)
+            if known == _tag(call, media, number):
+                return Answer(304, b"", media, _said(known))
         if media == CSV:
-            body = await doors.in_thread(as_csv, doors.store, self.report, asked)
+            body, number = await doors.in_thread(as_csv, doors.store, self.report, asked)
+            said = _said(_tag(call, media, number))
             return Answer(200, body, "text/csv; charset=utf-8; header=present", said)
         size, cursor = call.query.get("page_size", PAGE), opened(call.query.get("cursor", ""))
-        page = await doors.in_thread(page_of, doors.store, self.report, asked, size, cursor)
-        return Answer(200, encode(page), JSON, said)
+        page, number = await doors.in_thread(page_of, doors.store, self.report, asked, size, cursor)
+        return Answer(200, encode(page), JSON, _said(_tag(call, media, number)))
+
+
+def _said(tag: str) -> dict[str, str]:
+    return {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Accept, Authorization"}
 
 
 def question(report: Report, query: dict[str, Any]) -> Asked:
@@ -130,8 +134,8 @@ def chosen_media(accept: str) -> str:
 
 def _tag(call: Call, media: str, number: int) -> str:
     said = call.scope.get("query_string", b""), media.encode(), str(number).encode()
-    who = call.doors.ledger.store.url.encode(), call.route.path.encode()
-    return f'"{sha256(b" ".join((*who, *said))).hexdigest()[:32]}"'
+    what = call.doors.settings.book.encode(), call.route.path.encode()
+    return f'"{sha256(b" ".join((*what, *said))).hexdigest()[:32]}"'
 
 
 # Pages.
@@ -139,25 +143,28 @@ def _tag(call: Call, media: str, number: int) -> str:
 
 def page_of(
     store: Store, report: Report, asked: Asked, size: int, cursor: Cursor | None
-) -> ReportPage:
-    """The rows after a cursor; raises PageMoved where what came before them is not as it was."""
+) -> tuple[ReportPage, int]:
+    """The rows after a cursor, and the journal's last number as they were read.
+
+    Raises PageMoved where what came before them is not as it was.
+    """
     before = cursor.rows if cursor else 0
     if cursor and is_pinned(report, asked):
         asked = structs.replace(asked, as_of_number=cursor.number)
     with store.snapshot() as rows:
-        number = next(iter(rows(select(book.c.number))))[0]
+        last = next(iter(rows(select(book.c.number))))[0]
         found = list(_slice(answered(rows, report, asked), before, size))
-    if asked.as_of_number:
-        number = min(number, asked.as_of_number)
+    number = min(last, asked.as_of_number or last)
     if cursor and (not found or _hash(found.pop(0)) != cursor.last):
         raise PageMoved(rows=before)
     names = [column.name for column in report.columns]
     on = Cursor(before + size, _hash(found[size - 1]), number) if len(found) > size else None
-    return ReportPage(
+    page = ReportPage(
         report.name, report.version, number, report.columns,
         [dict(zip(names, row, strict=True)) for row in found[:size]],
         closed(on) if on else None,
     )  # fmt: skip
+    return page, last
 
 
 def is_pinned(report: Report, asked: Asked) -> bool:
@@ -197,15 +204,16 @@ def opened(said: str) -> Cursor | None:
 # CSV.
 
 
-def as_csv(store: Store, report: Report, asked: Asked) -> bytes:
-    """All rows, the names of the columns first."""
+def as_csv(store: Store, report: Report, asked: Asked) -> tuple[bytes, int]:
+    """All rows, the names of the columns first; and the journal's last number."""
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\r\n")
     write.writerow(column.name for column in report.columns)
     with store.snapshot() as rows:
+        last = next(iter(rows(select(book.c.number))))[0]
         for row in answered(rows, report, asked):
             write.writerow(map(harmless, row))
-    return out.getvalue().encode()
+    return out.getvalue().encode(), last
 
 
 def harmless(cell: Any) -> Any:
