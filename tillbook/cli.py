@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from tillbook.commands import close, export, held, journey, trace
+from tillbook.commands import close, export, held, journey, trace, webhooks
 from tillbook.commands.approve import approve_counts
 from tillbook.commands.archive import archive_months, reopen_archive
 from tillbook.commands.check import check
@@ -19,12 +19,14 @@ from tillbook.commands.checkpoint import checkpoint
 from tillbook.commands.demo import demo
 from tillbook.commands.explain import explain
 from tillbook.commands.init import init
+from tillbook.commands.jobs import jobs
 from tillbook.commands.merge import merge
 from tillbook.commands.post import post
 from tillbook.commands.rebuild import rebuild
 from tillbook.commands.reclassify import reclassify_goods
 from tillbook.commands.report import report
 from tillbook.commands.revalue_foreign import revalue_foreign
+from tillbook.commands.serve import serve
 from tillbook.commands.terminal import Terminal, exit_code
 from tillbook.commands.totals import compare, import_totals
 from tillbook.errors import Problem
@@ -91,8 +93,8 @@ def tillbook(
 for name, command in (
     ("init", init), ("post", post), ("explain", explain), ("check", check), ("report", report),
     ("compare", compare), ("rebuild", rebuild), ("approve", approve_counts), ("merge", merge),
-    ("reclassify", reclassify_goods), ("demo", demo), ("checkpoint", checkpoint),
-    ("revalue-foreign", revalue_foreign), ("archive", archive_months),
+    ("reclassify", reclassify_goods), ("demo", demo), ("checkpoint", checkpoint), ("serve", serve),
+    ("jobs", jobs), ("revalue-foreign", revalue_foreign), ("archive", archive_months),
     ("reopen-archive", reopen_archive),
 ):  # fmt: skip
     app.command(name)(command)
@@ -101,6 +103,7 @@ app.add_typer(trace.app, name="trace", help="Any figure down to its documents, a
 app.add_typer(held.app, name="held", help="What is in quarantine, and what people make of it.")
 app.add_typer(close.app, name="close", help="The close of a period: what to look at, and closing.")
 app.add_typer(journey.app, name="import", help="Post what others recorded.")
+app.add_typer(webhooks.app, name="webhooks", help="Who is told of documents, and how far.")
 app.add_typer(export.app, name="export", help="The books for others: an accountant, an auditor.")
 
 

@@ -21,6 +21,10 @@ Severity = Literal["broken law", "advice"]
 Owner = Literal["store manager", "inventory planner", "finance analyst", "IT support"]
 
 
+HANDLED = "finding"
+"""The record of what people made of a finding, under its key."""
+
+
 class Seen(NamedTuple):
     """What a check saw: about what, in words with the numbers, in which documents, how much."""
 

@@ -47,7 +47,7 @@ class MasterData(Request, frozen=True):
     AT_LOCATION: ClassVar[bool] = False
     REQUIRED: ClassVar[tuple[str, ...]] = ()
     RECORD: ClassVar[str] = ""
-    POSTED_BY = ("administrator",)
+    POSTED_BY: ClassVar[tuple[str, ...]] = ("administrator",)
 
     def objections(self, books: Books) -> Iterator[Problem]:
         """The version, the required fields, and what the kind itself asks."""

@@ -20,6 +20,9 @@ Row = tuple[Any, ...]
 Rows = Callable[[Executable], Iterable[Any]]
 """Puts a query to one state of a book, and gives its rows as they come."""
 
+BACK_OFFICE = ("store manager", "inventory planner", "buyer", "finance analyst")
+"""Who reads a report that does not say otherwise."""
+
 Grouping = Literal["location", "period", "department", "item"]
 
 
@@ -89,6 +92,7 @@ class Report(Struct, frozen=True, kw_only=True):
     groups: tuple[Grouping, ...] = ()
     select: Callable[[Asked], Select[Any]]
     fold: Callable[[Iterable[Any]], Iterator[Row]] | None = None
+    read_by: tuple[str, ...] = BACK_OFFICE
 
     def faults(self, asked: Asked) -> Iterator[Problem]:
         """Why the question cannot be put like this."""

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.badinput import buying, closing_rates, paying, transferring
+from tests.badinput.at_the_doors import EXAMPLES as AT_THE_DOORS
 from tests.badinput.documents import (
     GONE,
     count,
@@ -234,6 +235,7 @@ def finance() -> dict[str, Any]:
     worth = {"company": "main", "item": "MUG", "currency": "EUR"}
     at = head("standard", "standard") | worth | {"amount": 300, "per": 1000}
     put = head("revaluation", "revalued") | worth | {"day": 2025_03_03, "reason": "moth", "by": 1}
+    handled = head("finding_handled", "f") | {"location": "", "finding": "no-cost:TEA"}
     return {
         "standard-of-zero": at | {"amount": 0},
         "unknown-item": at | {"item": "NEVER-SOLD"},
@@ -258,6 +260,8 @@ def finance() -> dict[str, Any]:
         "already-reversed": back | {"of": TWICE["id"]},
         "has-followers": back | {"of": SOLD["id"]},
         "other-location": back | {"of": SOLD["id"], "location": "022"},
+        "reason-missing": handled | {"action": "accept", "reason": " "},
+        "nobody-named": handled | {"action": "assign"},
         "nothing-held": head("held_rejected", "r")
         | {"location": "", "held": 77, "body_hash": "0" * 64, "reason": "x"},
     }
@@ -276,6 +280,7 @@ def masters() -> dict[str, Any]:
     del old["spots"]
     moved = record("location", "022", expects=1, company="second")
     item = record("item", "TEA", name="Tea", base_unit="piece", department="grocery")
+    hook = record("webhook", "web", address="https://shop.example/in")
     return {
         "version-differs": record("department", "grocery", name="Groceries"),
         "record-incomplete": record("item", "TEA", name="Tea"),
@@ -290,6 +295,11 @@ def masters() -> dict[str, Any]:
         "place-name-reserved": place(spots=[{"name": "customer"}]),
         "hours-in-the-past": spoilt(old, hours__0__cut_off_hour=4),
         "company-is-fixed": moved,
+        "role-of-the-house": record("role", "buyer", name="Buyer", permissions=["feed"]),
+        "unknown-permission": record("role", "clerk", name="Clerk", permissions=["post:anything"]),
+        "address-unfit": record("webhook", "web", address="ftp://shop.example/in"),
+        "no-such-kind": hook | {"kinds": ["sail"]},
+        "no-such-role": record("user_role", "kim", roles=["emperor"], locations=["*"]),
     }
 
 
@@ -358,6 +368,11 @@ ASKED = {
     "journey-missing": '>>> journey_without_its_package()',
     "not-whole-cents": '>>> source_cents(0.005)',
     "line-outside-its-week": '>>> weeks_of_the_source(2, 1)',
+    "unknown-webhook": '>>> webhooks.go_on(store, "web")',
+    "address-not-allowed": '>>> outgoing.public_address("127.0.0.1", 80)',
+    "doors-unreachable": '>>> sent_through("nobody")',
+    "answer-differs": '>>> sent_through("one who answers for other bytes")',
+    "question-turned-down": '>>> sent_through("one who knows no such question")',
     "feed-broken": '>>> feed_of_no_such_day()',
 }  # fmt: skip
 
@@ -375,5 +390,7 @@ def _text(document: Any) -> str:
     return json.dumps(document, separators=(",", ":"))
 
 
-EXAMPLES: dict[str, str] = {slug: _text(made) for slug, made in DOCUMENTS.items()} | ASKED
+EXAMPLES: dict[str, str] = (
+    {slug: _text(made) for slug, made in DOCUMENTS.items()} | ASKED | AT_THE_DOORS
+)
 """By the problem's slug."""

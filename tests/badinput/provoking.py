@@ -14,6 +14,7 @@ import pytest
 from msgspec import structs
 from typer.testing import CliRunner
 
+from tests.badinput.at_the_doors import AtTheDoors
 from tests.badinput.documents import count, head, id_of, receipt, sale, written
 from tests.badinput.examples import (
     CLOSED,
@@ -26,6 +27,7 @@ from tests.badinput.examples import (
 from tests.shop import OPENING, Shop
 from tillbook import (
     approving,
+    asking,
     quarantine,
     reclassifying,
     relay,
@@ -39,9 +41,11 @@ from tillbook.archiving import archive, month_of, reopen
 from tillbook.channels import accounts_file, gl_format, journey_feed, journey_source, totals_file
 from tillbook.channels.journey_feed import feed
 from tillbook.cli import app
+from tillbook.client import calling
+from tillbook.client.outbox import Outbox
 from tillbook.commands import post as post_command
-from tillbook.commands import report as report_command
 from tillbook.commands import terminal
+from tillbook.desk import outgoing, webhooks
 from tillbook.errors import Problem
 from tillbook.event import load_kinds
 from tillbook.exporting import export
@@ -73,11 +77,11 @@ class Day:
 
     def names(self) -> dict[str, Any]:
         own = {name: getattr(self, name) for name in dir(self) if not name.startswith("_")}
-        return own | {
+        return own | AtTheDoors(self.folder, self.patch).names() | {
             "SOLD": SOLD, "NONSENSE_HELD": NONSENSE_HELD, "SPOILT_HELD": SPOILT_HELD,
             "Asked": Asked, "answer": answer, "answers": ANSWERS, "approving": approving,
             "archive": archive, "month_of": month_of, "reclassifying": reclassifying,
-            "revaluing_foreign": revaluing_foreign,
+            "revaluing_foreign": revaluing_foreign, "webhooks": webhooks, "outgoing": outgoing,
             "feed": feed, "found": found, "open_store": open_store, "quarantine": quarantine,
             "rebuild": rebuild, "refuse_old_library": refuse_old_library, "terminal": terminal,
             "tracing": tracing, "gl_format": gl_format,
@@ -131,6 +135,22 @@ class Day:
         glass = starter.record("department", "grocery", OPENING, method="standard", expects=1)
         self.shop.ok(glass | {"id": id_of("grocery at standard")})
         return self.posted(written(head("standard", "everywhere") | at))
+
+    # Clients.
+
+    def sent_through(self, door: str) -> str:
+        """A program sends its outbox to somebody who answers like this."""
+        answers = {
+            "nobody": ConnectionError("nobody there"),
+            "one who answers for other bytes": calling.Reply(200, b'{"results":[]}'),
+            "one who knows no such question": calling.Reply(404, b'{"status":404}'),
+        }
+        box = Outbox(":memory:", lambda: 0)
+        box.put(sale("to be sent"))
+        steps = calling.sent(box, tries=1)
+        next(steps)
+        calling.resumed(steps, answers[door])
+        return "nothing"
 
     # Books.
 
@@ -233,7 +253,7 @@ class Day:
         list(post_command.batches(io.BytesIO(text)))
 
     def report_as_known(self, said: str) -> None:
-        report_command._moment(said)
+        asking.moment_of(said)
 
     # Exports.
 

@@ -15,16 +15,15 @@ FLOORS = (
      "sides", "returning", "merged", "kit", "finding", "relay", "decision",
      "voucher", "starter", "tables", "expressions", "accounts", "slips", "totals", "tally",
      "goods_line", "foreign", "foreign_item", "payable", "settled", "checkpoints", "past", "laid",
-     "lying", "transfer", "arrived", "archived"),
+     "lying", "transfer", "arrived", "archived", "people", "work", "roles", "asking"),
     ("events", "costing"),
     ("projections",),
     ("checks",),
     ("store", "ledger", "intake", "sequence", "writer", "explaining", "approving", "quarantine",
      "founding", "replaying", "rebuilding", "checkpointing", "reporting", "exporting", "auditing",
      "checking", "certifying", "closing", "comparing", "merging", "reclassifying",
-     "revaluing_foreign", "tracing", "tracing_accounts", "pages", "archiving"),
-    ("channels", "desk"),
-    ("cli", "commands"),
+     "revaluing_foreign", "tracing", "tracing_accounts", "pages", "archiving", "channels", "desk",
+     "cli", "commands", "client", "web"),
 )  # fmt: skip
 """What lies on which floor, the ground floor first. A new file gets its place here."""
 

@@ -14,17 +14,21 @@ from tests.shop import OPENING, Shop
 from tillbook import starter
 from tillbook.checking import run
 from tillbook.checkpoints import checkpoint, flow
+from tillbook.people import PEOPLE
 from tillbook.rebuilding import DERIVED, REPLAYED, RecordDoesNotReplay, rebuild
 from tillbook.store.door import Store
 from tillbook.store.migrations import REVISIONS
 from tillbook.store.opening import BookIsNewer, ProjectionsOutdated, open_store
 from tillbook.tables import LEDGER_VIEW, PROJECTIONS, metadata, origin
+from tillbook.work import WORK
 
 OURS = {
     "record": {"journal", "move", "entry"},
     "door": {"held", "held_body", "sequence_gap"},
     "book": {"book", "projection"},
     "archive": {"archived", "document_id"},
+    "people": {table.name for table in PEOPLE},
+    "work": {table.name for table in WORK},
 }
 
 
@@ -124,6 +128,7 @@ def test_a_book_of_the_first_layout_keeps_the_versions_it_was_made_by(
         "DROP INDEX IF EXISTS journal_of_counts", "DROP INDEX IF EXISTS journal_of_year_ends",
         "DROP VIEW layer", "DROP TABLE laid", "ALTER TABLE position DROP COLUMN front",
         "DROP TABLE checkpoint", "DROP TABLE flow",
+        *(f"DROP TABLE {it.name}" for it in (*PEOPLE, *WORK)),
         "DROP TABLE carried", "ALTER TABLE count_mark DROP COLUMN number",
         "UPDATE alembic_version SET version_num = '0001'",
     ):  # fmt: skip

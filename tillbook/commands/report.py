@@ -1,21 +1,14 @@
 """report: what the books answer."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from tillbook.calendar import Instant, instant_of
-from tillbook.commands.terminal import Json, NotADay, Terminal, day_of, terminal_of
+from tillbook.asking import as_it_was, as_it_was_known, day_of
+from tillbook.commands.terminal import Json, Terminal, terminal_of
 from tillbook.report import Asked, Report, Row, load_reports, report_called
 from tillbook.reporting import answer
-
-
-class NotAMoment(NotADay):
-    """This is no moment."""
-
-    remedy = "Moments are written 2025-03-31 (its end, UTC) or 2025-03-31T17:00:00Z."
 
 
 def report(
@@ -64,7 +57,7 @@ def report(
         "from_day": day_of(first), "to_day": day_of(last), "limit": limit,
         "group_by": tuple(part for part in by.split(",") if part),
     }  # fmt: skip
-    asked = Asked(**said | _as_of(as_of, wanted) | _as_known(as_known))
+    asked = Asked(**said | as_it_was(as_of, wanted) | as_it_was_known(as_known))
     with terminal.store() as store:
         show(terminal, wanted, answer(store, wanted.name, asked))
 
@@ -80,36 +73,6 @@ def _list(terminal: Terminal) -> None:
         return
     rows = [[it.name, it.question, " ".join((*it.needs, *it.takes))] for it in reports]
     terminal.table("Reports", ("name", "question", "takes"), rows)
-
-
-def _as_of(said: str, wanted: Report) -> dict[str, Any]:
-    """A report of goods knows the moment; one of money alone, the posting day."""
-    if not said:
-        return {}
-    if "as_of_instant" in wanted.takes:
-        return {"as_of_instant": _moment(said)}
-    return {"to_day": day_of(said[:10])}
-
-
-def _as_known(said: str) -> dict[str, Any]:
-    if not said:
-        return {}
-    number = said.removeprefix("#")
-    if number.isdecimal():
-        return {"as_of_number": int(number)}
-    return {"as_of_recorded": _moment(said)}
-
-
-def _moment(said: str) -> Instant:
-    """The moment that is said; the end of the day where only the day is, in UTC."""
-    try:
-        if len(said) == 10:
-            day = datetime.fromisoformat(said)
-            return instant_of(datetime.combine(day, time.max, tzinfo=UTC))
-        moment = datetime.fromisoformat(said)
-    except ValueError:
-        raise NotAMoment(moment=said) from None
-    return instant_of(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
 def show(terminal: Terminal, wanted: Report, rows: Sequence[Row]) -> None:

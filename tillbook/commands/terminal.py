@@ -32,7 +32,8 @@ from rich.table import Table
 from rich.text import Text
 
 from tillbook import calendar, money, quantity
-from tillbook.calendar import Day, Instant
+from tillbook.asking import day_of as day_of
+from tillbook.calendar import Instant
 from tillbook.chart import Chart
 from tillbook.errors import Problem
 from tillbook.ledger import Ledger
@@ -52,12 +53,6 @@ NO_CURRENCY = "XXX"  # ISO 4217 for none: two decimals
 CLOSED = (BookNotFound, BookIsNewer, ProjectionsOutdated, NotABook, BookBusy, BookUnreachable)
 
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON, for machines.")]
-
-
-class NotADay(Problem):
-    """This is no day of the calendar."""
-
-    remedy = "Days are written 2025-03-31."
 
 
 def now() -> Instant:
@@ -211,16 +206,6 @@ def terminal_of(context: typer.Context, as_json: bool) -> Terminal:
 def exit_code(problem: Problem) -> int:
     """What a named problem makes of the command: the book cannot be used, or it is not well."""
     return NO_BOOK if problem.status >= 500 or isinstance(problem, CLOSED) else NOT_WELL
-
-
-def day_of(text: str) -> Day:
-    """A day as people type it; 0 where nothing is typed."""
-    if not text:
-        return 0
-    try:
-        return calendar.parsed(text)
-    except ValueError:
-        raise NotADay(day=text) from None
 
 
 def clean(text: str) -> str:

@@ -52,6 +52,7 @@ REPORT = Report(
     name="balance-sheet",
     title="Balance sheet",
     question="What do we own and owe?",
+    read_by=("finance analyst",),
     columns=(
         Column("section", "text", "assets, liabilities, equity or result"),
         Column("account", "text"),

@@ -53,6 +53,7 @@ REPORT = Report(
     name="cost-by-day",
     title="Cost and stock by day",
     question="What did each day's sales cost, and what was the stock worth at its end?",
+    read_by=("finance analyst",),
     columns=(
         Column("location", "text"),
         Column("posting_day", "day"),

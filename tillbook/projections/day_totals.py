@@ -36,6 +36,7 @@ REPORT = Report(
     name="day-totals",
     title="Day totals",
     question="What did each store's day come to: revenue, tax, units, slips, tenders?",
+    read_by=("finance analyst",),
     columns=(
         Column("location", "text"),
         Column("business_day", "day"),

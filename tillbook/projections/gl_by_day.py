@@ -28,6 +28,7 @@ REPORT = Report(
     name="gl-by-day",
     title="General ledger by day",
     question="What did each day of each store debit and credit?",
+    read_by=("finance analyst",),
     columns=(
         Column("posting_day", "day"),
         Column("location", "text"),

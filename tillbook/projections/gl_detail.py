@@ -38,6 +38,7 @@ REPORT = Report(
     name="gl-detail",
     title="General ledger detail",
     question="Which documents moved this account?",
+    read_by=("finance analyst",),
     columns=(
         Column("journal", "whole"),
         Column("id", "text"),

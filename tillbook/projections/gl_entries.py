@@ -51,6 +51,7 @@ REPORT = Report(
     name="gl-entries",
     title="General ledger entries",
     question="What did each document debit and credit?",
+    read_by=("finance analyst",),
     columns=(
         Column("journal", "whole"),
         Column("id", "text"),

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from tillbook.expressions import asked_for, within
-from tillbook.report import Asked, Column, Report
+from tillbook.report import BACK_OFFICE, Asked, Column, Report
 from tillbook.tables import journal
 
 
@@ -28,6 +28,7 @@ REPORT = Report(
     name="late-facts",
     title="Late facts",
     question="What came after its period was closed?",
+    read_by=("IT support", *BACK_OFFICE),
     columns=(
         Column("journal", "whole"),
         Column("id", "text"),

@@ -14,7 +14,7 @@ from sqlalchemy import Select, func, literal_column, null, select
 
 from tillbook.expressions import POSITION, Expr, is_road, positions, total
 from tillbook.past import Walk, moment_of
-from tillbook.report import Asked, Column, Report
+from tillbook.report import BACK_OFFICE, Asked, Column, Report
 from tillbook.tables import position
 
 
@@ -63,6 +63,7 @@ REPORT = Report(
     name="on-hand",
     title="On hand",
     question="How many of which item lie where?",
+    read_by=("cashier", *BACK_OFFICE),
     columns=(
         Column("item", "text"),
         Column("lot", "text"),

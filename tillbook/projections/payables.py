@@ -64,6 +64,7 @@ REPORT = Report(
     name="payables",
     title="Payables",
     question="What do we owe on each invoice, and how old is it?",
+    read_by=("finance analyst",),
     columns=(
         Column("about", "text", "the invoice"),
         Column("supplier", "text"),

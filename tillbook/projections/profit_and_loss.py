@@ -46,6 +46,7 @@ REPORT = Report(
     name="profit-and-loss",
     title="Profit and loss",
     question="What did we earn, and what did it cost us?",
+    read_by=("finance analyst",),
     columns=(
         Column("section", "text", "income, expense or result"),
         Column("account", "text"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Select, literal_column, select
 
-from tillbook.report import Asked, Column, Report
+from tillbook.report import BACK_OFFICE, Asked, Column, Report
 from tillbook.tables import origin, sequence_gap
 
 
@@ -27,6 +27,7 @@ REPORT = Report(
     name="sequence-gaps",
     title="Sequence gaps",
     question="Which documents has a till numbered that have not come?",
+    read_by=("IT support", *BACK_OFFICE),
     columns=(
         Column("origin", "text"),
         Column("first", "whole", "the first number that is missing"),

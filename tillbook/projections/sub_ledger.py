@@ -36,6 +36,7 @@ REPORT = Report(
     name="sub-ledger",
     title="Sub-ledger",
     question="Which open items make up this account?",
+    read_by=("finance analyst",),
     columns=(
         Column("account", "text"),
         Column("location", "text"),

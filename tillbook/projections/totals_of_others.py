@@ -36,6 +36,7 @@ REPORT = Report(
     name="totals-of-others",
     title="Totals of another system",
     question="What does another system say that each store's day came to?",
+    read_by=("finance analyst",),
     columns=(
         Column("system", "text"),
         Column("location", "text"),

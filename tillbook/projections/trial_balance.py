@@ -68,6 +68,7 @@ REPORT = Report(
     name="trial-balance",
     title="Trial balance",
     question="What does every account stand at, and do debits equal credits?",
+    read_by=("finance analyst",),
     columns=(
         Column("account", "text"),
         Column("name", "text"),

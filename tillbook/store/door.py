@@ -94,6 +94,9 @@ class Store(Protocol):
     def reopen(self, *, month: int, number: int) -> None:
         """Move the record after a document back from the archive; all of it for number 0."""
 
+    def keeping(self) -> AbstractContextManager[Rows]:
+        """Change what is no record (people, credentials, kept answers): all of it, or nothing."""
+
     def is_lost(self, fault: Exception) -> bool:
         """Whether to stop, for the book cannot be had or the commit may have taken effect.
 

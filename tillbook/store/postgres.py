@@ -82,6 +82,9 @@ SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
 """
 
 
+TAKE_DESK = "SELECT pg_advisory_xact_lock(hashtext('tillbook desk'))"
+
+
 def writing(url: str) -> Connection:
     """A connection that posts."""
     connection = connect(url)
@@ -231,6 +234,21 @@ class PostgresStore:
                     yield connection
             except errors.LockNotAvailable as fault:
                 raise BookBusy(book=shown(self._url)) from fault
+
+    @contextmanager
+    def keeping(self) -> Iterator[Rows]:
+        """Change what is no record: all of it, or nothing; one at a time, beside the book."""
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
+            try:
+                connection.exec_driver_sql(
+                    "SELECT pg_advisory_xact_lock(hashtext('tillbook desk'))"
+                )
+                yield connection.execute
+                connection.exec_driver_sql("COMMIT")
+            except BaseException:
+                connection.exec_driver_sql("ROLLBACK")
+                raise
 
     def is_lost(self, fault: Exception) -> bool:
         """A connection that broke leaves open whether a commit took effect."""

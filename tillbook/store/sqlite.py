@@ -113,6 +113,16 @@ class SqliteStore:
             "sqlite://", module=driver, creator=self._reader, poolclass=QueuePool, **AUTOCOMMIT
         )
 
+    @cached_property
+    def _pen(self) -> Engine:
+        """SQLAlchemy over the writer's connection, for what is no record."""
+        return engine(self.writer, **AUTOCOMMIT)
+
+    def _connect_again(self) -> None:
+        """Another connection for the writer, who has let go of the file."""
+        self.writer = self._connected()
+        self.__dict__.pop("_pen", None)
+
     def _connected(self) -> driver.Connection:
         """A connection that sees the book and its archive as one."""
         connection = connect(self.path)
@@ -164,7 +174,7 @@ class SqliteStore:
             self.writer.execute("ROLLBACK")
         if isinstance(fault, driver.Error) and self.is_lost(fault) and self.path != IN_MEMORY:
             self.writer.close()
-            self.writer = self._connected()
+            self._connect_again()
 
     @contextmanager
     def looking(self) -> Iterator[Session]:
@@ -225,7 +235,23 @@ class SqliteStore:
                     raise BookBusy(book=self.path) from fault
                 raise
             finally:
-                self.writer = self._connected()
+                self._connect_again()
+
+    @contextmanager
+    def keeping(self) -> Iterator[Rows]:
+        """Change what is no record, in the writer's turn: all of it, or nothing."""
+        if not self._turn.acquire(timeout=SECONDS_TO_WAIT):
+            raise BookBusy(book=self.path)
+        try:
+            with self._pen.connect() as connection:  # before it begins: a first look rolls back
+                self._begin()
+                yield connection.execute
+                self.writer.execute("COMMIT")
+        except BaseException as fault:
+            self._undo(fault)
+            raise
+        finally:
+            self._turn.release()
 
     def is_lost(self, fault: Exception) -> bool:
         """An input/output error leaves open whether a commit took effect."""

@@ -2,6 +2,7 @@
 
 from tillbook.archived import archived, document_id
 from tillbook.checkpoints import checkpoint, flow
+from tillbook.people import PEOPLE
 from tillbook.tables import (
     LEDGER_VIEW,
     PROJECTIONS,
@@ -30,11 +31,14 @@ from tillbook.tables import (
     sequence_gap,
     series,
 )
+from tillbook.work import WORK
 
 __all__ = [
     "LEDGER_VIEW",
+    "PEOPLE",
     "PROJECTIONS",
     "RECORD",
+    "WORK",
     "archived",
     "balance",
     "book",

@@ -1,0 +1,1 @@
+"""The desk: jobs beside posting, and what they keep."""

@@ -1,0 +1,39 @@
+"""What tests of the doors share: one server, its administrator, and keys of every role."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.web.serving import Server, set_up
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A served book in SQLite."""
+    folder = tmp_path_factory.mktemp("served")
+    url = f"sqlite:///{folder / 'book.db'}"
+    set_up(url)
+    served = Server(url, folder, "--rate", "100000")
+    yield served
+    assert served.stop() == 0, served.log.read_text()
+    assert '"level":"error"' not in served.log.read_text()
+
+
+@pytest.fixture(scope="session")
+def admin(server: Server) -> dict[str, str]:
+    """The administrator's sign-in."""
+    return server.administrator()
+
+
+@pytest.fixture(scope="session")
+def key(server: Server, admin: dict[str, str]) -> Callable[..., dict[str, str]]:
+    """Keys of roles, each issued once."""
+    made: dict[tuple[object, ...], dict[str, str]] = {}
+
+    def of(*roles: str, locations: tuple[str, ...] = ("*",), origin: str = "") -> dict[str, str]:
+        wanted = (roles, locations, origin)
+        if wanted not in made:
+            made[wanted] = server.key(admin, *roles, locations=locations, origin=origin)
+        return made[wanted]
+
+    return of

@@ -1,0 +1,61 @@
+"""serve: the doors: one HTTP API in front of the book."""
+
+from typing import Annotated
+
+import typer
+
+from tillbook.commands.terminal import Json, Terminal, now, terminal_of
+from tillbook.desk.people.joining import first_invitation
+from tillbook.store.postgres import shown
+from tillbook.web.doors import Settings
+from tillbook.web.serving import serve as serve_book
+
+
+def serve(
+    context: typer.Context,
+    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port.", min=1, max=65_535)] = 8000,
+    workers: Annotated[
+        int, typer.Option(help="Processes; more than one on PostgreSQL only.", min=1, max=64)
+    ] = 1,
+    allow_host: Annotated[
+        list[str] | None, typer.Option(help="A name that it is reached by; any if none is said.")
+    ] = None,
+    rate: Annotated[
+        int, typer.Option(help="Requests a second that one caller may send.", min=1)
+    ] = 500,
+    allow_private: Annotated[
+        bool, typer.Option(help="Webhooks may go to addresses within our own network.")
+    ] = False,
+    logs: Annotated[bool, typer.Option(help="One JSON line a request, to standard error.")] = True,
+    as_json: Json = False,
+) -> None:
+    """Serve the book: documents in, the feed and the reports out, people and keys.
+
+    The first time, it prints a link that works once and makes whoever opens it the administrator.
+    It ends at Ctrl-C or SIGTERM, after it has answered what it accepted.
+
+    Examples:
+
+      tillbook serve
+
+      tillbook --book postgresql://shop@localhost/shop serve --workers 2 --port 8443
+    """
+    terminal = terminal_of(context, as_json)
+    with terminal.store() as store:
+        invitation, book = first_invitation(store, now()), store.url
+    _welcome(terminal, f"http://{host}:{port}", invitation)
+    hosts = tuple(name.lower() for name in allow_host or ())
+    settings = Settings(book, hosts, rate, logs, allow_private)
+    serve_book(settings, host=host, port=port, workers=workers)
+
+
+def _welcome(terminal: Terminal, address: str, invitation: str) -> None:
+    if terminal.as_json:
+        terminal.answer({"address": address, "invitation": invitation})
+        return
+    terminal.say(f"{shown(terminal.book)} is served at {address}/api/v1", "bold")
+    if invitation:
+        terminal.say("Nobody can sign in yet. This invitation makes one person administrator:")
+        terminal.line(f"  {invitation}")
+        terminal.say(f"POST it to {address}/api/v1/invitations/accepted with a login and password.")

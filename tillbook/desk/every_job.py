@@ -1,0 +1,15 @@
+"""Every job that a book has."""
+
+from collections.abc import Callable
+
+from tillbook.calendar import Instant
+from tillbook.desk import findings, webhooks
+from tillbook.desk.jobs import Job
+from tillbook.desk.outgoing import line
+
+
+def every_job(clock: Callable[[], Instant], *, private: bool) -> tuple[Job, ...]:
+    """The jobs; `private` allows webhooks to addresses within our own network."""
+    return (
+        findings.FOLLOW, findings.LOOK_OVER, webhooks.sending(line(private=private), clock),
+    )  # fmt: skip

@@ -1,0 +1,121 @@
+"""Findings: what the checks see, kept up to date.
+
+One job follows the journal and shows each document, with its posting, to the checks: what is odd
+about a slip is a finding before the customer has left the shop. Another looks over the whole book
+every night, adds what no single document shows, and says of what it no longer sees that it has
+gone. Both use the same keys, so that nothing is found twice.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from sqlalchemy import Executable, delete, insert, select, update
+
+from tillbook import checking, codec
+from tillbook.books import Books
+from tillbook.calendar import SECOND, Instant
+from tillbook.chart import Company
+from tillbook.desk.jobs import Job, Step
+from tillbook.finding import Finding
+from tillbook.posting import LINES_PER_EVENT, Entry, Move
+from tillbook.records import Document, Envelope
+from tillbook.store.door import Store
+from tillbook.tables import book, entry, journal, move
+from tillbook.work import finding
+
+PAGE = 200  # documents in one step
+PAUSE = SECOND // 2
+DAY = 24 * 3_600 * SECOND
+NIGHT = 2 * 3_600 * SECOND  # two o'clock, UTC
+HALF_AN_HOUR = 1_800 * SECOND
+
+_envelope = msgspec.json.Decoder(Envelope)
+_numbers = msgspec.json.Encoder().encode
+
+
+def follow(store: Store, after: int, now: Instant) -> Step:
+    """Show the checks what has been posted since."""
+    found: dict[str, Finding] = {}
+    documents = _documents(store, after)
+    if not documents:
+        return Step(after, PAUSE)
+    until = documents[-1][0].number
+    moves = _rows(store, move, Move, after, until)
+    entries = _rows(store, entry, Entry, after, until)
+    with store.looking() as session:
+        books = Books(session, session.chart())
+        for one, recorded_at in documents:
+            books.envelope, books.now = one.envelope, recorded_at
+            books.company = books.chart.companies.get(one.company) or Company(one.company, "")
+            rows = moves.get(one.number, ()), entries.get(one.number, ())
+            found |= {it.key: it for it in checking.judge(one, *rows, books)}
+    return Step(
+        until, 0 if len(documents) == PAGE else PAUSE, _seen(store, found.values(), until, now)
+    )
+
+
+def look_over(store: Store, after: int, now: Instant) -> Step:
+    """Ask the whole book; what is not seen any more has gone."""
+    until = int(store.rows(select(book.c.number))[0][0])
+    found = checking.run(store, full=True)
+    stood = finding.c.gone_at == 0, finding.c.seen_after <= until
+    gone = update(finding).where(*stood).values(gone_at=now)
+    writes = [gone, *_seen(store, found, until, now)]
+    return Step(until, tonight(now) - now, writes)
+
+
+def tonight(now: Instant) -> Instant:
+    """The next time it is two o'clock."""
+    return now + ((NIGHT - now) % DAY or DAY)
+
+
+FOLLOW = Job("checks follow the journal", follow)
+LOOK_OVER = Job("checks look over the book", look_over, lease=HALF_AN_HOUR, begins=tonight)
+
+
+def _documents(store: Store, after: int) -> list[tuple[Document, Instant]]:
+    """The next documents after a journal number, and when each was recorded."""
+    row = journal.c
+    columns = row.number, row.envelope, row.body, row.company, row.posting_day, row.recorded_at
+    wanted = select(*columns).where(row.number > after).order_by(row.number).limit(PAGE)
+    return [
+        (Document(number, _envelope.decode(envelope), codec.reread(body.encode()), *rest), when)
+        for number, envelope, body, *rest, when in store.rows(wanted)
+    ]
+
+
+def _rows(store: Store, table: Any, made: Any, after: int, until: int) -> dict[int, list[Any]]:
+    """The rows of a stretch of documents, by document."""
+    number = table.c.number
+    among = number >= (after + 1) * LINES_PER_EVENT, number < (until + 1) * LINES_PER_EVENT
+    rows: dict[int, list[Any]] = {}
+    for row in store.rows(select(table).where(*among).order_by(number)):
+        rows.setdefault(row.number // LINES_PER_EVENT, []).append(made(*row))
+    return rows
+
+
+def _seen(store: Store, found: Iterable[Finding], until: int, now: Instant) -> list[Executable]:
+    """What keeps findings; one that stands already was first seen when it was."""
+    wanted = {one.key: one for one in found}
+    if not wanted:
+        return []
+    stood = select(finding.c.key, finding.c.seen_at).where(finding.c.gone_at == 0)
+    since = {row.key: row.seen_at for row in store.rows(stood) if row.key in wanted}
+    rows = [_kept(one, since.get(one.key, now), until) for one in wanted.values()]
+    writes: list[Executable] = []
+    for first in range(0, len(rows), PAGE):
+        some = rows[first : first + PAGE]
+        writes += [
+            delete(finding).where(finding.c.key.in_([row["key"] for row in some])),
+            insert(finding).values(some),
+        ]
+    return writes
+
+
+def _kept(one: Finding, since: Instant, until: int) -> dict[str, Any]:
+    return {
+        "key": one.key, "check": one.check, "severity": one.severity, "owner": one.owner,
+        "says": one.says, "documents": _numbers(one.documents).decode(), "value": one.value,
+        "seen_after": until, "seen_at": since, "gone_at": 0,
+    }  # fmt: skip

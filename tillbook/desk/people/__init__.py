@@ -1,0 +1,1 @@
+"""People and programs: how they are recognised, and what they may do."""

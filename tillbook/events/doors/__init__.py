@@ -1,0 +1,1 @@
+"""Documents about the doors: who is told what."""

@@ -1,0 +1,1 @@
+"""Documents about findings: what people made of them."""

@@ -1,0 +1,1 @@
+"""Documents about people: who may do what. Never who they are."""

@@ -1,0 +1,91 @@
+"""People: who may sign in. What they may do is said by `user_role` documents."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from tillbook.calendar import Instant
+from tillbook.desk.answers import Kept
+from tillbook.desk.people import joining
+from tillbook.desk.people.granting import grant, id_for
+from tillbook.desk.people.joining import Person
+from tillbook.desk.people.tokens import book_secret, derived
+from tillbook.roles import PEOPLE
+from tillbook.web.api.sign_ins import Login, Name
+from tillbook.web.call import Call
+from tillbook.web.route import Answer, Body, Parameter, Route, beside, told
+
+Roles = Annotated[list[Annotated[str, Meta(max_length=200)]], Meta(max_length=50)]
+Locations = Annotated[list[Annotated[str, Meta(max_length=32)]], Meta(max_length=1_000)]
+
+
+class Inviting(Struct, frozen=True, forbid_unknown_fields=True):
+    """A new person, and the roles they begin with."""
+
+    login: Login
+    name: Name
+    roles: Roles
+    locations: Locations
+
+
+class Invited(Struct, frozen=True):
+    """The person, and the invitation by which they choose their password. It is told here only."""
+
+    person: Person
+    invitation: str
+
+
+async def listing(call: Call) -> Answer:
+    """Everybody who was ever invited."""
+    found = await call.doors.in_thread(joining.listed, call.doors.store)
+    return told({"people": found})
+
+
+async def invite(call: Call) -> Answer:
+    """Invite a person."""
+    form, body = await call.form()
+    doors, by = call.doors, call.principal.id
+    token = await _token(call, "invitation")
+
+    def effect(began: Instant) -> Kept:
+        id = id_for("person", by, call.wish_key)
+        one = Person(id, form.login.lower(), form.name, began, 0)
+        joining.refuse_taken(doors.store, one)
+        grant(doors.post, id, roles=form.roles, locations=form.locations, by=by, at=began)
+        return Kept(201, {"person": joining.invite(doors.store, one, token)})
+
+    return beside(await call.once(body, effect), invitation=token)
+
+
+async def close(call: Call) -> Answer:
+    """Let a person in no more."""
+    doors = call.doors
+    made = await doors.in_thread(joining.close, doors.store, call.path["person"], doors.clock())
+    doors.forget_all()
+    return told(made)
+
+
+async def _token(call: Call, purpose: str) -> str:
+    secret = await call.doors.in_thread(book_secret, call.doors.store)
+    return derived(secret, purpose, call.principal.id, call.wish_key)
+
+
+ROUTES = (
+    Route(
+        method="GET", path="/api/v1/people", permission=PEOPLE, answer=listing, tag="people",
+        says="Everybody who was ever invited.", everywhere=True, gives={200: {"people": [Person]}},
+    ),
+    Route(
+        method="POST", path="/api/v1/people", permission=PEOPLE, answer=invite, tag="people",
+        says="Invite a person.", everywhere=True, gives={201: Invited}, by_key=True, also=(409,),
+        body=Body(Inviting, {
+            "login": "kim", "name": "Kim", "roles": ["cashier"], "locations": ["014"],
+        }),
+    ),
+    Route(
+        method="DELETE", path="/api/v1/people/{person}", permission=PEOPLE, answer=close,
+        says="Let a person in no more, and sign them out.", everywhere=True,
+        gives={200: Person}, tag="people", also=(404,),
+        within=(Parameter("person", "Their id.", most=64),),
+    ),
+)  # fmt: skip

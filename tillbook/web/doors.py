@@ -1,0 +1,95 @@
+"""Doors: what a running server has in hand: the book, its writer, and whom it has recognised."""
+
+import asyncio
+import os
+import socket
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any, TypeVar
+
+from msgspec import Struct
+
+from tillbook.calendar import Instant
+from tillbook.desk.every_job import every_job
+from tillbook.desk.following import Follower
+from tillbook.desk.jobs import Runner
+from tillbook.desk.people import keys, sign_ins
+from tillbook.desk.people.principal import NotRecognised, Principal
+from tillbook.desk.people.tokens import KEY_MARK, hash_of
+from tillbook.ledger import Outcome
+from tillbook.store.opening import open_store
+from tillbook.web.metrics import Metrics, WatchedLedger
+from tillbook.web.rates import Rates
+from tillbook.writer import Writer
+
+REMEMBERED_FOR = 2.0  # seconds: after so long a revoked key is unknown in every worker
+MOST_REMEMBERED = 10_000
+THREADS = 8
+JOBS_END_WITHIN = 12.0  # seconds: a webhook's answer is waited for
+
+T = TypeVar("T")
+
+
+class Settings(Struct, frozen=True):
+    """How a server is started."""
+
+    book: str
+    hosts: tuple[str, ...] = ()  # names it is reached by; empty: any
+    a_second: int = 500  # requests of one caller
+    logs: bool = True
+    private: bool = False  # webhooks may go to addresses within our own network
+
+
+class Doors:
+    """One server's state."""
+
+    def __init__(self, settings: Settings, clock: Callable[[], Instant]) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.store = open_store(settings.book, create=False)
+        self.metrics = Metrics()
+        self.ledger = WatchedLedger(self.store, clock)
+        self.ledger.metrics = self.metrics
+        self.writer = Writer(self.ledger)
+        self.rates = Rates(settings.a_second, time.monotonic)
+        self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="looker")
+        self.follower = Follower(self.store, self.in_thread)
+        known = every_job(clock, private=settings.private)
+        self.jobs = Runner(self.store, clock, known, f"{socket.gethostname()} {os.getpid()}")
+        self._known: dict[str, tuple[Principal, float]] = {}
+
+    async def in_thread(self, work: Callable[..., T], *args: Any, **named: Any) -> T:
+        """Do what asks the database beside the loop."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.threads, partial(work, *args, **named))
+
+    def post(self, body: bytes) -> Outcome:
+        """Hand one document in and wait for its outcome; from a thread of ours."""
+        return self.writer.submit(body).result()
+
+    async def recognise(self, token: str) -> Principal:
+        """Whose key or sign-in this is; raises NotRecognised."""
+        hashed, now = hash_of(token), time.monotonic()
+        known = self._known.get(hashed)
+        if known is None or known[1] < now:
+            by = keys if token.startswith(KEY_MARK) else sign_ins
+            found = await self.in_thread(by.recognised, self.store, token, self.clock())
+            if len(self._known) >= MOST_REMEMBERED:
+                self._known.clear()
+            known = self._known[hashed] = found, now + REMEMBERED_FOR
+        if known[0].expires_at and known[0].expires_at <= self.clock():
+            raise NotRecognised()
+        return known[0]
+
+    def forget_all(self) -> None:
+        """After a key or a sign-in has ended: ask the book about everybody again."""
+        self._known.clear()
+
+    def close(self) -> None:
+        """Answer what was accepted, and let go of the book."""
+        self.jobs.stop(JOBS_END_WITHIN)
+        self.writer.close()
+        self.threads.shutdown()
+        self.store.close()

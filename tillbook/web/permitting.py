@@ -1,0 +1,62 @@
+"""Permitting: the table of who may do what, as a page. The tests hold the server to it."""
+
+from collections.abc import Iterable, Sequence
+
+from tillbook.roles import ROLES, permissions
+from tillbook.web.route import ANYBODY_KNOWN, PUBLIC, Route
+
+HEAD = """# Permissions
+
+Who may come to which address, and who has which permission. What a role may do is what the kinds
+of documents and the reports declare; a shop adds roles of its own by the document
+[role](events/role.md), and gives roles by [user_role](events/user_role.md), each for some
+locations or for all.
+
+- Without a key or a sign-in everything but the *public* addresses answers 401, and so do an
+  expired and a revoked key; without the permission it is 403.
+- Roles for one location see and post what is that location's. What belongs to none (the chart, a
+  report of the whole company) needs roles for all, `*`.
+- A key posts documents of its own origin only; a person's name no origin, and name them as actor.
+- What a person's sign-in may change needs the header `X-CSRF-Token`; a key needs none."""
+
+
+def page(routes: Sequence[Route]) -> str:
+    """docs/permissions.md."""
+    parts = [HEAD, "## Addresses", _routes(routes), "## Permissions", _permissions()]
+    return "\n\n".join(parts) + "\n"
+
+
+def has(permission: str, role: str) -> bool:
+    """Whether a role of the house comes to a route of this permission."""
+    if permission in (PUBLIC, ANYBODY_KNOWN):
+        return True
+    return role in permissions().get(permission, ())
+
+
+def _routes(routes: Sequence[Route]) -> str:
+    rows = [
+        (f"`{it.name}`", _asked(it), *(_yes(has(it.permission, role)) for role in ROLES))
+        for it in routes
+    ]
+    return _table(("address", "permission", *ROLES), rows)
+
+
+def _permissions() -> str:
+    rows = [
+        (f"`{name}`", *(_yes(role in by) for role in ROLES)) for name, by in permissions().items()
+    ]
+    return _table(("permission", *ROLES), rows)
+
+
+def _asked(route: Route) -> str:
+    return f"{route.permission}, everywhere" if route.everywhere else route.permission
+
+
+def _yes(it_is: bool) -> str:
+    return "yes" if it_is else ""
+
+
+def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    heads = list(heads)
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

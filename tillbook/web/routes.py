@@ -1,0 +1,61 @@
+"""Routes: every address of the API. What is not in this table cannot be asked."""
+
+from functools import cache
+
+from tillbook.errors import Problem, every_problem
+from tillbook.web.api import documents, feed, health, keys, people, reports, sign_ins, traces
+from tillbook.web.call import Call
+from tillbook.web.describing import description
+from tillbook.web.problems import NothingHere
+from tillbook.web.route import PUBLIC, Answer, Parameter, Route, encode, told
+
+
+@cache
+def routes() -> tuple[Route, ...]:
+    """The table."""
+    return (
+        *health.ROUTES, *DESCRIBED, *documents.ROUTES, *feed.routes(), *reports.routes(),
+        *traces.ROUTES, *sign_ins.ROUTES, *people.ROUTES, *keys.ROUTES,
+    )  # fmt: skip
+
+
+# What the table says of itself.
+
+
+async def openapi(call: Call) -> Answer:
+    """The description of every address."""
+    return Answer(200, _described(), headers={"Cache-Control": "public, max-age=300"})
+
+
+@cache
+def _described() -> bytes:
+    return encode(description(routes()))
+
+
+async def problem(call: Call) -> Answer:
+    """What a problem means, and what to do."""
+    found = known_problems().get(call.path["slug"])
+    if found is None:
+        raise NothingHere()
+    said = {"slug": found.slug(), "title": found.title(), "remedy": found.remedy}
+    return told({**said, "status": found.status})
+
+
+@cache
+def known_problems() -> dict[str, type[Problem]]:
+    """Every problem that the program can name, by its slug."""
+    return {it.slug(): it for it in every_problem()}
+
+
+DESCRIBED = (
+    Route(
+        method="GET", path="/api/v1/openapi.json", permission=PUBLIC, answer=openapi,
+        says="This description.", gives={200: {"openapi": ""}}, tag="description",
+    ),
+    Route(
+        method="GET", path="/problems/{slug}", permission=PUBLIC, answer=problem,
+        says="What a problem means, and what to do.", tag="description",
+        gives={200: {"slug": "", "title": "", "remedy": "", "status": 0}},
+        within=(Parameter("slug", "The last part of the problem's type.", most=100),),
+    ),
+)  # fmt: skip
