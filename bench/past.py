@@ -33,7 +33,8 @@ from tillbook.report import Asked
 from tillbook.reporting import answer
 from tillbook.store.door import Store
 from tillbook.store.opening import open_store
-from tillbook.store.postgres import PostgresStore, connect
+from tillbook.store.postgres import PostgresStore
+from tillbook.store.server import connect
 
 AT_A_TIME = 200_000
 DAYS = (10, 100, 182, 250, 355)  # of the year

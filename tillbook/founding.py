@@ -14,7 +14,7 @@ from tillbook.calendar import Day
 from tillbook.codec import encode
 from tillbook.errors import Problem
 from tillbook.ledger import Ledger, Outcome
-from tillbook.store.postgres import shown
+from tillbook.store.server import shown
 
 COMPANY = "main"
 DEPARTMENT = ("general", "General merchandise", 2500)  # code, name, count limit in minor units

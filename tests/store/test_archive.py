@@ -36,6 +36,9 @@ from tillbook.store.opening import open_store
 APRIL, MAY = 2025_04, 2025_05
 RECORD = ("journal", "move", "entry")
 
+IN_A_FILE = pytest.mark.parametrize("shop", ["sqlite"], indirect=True)
+ON_A_SERVER = pytest.mark.parametrize("shop", ["postgresql"], indirect=True)
+
 
 @pytest.fixture(params=("sqlite", "postgresql"))
 def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shop]:
@@ -280,8 +283,6 @@ def test_a_part_that_nobody_guards_is_found(shop: Shop) -> None:
 @pytest.fixture
 def without(shop: Shop) -> Iterator[Shop]:
     """A book whose archive somebody has put elsewhere."""
-    if not shop.ledger.store.url.startswith("sqlite"):
-        pytest.skip("the archive of a PostgreSQL book lies in the same database")
     archive(shop.ledger.store, MAY)
     place = file_of(shop.ledger.store.path)  # type: ignore[attr-defined]
     place.rename(place.with_name("elsewhere.db"))
@@ -289,6 +290,7 @@ def without(shop: Shop) -> Iterator[Shop]:
     yield shop
 
 
+@IN_A_FILE
 def test_without_its_archive_a_book_sells_and_says_what_is_missing(without: Shop) -> None:
     store = without.ledger.store
     without.sale(("JAM", 1, 250), at="2025-06-21T08:00:00Z")
@@ -300,6 +302,7 @@ def test_without_its_archive_a_book_sells_and_says_what_is_missing(without: Shop
         run(store)
 
 
+@IN_A_FILE
 def test_without_its_archive_nothing_that_names_an_old_document_is_judged(without: Shop) -> None:
     """Known is known; but a return waits rather than take its sale for unknown."""
     place = file_of(without.ledger.store.path)  # type: ignore[attr-defined]
@@ -318,6 +321,7 @@ def test_without_its_archive_nothing_that_names_an_old_document_is_judged(withou
     without.ok(returned)
 
 
+@IN_A_FILE
 def test_the_archive_of_another_book_is_not_taken_for_it(without: Shop, tmp_path: Path) -> None:
     other = tmp_path / "elsewhere.db"
     with driver.connect(str(other)) as connection:
@@ -328,10 +332,9 @@ def test_the_archive_of_another_book_is_not_taken_for_it(without: Shop, tmp_path
         answer(without.ledger.store, "gl-detail", Asked(account="1400"))
 
 
+@IN_A_FILE
 def test_an_archive_that_lies_there_already_is_not_written_over(shop: Shop, tmp_path: Path) -> None:
     store = shop.ledger.store
-    if not store.url.startswith("sqlite"):
-        pytest.skip("a file")
     archive(store, APRIL)
     kept = (tmp_path / "book.archive.db").read_bytes()
     reopen(store)
@@ -342,9 +345,8 @@ def test_an_archive_that_lies_there_already_is_not_written_over(shop: Shop, tmp_
     assert live(store) == everything and (tmp_path / "book.archive.db").read_bytes() == kept
 
 
+@IN_A_FILE
 def test_nobody_else_may_have_the_book_open(shop: Shop) -> None:
-    if not shop.ledger.store.url.startswith("sqlite"):
-        pytest.skip("PostgreSQL moves whole parts, whoever looks on")
     another = open_store(shop.ledger.store.url, create=False)
     everything = live(another)
     with pytest.raises(BookBusy):
@@ -354,9 +356,8 @@ def test_nobody_else_may_have_the_book_open(shop: Shop) -> None:
     assert archive(shop.ledger.store, APRIL).documents
 
 
+@ON_A_SERVER
 def test_a_book_whose_archive_was_dropped_is_not_opened(shop: Shop) -> None:
-    if shop.ledger.store.url.startswith("sqlite"):
-        pytest.skip("a file")
     archive(shop.ledger.store, APRIL)
     shop.ledger.store.writer.execute("DROP TABLE archive.move_2025_04")  # type: ignore[attr-defined]
     shop.ledger.store.writer.execute("DROP TABLE archive.journal_2025_04")  # type: ignore[attr-defined]

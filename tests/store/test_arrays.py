@@ -6,25 +6,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.databases import Databases
-from tillbook.store import postgres
+from tillbook.store import postgres, server
 
 ODD = st.text(st.sampled_from('\\"{},nNULL \n\t\b\x01\x1f\x7fé\u2028🍎'), max_size=8)
 
 
 @pytest.fixture(scope="module")
 def connection(databases: Databases) -> psycopg.Connection:
-    return postgres.connect(databases.url("postgres"))
+    return server.connect(databases.url("postgres"))
 
 
 @given(st.lists(ODD | st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=8)))
-def test_texts_arrive_as_they_were(connection: postgres.Connection, texts: list[str]) -> None:
+def test_texts_arrive_as_they_were(connection: server.Connection, texts: list[str]) -> None:
     rows = postgres.fetch(connection, "SELECT unnest(?::text[])", (postgres.array(texts),))
     assert [row[0] for row in rows] == texts
 
 
 @given(st.lists(st.integers(-(2**63), 2**63 - 1)))
 def test_whole_numbers_arrive_as_they_were(
-    connection: postgres.Connection, numbers: list[int]
+    connection: server.Connection, numbers: list[int]
 ) -> None:
     rows = postgres.fetch(connection, "SELECT unnest(?::bigint[])", (postgres.array(numbers),))
     assert [row[0] for row in rows] == numbers

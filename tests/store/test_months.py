@@ -13,10 +13,11 @@ from tillbook.store.door import Store
 
 @pytest.fixture
 def parted(opened: Callable[[], Store]) -> Shop:
-    store = opened()
-    if not store.url.startswith("postgresql"):
-        pytest.skip("a file has no parts")
-    return Shop(store)
+    return Shop(opened())
+
+
+ON_A_SERVER = pytest.mark.parametrize("book_url", ["postgresql"], indirect=True)
+"""A file has no parts."""
 
 
 def parts(shop: Shop) -> list[tuple[str, int]]:
@@ -29,6 +30,7 @@ def parts(shop: Shop) -> list[tuple[str, int]]:
     )
 
 
+@ON_A_SERVER
 def test_a_month_that_is_over_becomes_a_part_and_what_came_since_goes_on(parted: Shop) -> None:
     parted.clock.set("2025-03-31T23:59:00Z")
     parted.receipt(("TEA", 10, 1000))
@@ -50,6 +52,7 @@ def test_a_month_that_is_over_becomes_a_part_and_what_came_since_goes_on(parted:
     ] == []
 
 
+@ON_A_SERVER
 def test_who_reads_meanwhile_keeps_the_book_that_he_sees(parted: Shop) -> None:
     parted.clock.set("2025-03-31T23:59:00Z")
     parted.receipt(("TEA", 10, 1000))

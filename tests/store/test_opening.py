@@ -19,7 +19,7 @@ from tests.databases import Databases
 from tests.shop import Shop
 from tillbook import tables
 from tillbook.lying import LAYER_VIEW
-from tillbook.store import migrations, postgres, sqlite
+from tillbook.store import migrations, server, sqlite
 from tillbook.store.door import BookUnreachable
 from tillbook.store.opening import BookIsNewer, BookNotFound, NotABook, open_store
 from tillbook.store.sqlite import SqliteTooOld
@@ -161,7 +161,7 @@ def test_the_layout_of_a_migrated_postgresql_book_is_that_of_the_tables(
         declare(connection)
     engine.dispose()
     assert_same(postgres_layout(book), postgres_layout(nowhere))
-    assert differences(postgres.migrating(book)) == []
+    assert differences(server.migrating(book)) == []
     databases.drop(book)
 
 

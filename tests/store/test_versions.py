@@ -147,6 +147,7 @@ def test_a_book_of_the_first_layout_keeps_the_versions_it_was_made_by(
 
 
 WITHOUT_FRONTS = (
+    *(f"DROP TABLE {it.name}" for it in (*PEOPLE, *WORK)),
     "CREATE TABLE old AS SELECT * FROM layer", "DROP VIEW layer", "DROP TABLE laid",
     "ALTER TABLE old RENAME TO layer", "ALTER TABLE position DROP COLUMN front",
     "DELETE FROM projection WHERE name = 'laid'", "INSERT INTO projection VALUES ('layer', 1)",

@@ -10,7 +10,7 @@ from tillbook.calendar import Day, business_day
 from tillbook.commands.terminal import DONE, NOT_WELL, Json, Terminal, now, terminal_of
 from tillbook.founding import Answers, found, refuse_used
 from tillbook.money import CURRENCIES
-from tillbook.store.postgres import shown
+from tillbook.store.server import shown
 
 
 def init(

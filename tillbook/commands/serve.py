@@ -6,7 +6,7 @@ import typer
 
 from tillbook.commands.terminal import Json, Terminal, now, terminal_of
 from tillbook.desk.people.joining import first_invitation
-from tillbook.store.postgres import shown
+from tillbook.store.server import shown
 from tillbook.web.doors import Settings
 from tillbook.web.serving import serve as serve_book
 

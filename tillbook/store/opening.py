@@ -13,7 +13,7 @@ import pysqlite3.dbapi2 as driver
 from sqlalchemy import Connection, Engine, inspect, select
 
 from tillbook.errors import Problem
-from tillbook.store import migrations, months, postgres, sqlite, tables
+from tillbook.store import migrations, months, server, sqlite, tables
 from tillbook.store.door import BookBusy, BookUnreachable, Store
 from tillbook.store.postgres import PostgresStore
 from tillbook.store.sqlite import IN_MEMORY, SqliteStore
@@ -70,7 +70,7 @@ def open_store(url: str, *, create: bool = True, name: str = "", outdated: bool 
     if path in ("", IN_MEMORY, "sqlite://"):
         return _open_in_memory(name)
     if "://" in path:
-        raise BookNotFound(book=postgres.shown(url))
+        raise BookNotFound(book=server.shown(url))
     return _current(_open_file(Path(path), create, name), outdated)
 
 
@@ -121,16 +121,16 @@ def _open_postgres(url: str, create: bool, name: str) -> SqliteStore | PostgresS
         store = PostgresStore(url)
     except BookUnreachable as fault:
         if "does not exist" in str(fault.__cause__):
-            raise BookNotFound(book=postgres.shown(url)) from fault
+            raise BookNotFound(book=server.shown(url)) from fault
         raise
-    return _brought_up(store, lambda: postgres.migrating(url), create, name)
+    return _brought_up(store, lambda: server.migrating(url), create, name)
 
 
 def _brought_up(
     store: SqliteStore | PostgresStore, engine: Callable[[], Engine], create: bool, name: str
 ) -> SqliteStore | PostgresStore:
     """The book, up to date; let go of again where it cannot be."""
-    book = postgres.shown(store.url)
+    book = server.shown(store.url)
     try:
         found = _revision(store.writer)
         _refuse_newer(found, book)
@@ -144,7 +144,7 @@ def _brought_up(
     return store
 
 
-def _revision(connection: "driver.Connection | postgres.Connection") -> str | None:
+def _revision(connection: "driver.Connection | server.Connection") -> str | None:
     """The book's layout: one question, and no other where the book is up to date."""
     try:
         found = connection.execute(REVISION).fetchone()
@@ -193,7 +193,7 @@ def _current(store: SqliteStore | PostgresStore, outdated: bool) -> Store:
 
 
 def _refuse_other_versions(store: SqliteStore | PostgresStore, outdated: bool) -> None:
-    book, older = postgres.shown(store.url), []
+    book, older = server.shown(store.url), []
     if isinstance(store, PostgresStore):
         months.refuse_missing(store.writer, book)
     kept = dict(store.writer.execute(VERSIONS).fetchall())
