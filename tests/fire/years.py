@@ -137,8 +137,12 @@ class Years:
 
 
 def rolled(dice: Random, strategy: Any) -> Any:
-    """What the laws have Hypothesis draw, by dice: a number, one of a few, yes or no."""
+    """What the laws have Hypothesis draw, by dice: a number, one or some of a few, yes or no."""
     made = getattr(strategy, "wrapped_strategy", strategy)
+    if hasattr(made, "element_strategy"):
+        several = range(dice.randint(made.min_size, int(made.max_size)))
+        some = [rolled(dice, made.element_strategy) for _ in several]
+        return list({id(one): one for one in some}.values())
     if hasattr(made, "elements"):
         return dice.choice(made.elements)
     if hasattr(made, "start"):
