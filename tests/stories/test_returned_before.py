@@ -129,3 +129,19 @@ def layers(shop: Shop) -> list[Any]:
         "SELECT l.spot, m.why, l.quantity, l.value FROM layer l JOIN move m ON m.number = l.receipt"
         " WHERE l.quantity > 0 ORDER BY l.spot"
     )
+
+
+@pytest.mark.parametrize("method", ["avco", "fifo", "specific"])
+def test_cents_that_do_not_part_take_nothing_below_nothing(shop: Shop, method: str) -> None:
+    """Three left at 1.01, two came back at 0.34 each; then it turns out that they cost nothing."""
+    department = starter.record("department", "grocery", OPENING, method=method, expects=1)
+    shop.ok(department | {"id": starter.master_id("department", "grocery", 1)})
+    sold = shop.sale_event(("TEA", 3, 900), at="07:00")
+    sold["lines"][0]["cost"] = 101
+    shop.ok(sold)
+    back_room(shop, sold["id"], 1)
+    back_room(shop, sold["id"], 1, at="08:30")
+    shop.receipt(("TEA", 3, 0), at="09:00")
+    assert (shop.on_hand("TEA", spot="back"), shop.cogs) == ((2, 0), 0)
+    back_room(shop, sold["id"], 1, at="10:00")
+    assert (shop.on_hand("TEA", spot="back"), shop.cogs) == ((3, 0), 0)

@@ -39,17 +39,18 @@ class BroughtBack:
         if not state.returned_quantity or line.other_spot != CUSTOMER.spot:
             return gained, []
         back = list(self._elsewhere(line, state.returned_quantity))
-        out = self.books.move(line.number).quantity - state.returned_quantity
-        weights = [out, *(row.quantity for row in back)]
-        if not sum(weights):
+        sold = self.books.move(line.number)
+        out = sold.quantity - state.returned_quantity
+        weights = [row.quantity for row in back]
+        if not back:
             return gained, []
-        own, *parts = (
-            Portion(gained.receipt, units, value)
-            for units, value in zip(
-                split(gained.quantity, weights), split(gained.value, weights), strict=True
-            )
-        )
-        return own, list(zip(back, parts, strict=True))
+        own = share(gained.value, out, out + sum(weights))
+        if own < 0:  # a cent of rounding must not take goods that are out below nothing
+            own = max(own, state.returned_value - state.corrected_value - sold.value)
+        units = split(gained.quantity, [out, *weights])
+        values = own, *split(gained.value - own, weights)
+        mine, *parts = (Portion(gained.receipt, *each) for each in zip(units, values, strict=True))
+        return mine, list(zip(back, parts, strict=True))
 
     def _elsewhere(self, line: OpenLine, left: int) -> Iterator[Move]:
         """The rows by which goods of the line came back to other places than that which was short.
