@@ -27,6 +27,7 @@ class Standards:
     """Which standard a place had, at any time: that of the newest document before."""
 
     def __init__(self, seen: Seen) -> None:
+        self.seen = seen
         self.kept = {key for key, row in seen.positions.items() if row.method == STANDARD}
         self.rates: dict[Any, list[tuple[int, Rate]]] = defaultdict(list)
         for number, row in sorted(seen.journal.items()):
@@ -37,7 +38,7 @@ class Standards:
 
     def at(self, number: int, key: Key) -> Rate | None:
         """The standard of a place when a document was posted; None while it has none."""
-        if key not in self.kept:
+        if key not in self.kept or self.seen.method_at(key, number) != STANDARD:
             return None
         rates = reversed(self.rates[company_of(key[2]), key[0]])
         return next((rate for since, rate in rates if since < number), None)

@@ -11,6 +11,8 @@ from tests.shop import OPENING, Shop
 from tests.stories.group import THEIRS, buying, founded, selling, taking_again, tea
 from tillbook import starter
 from tillbook.checking import run
+from tillbook.desk.findings import FOLLOW
+from tillbook.desk.jobs import Runner
 from tillbook.finding import Finding
 from tillbook.rebuilding import rebuild
 from tillbook.replaying import replay
@@ -49,6 +51,7 @@ def pair() -> Iterator[Pair]:
     shops = Shop(stores[0]), Shop(stores[1])
     for shop in shops:
         trade(shop)
+        Runner(shop.ledger.store, shop.clock, (FOLLOW,), "desk").run_until_idle()
     yield shops
     stores[1].close()
     postgres().give_back(url)
