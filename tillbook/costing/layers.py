@@ -208,6 +208,9 @@ class Layers:
         Returns what of the amount stays with them.
         """
         key = key_of(position)
+        new = [portion for portion in new if portion.quantity]
+        if not new:  # a part too small for a thousandth: no layer is of it
+            return 0
         worth = split(amount, [portion.quantity for portion in new])
         waiting = [one._replace(value=part) for one, part in zip(new, worth, strict=True)]
         made: list[Layer] = []
