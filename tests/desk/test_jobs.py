@@ -1,10 +1,11 @@
 """Jobs go on from where they stand, one holder at a time, and come back after a fault."""
 
 from collections.abc import Callable
+from time import monotonic, sleep
 
 from sqlalchemy import insert, select
 
-from tests.shop import Clock, Shop
+from tests.shop import Clock
 from tillbook.calendar import SECOND, Instant
 from tillbook.desk.jobs import Job, Runner, Step, standing
 from tillbook.store.door import Store
@@ -118,13 +119,15 @@ def test_what_is_not_written_leaves_the_job_where_it_was(opened: Callable[[], St
     assert standing(store)[0].failed == 1
 
 
-def test_a_runner_goes_on_beside_the_caller_until_it_is_stopped(shop: Shop) -> None:
-    store = shop.ledger.store
-    runner = Runner(store, shop.clock, [counting(3)], "one")
+def test_a_runner_goes_on_beside_the_caller_until_it_is_stopped(
+    opened: Callable[[], Store],
+) -> None:
+    store, clock = opened(), Clock()
+    runner = Runner(store, clock, [counting(3)], "one")
     runner.start()
-    for _ in range(500):
-        if len(rows(store)) == 3:
-            break
-        runner._ended.wait(0.01)
+    patience = monotonic() + 60
+    while len(rows(store)) < 3 and monotonic() < patience:
+        sleep(0.01)
     runner.stop()
+    assert [(one.after, one.problem) for one in standing(store)] == [(3, "")]
     assert rows(store) == ["row 1", "row 2", "row 3"]

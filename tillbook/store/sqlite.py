@@ -97,7 +97,7 @@ class SqliteStore:
     """A book in a SQLite file, or in memory.
 
     One connection writes. A file is read through others, which see what is committed and can
-    write nothing; a book in memory has no other connection than its writer.
+    write nothing; a book in memory has no other connection than its writer, and is for one thread.
     """
 
     def __init__(self, path: str) -> None:
