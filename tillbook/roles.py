@@ -31,6 +31,9 @@ FEED, TRACE, EXPLAIN, METRICS, PEOPLE, KEYS = (
     "keys",
 )
 
+EVERYWHERE = "*"
+"""Among the locations of a person or key: all of them, and what belongs to none."""
+
 OTHERS: Mapping[str, tuple[str, ...]] = {
     FEED: (INVENTORY_PLANNER, FINANCE_ANALYST, IT_SUPPORT),
     TRACE: (STORE_MANAGER, INVENTORY_PLANNER, BUYER, FINANCE_ANALYST, IT_SUPPORT),

@@ -11,7 +11,6 @@ any earlier number. Signed as Standard Webhooks says; the id of the message is t
 from base64 import b64encode
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from hmac import digest
 from typing import Any
 
 import httpcore
@@ -23,10 +22,11 @@ from standardwebhooks import Webhook as Signer
 from tillbook.calendar import SECOND, Instant, moment_of, stamp
 from tillbook.desk.jobs import Job, Step
 from tillbook.desk.outgoing import AddressNotAllowed, post
-from tillbook.desk.people.tokens import book_secret
+from tillbook.desk.people.tokens import book_secret, keyed
 from tillbook.errors import Problem
+from tillbook.expressions import last_number
 from tillbook.store.door import Store
-from tillbook.tables import book, journal, master
+from tillbook.tables import journal, master
 from tillbook.work import dead_letter, outlet
 
 RECORD = "webhook"
@@ -99,8 +99,7 @@ _json = msgspec.json.Encoder().encode
 
 def secret_of(secret: str, webhook: str, generation: int) -> str:
     """What an address knows us by; derived from the book's own secret, so that none is kept."""
-    said = f"webhook\x00{webhook}\x00{generation}".encode()
-    return "whsec_" + b64encode(digest(secret.encode(), said, "sha256")).decode()
+    return "whsec_" + b64encode(keyed(secret, RECORD, webhook, str(generation))).decode()
 
 
 def new_secret(store: Store, webhook: str, now: Instant) -> str:
@@ -111,7 +110,7 @@ def new_secret(store: Store, webhook: str, now: Instant) -> str:
     with store.keeping() as keep:
         found = next(iter(keep(select(outlet).where(outlet.c.webhook == webhook))), None)
         if found is None:
-            last = int(next(iter(keep(select(book.c.number))))[0])
+            last = last_number(keep)
             first = Outlet(webhook, 1, 0, last, 0, 0, 0, 0, 0, "")
             keep(insert(outlet).values(**structs.asdict(first)))
             return secret_of(own, webhook, 1)
@@ -176,7 +175,7 @@ class Sender:
 
     def send(self, one: Outlet, wanted: Wanted) -> Sent:
         """Send in order until something is not taken, or for as long as a step may take."""
-        until = int(self.store.rows(select(book.c.number))[0][0])
+        until = last_number(self.store.rows)
         messages = [Message(*row) for row in self.store.rows(_next(one.after, until, wanted))]
         if len(messages) == AT_ONCE:
             until = messages[-1].number  # what is after it may be for this address too

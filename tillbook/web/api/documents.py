@@ -25,7 +25,7 @@ from tillbook.explaining import explain as explained
 from tillbook.intake import UUID_SHAPE
 from tillbook.ledger import Outcome
 from tillbook.relay import OPENING
-from tillbook.roles import EXPLAIN, to_post
+from tillbook.roles import EVERYWHERE, EXPLAIN, to_post
 from tillbook.web.call import Call
 from tillbook.web.problems import ActorNotThem, MalformedBody, OriginNotTheirs
 from tillbook.web.reading import documents, media_of
@@ -105,7 +105,7 @@ def objection(principal: Principal, head: _Head, body: bytes) -> Problem | None:
         return ActorNotThem(actor=str(head.actor)[:64])
     where = head.location if isinstance(head.location, str) else ""
     if (where or (kind and not kind.AT_LOCATION)) and not principal.reaches(where):
-        return OutOfScope(location=where[:32] or "*")
+        return OutOfScope(location=where[:32] or EVERYWHERE)
     return None
 
 

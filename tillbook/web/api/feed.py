@@ -13,10 +13,11 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import select
 
-from tillbook.desk.following import News, last_number
-from tillbook.desk.people.principal import OutOfScope, Principal
+from tillbook.desk.following import News
+from tillbook.desk.people.principal import Principal
 from tillbook.errors import Problem
 from tillbook.event import load_kinds
+from tillbook.expressions import last_number
 from tillbook.money import MOST
 from tillbook.roles import FEED
 from tillbook.store.door import Store
@@ -74,12 +75,10 @@ def wanted(call: Call) -> Wanted:
 
 def _locations(principal: Principal, query: dict[str, Any]) -> frozenset[str]:
     said = query.get("location", "")
-    if said and not principal.reaches(said):
-        raise OutOfScope(location=said)
+    if said or not principal.locations:
+        principal.demand_at(said)
     if said:
         return frozenset((said,))
-    if not principal.is_everywhere and not principal.locations:
-        raise OutOfScope(location="*")
     return frozenset() if principal.is_everywhere else principal.locations
 
 
@@ -100,7 +99,7 @@ async def events(call: Call) -> Answer:
 
 def page_of(store: Store, these: Wanted, after: int, limit: int) -> Page:
     """The documents after a number that are wanted, and the number to go on after."""
-    last = last_number(store)
+    last = last_number(store.rows)
     until = min(after + LOOKED_AT, last)
     columns = [journal.c[name] for name in Posted.__struct_fields__]
     query = select(*columns).where(journal.c.number > after, journal.c.number <= until)
@@ -127,7 +126,7 @@ async def stream(call: Call) -> Answer:
     elif "after" in call.query:
         after = call.query["after"]
     else:
-        after = await call.doors.in_thread(last_number, call.doors.store)
+        after = await call.doors.in_thread(last_number, call.doors.store.rows)
     ends = call.principal.expires_at
     return Answer(200, media=EVENT_STREAM, parts=_parts(call, these, after, ends))
 

@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 
 from tillbook.decision import RECORD
-from tillbook.desk.following import last_number
+from tillbook.expressions import last_number
 from tillbook.roles import METRICS
 from tillbook.store.door import Store
 from tillbook.tables import held, master
@@ -22,7 +22,7 @@ async def live(call: Call) -> Answer:
 async def ready(call: Call) -> Answer:
     """The book can be read."""
     try:
-        number = await call.doors.in_thread(last_number, call.doors.store)
+        number = await call.doors.in_thread(last_number, call.doors.store.rows)
     except Exception as fault:
         raise NotReady() from fault
     return told({"ready": True, "journal": number})
@@ -31,7 +31,7 @@ async def ready(call: Call) -> Answer:
 async def metrics(call: Call) -> Answer:
     """The figures, with those that the book is asked for."""
     doors = call.doors
-    doors.metrics.number.set(await doors.in_thread(last_number, doors.store))
+    doors.metrics.number.set(await doors.in_thread(last_number, doors.store.rows))
     doors.metrics.held.set(await doors.in_thread(held_and_waiting, doors.store))
     return Answer(200, doors.metrics.page(), PROMETHEUS)
 

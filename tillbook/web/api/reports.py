@@ -15,16 +15,13 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct, structs
-from sqlalchemy import select
 
 from tillbook.asking import as_it_was, as_it_was_known
-from tillbook.desk.following import last_number
-from tillbook.desk.people.principal import OutOfScope, Principal
+from tillbook.expressions import last_number
 from tillbook.report import Asked, Column, Report, Row, load_reports
 from tillbook.reporting import answered
 from tillbook.roles import to_read
 from tillbook.store.door import Store
-from tillbook.tables import book
 from tillbook.web.call import Call
 from tillbook.web.describing import RowsOf
 from tillbook.web.problems import MalformedParameter, NotAcceptable, PageMoved
@@ -80,11 +77,11 @@ class _Reading:
 
     async def __call__(self, call: Call) -> Answer:
         """A page of rows, or all of them as CSV."""
-        within_scope(call.principal, call.query.get("location", ""))
+        call.principal.demand_at(call.query.get("location", ""))
         asked = question(self.report, call.query)
         media, doors = chosen_media(call.headers.get("accept", "")), call.doors
         if known := call.headers.get("if-none-match", ""):
-            number = await doors.in_thread(last_number, doors.store)
+            number = await doors.in_thread(last_number, doors.store.rows)
             if known == _tag(call, media, number):
                 return Answer(304, b"", media, _said(known))
         if media == CSV:
@@ -111,12 +108,6 @@ def question(report: Report, query: dict[str, Any]) -> Asked:
     for problem in report.faults(asked):
         raise problem
     return asked
-
-
-def within_scope(principal: Principal, location: str) -> None:
-    """Raise OutOfScope for rows of a location that their roles do not reach to."""
-    if not principal.reaches(location) or not (location or principal.is_everywhere):
-        raise OutOfScope(location=location or "*")
 
 
 def chosen_media(accept: str) -> str:
@@ -152,7 +143,7 @@ def page_of(
     if cursor and is_pinned(report, asked):
         asked = structs.replace(asked, as_of_number=cursor.number)
     with store.snapshot() as rows:
-        last = next(iter(rows(select(book.c.number))))[0]
+        last = last_number(rows)
         found = list(_slice(answered(rows, report, asked), before, size))
     number = min(last, asked.as_of_number or last)
     if cursor and (not found or _hash(found.pop(0)) != cursor.last):
@@ -210,7 +201,7 @@ def as_csv(store: Store, report: Report, asked: Asked) -> tuple[bytes, int]:
     write = csv.writer(out, lineterminator="\r\n")
     write.writerow(column.name for column in report.columns)
     with store.snapshot() as rows:
-        last = next(iter(rows(select(book.c.number))))[0]
+        last = last_number(rows)
         for row in answered(rows, report, asked):
             write.writerow(map(harmless, row))
     return out.getvalue().encode(), last
