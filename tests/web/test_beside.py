@@ -8,7 +8,7 @@ from tests.desk.sink import sink
 from tests.web.serving import Server, set_up
 from tillbook.client import Client
 from tillbook.clock import now
-from tillbook.desk.webhooks import new_secret
+from tillbook.desk.outlets import new_secret
 from tillbook.store.opening import open_store
 
 PATIENCE = 30.0  # seconds, for a machine that has other work too

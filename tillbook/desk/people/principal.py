@@ -68,6 +68,17 @@ class Principal(Struct, frozen=True):
         if not self.reaches(location):
             raise OutOfScope(location=location or EVERYWHERE)
 
+    def within(self, location: str) -> frozenset[str]:
+        """The locations of theirs that are asked for, none said being all of them.
+
+        Empty is every location there is. Raises OutOfScope.
+        """
+        if location or not self.locations:
+            self.demand_at(location)
+        if location:
+            return frozenset((location,))
+        return frozenset() if self.is_everywhere else self.locations
+
 
 def granted(store: Store, id: str) -> tuple[frozenset[str], frozenset[str]]:
     """(permissions, locations) of a person or key, by its newest `user_role`."""

@@ -7,14 +7,12 @@ the last number it has never misses one. `GET /events` is asked; `GET /stream` t
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from typing import Any
 
 import msgspec
 from msgspec import Struct
 from sqlalchemy import select
 
 from tillbook.desk.following import News
-from tillbook.desk.people.principal import Principal
 from tillbook.errors import Problem
 from tillbook.event import load_kinds
 from tillbook.expressions import last_number
@@ -70,16 +68,7 @@ class Wanted(Struct, frozen=True):
 
 def wanted(call: Call) -> Wanted:
     """What is asked for, as far as it may be; raises OutOfScope."""
-    return Wanted(call.query.get("kind", ""), _locations(call.principal, call.query))
-
-
-def _locations(principal: Principal, query: dict[str, Any]) -> frozenset[str]:
-    said = query.get("location", "")
-    if said or not principal.locations:
-        principal.demand_at(said)
-    if said:
-        return frozenset((said,))
-    return frozenset() if principal.is_everywhere else principal.locations
+    return Wanted(call.query.get("kind", ""), call.principal.within(call.query.get("location", "")))
 
 
 async def events(call: Call) -> Answer:

@@ -6,14 +6,11 @@ cursor, or all at once as CSV; an ETag says whether anything was posted since.
 
 import csv
 import io
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from itertools import islice
 from typing import Any
 
-import msgspec
 from msgspec import Struct, structs
 
 from tillbook.asking import as_it_was, as_it_was_known
@@ -23,8 +20,9 @@ from tillbook.reporting import answered
 from tillbook.roles import to_read
 from tillbook.store.door import Store
 from tillbook.web.call import Call
+from tillbook.web.cursors import closed, not_ours, opened
 from tillbook.web.describing import RowsOf
-from tillbook.web.problems import MalformedParameter, NotAcceptable, PageMoved
+from tillbook.web.problems import NotAcceptable, PageMoved
 from tillbook.web.route import ANYBODY_KNOWN, CSV, JSON, Answer, Parameter, Route, encode, told
 
 PAGE, MOST_PAGE = 500, 10_000
@@ -88,7 +86,7 @@ class _Reading:
             body, number = await doors.in_thread(as_csv, doors.store, self.report, asked)
             said = _said(_tag(call, media, number))
             return Answer(200, body, "text/csv; charset=utf-8; header=present", said)
-        size, cursor = call.query.get("page_size", PAGE), opened(call.query.get("cursor", ""))
+        size, cursor = call.query.get("page_size", PAGE), place(call.query.get("cursor", ""))
         page, number = await doors.in_thread(page_of, doors.store, self.report, asked, size, cursor)
         return Answer(200, encode(page), JSON, _said(_tag(call, media, number)))
 
@@ -173,22 +171,11 @@ def _hash(row: Row) -> str:
     return sha256(encode(row)).hexdigest()[:16]
 
 
-def closed(cursor: Cursor) -> str:
-    """A cursor as text that means nothing to anybody else."""
-    return urlsafe_b64encode(msgspec.json.encode(cursor)).decode().rstrip("=")
-
-
-def opened(said: str) -> Cursor | None:
+def place(said: str) -> Cursor | None:
     """A cursor from its text; raises MalformedParameter."""
-    if not said:
-        return None
-    try:
-        text = urlsafe_b64decode(said + "=" * (-len(said) % 4))
-        cursor = msgspec.json.decode(text, type=Cursor)
-    except (NotBase64, ValueError, msgspec.MsgspecError):
-        raise MalformedParameter(parameter="cursor", reason="it is none of ours") from None
-    if not (0 < cursor.rows < 2**40 and 0 <= cursor.number < 2**46):
-        raise MalformedParameter(parameter="cursor", reason="it is none of ours")
+    cursor = opened(said, Cursor)
+    if cursor and not (0 < cursor.rows < 2**40 and 0 <= cursor.number < 2**46):
+        raise not_ours()
     return cursor
 
 
