@@ -15,7 +15,7 @@ FLOORS = (
      "sides", "returning", "merged", "kit", "finding", "relay", "decision",
      "voucher", "starter", "tables", "expressions", "accounts", "slips", "totals", "tally",
      "goods_line", "foreign", "foreign_item", "payable", "settled", "checkpoints", "past", "laid",
-     "lying", "transfer", "arrived", "archived", "people", "work", "roles", "asking"),
+     "lying", "transfer", "arrived", "archived", "people", "work", "drafts", "roles", "asking"),
     ("events", "costing"),
     ("projections",),
     ("checks",),

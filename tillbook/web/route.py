@@ -13,7 +13,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from tillbook.web.call import Call
 
-Method = Literal["GET", "POST", "DELETE"]
+Method = Literal["GET", "POST", "PUT", "DELETE"]
 
 JSON, CSV = "application/json", "text/csv"
 LINES, EVENT_STREAM = "application/x-ndjson", "text/event-stream"
@@ -68,10 +68,11 @@ class Parameter(Struct, frozen=True):
 
 
 class Body(Struct, frozen=True):
-    """What a route reads: a struct, or documents in their several forms."""
+    """What a route reads: a struct, papers of these types, or documents in their several forms."""
 
     struct: type[Struct] | None
     example: Any = None
+    media: Sequence[str] = ()
 
 
 class Route(Struct, frozen=True, kw_only=True):

@@ -4,7 +4,9 @@ from functools import cache
 
 from tillbook.errors import Problem, every_problem
 from tillbook.web.api import (
+    attachments,
     documents,
+    drafts,
     feed,
     findings,
     health,
@@ -28,8 +30,8 @@ def routes() -> tuple[Route, ...]:
     """The table."""
     return (
         *health.ROUTES, *DESCRIBED, *documents.ROUTES, *feed.routes(), *reports.routes(),
-        *traces.ROUTES, *findings.ROUTES, *held.ROUTES, *webhooks.ROUTES, *jobs.ROUTES,
-        *sign_ins.ROUTES, *people.ROUTES, *keys.ROUTES,
+        *traces.ROUTES, *findings.ROUTES, *held.ROUTES, *drafts.ROUTES, *attachments.ROUTES,
+        *webhooks.ROUTES, *jobs.ROUTES, *sign_ins.ROUTES, *people.ROUTES, *keys.ROUTES,
     )  # fmt: skip
 
 
