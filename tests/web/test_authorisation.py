@@ -51,6 +51,7 @@ SAMPLES = {
     "GET /api/v1/explain": Sample(query={"document": "{}"}),
     "GET /api/v1/events": Sample(location="location"),
     "GET /api/v1/stream": Sample(query={"beat": "1"}, location="location"),
+    "GET /api/v1/relay": Sample(location="*"),
     "GET /api/v1/reports": Sample(),
     "GET /api/v1/trace/documents/{document}": Sample("/api/v1/trace/documents/1", location="*"),
     "GET /api/v1/trace/stock/{item}": Sample("/api/v1/trace/stock/TEA", location="location"),

@@ -189,7 +189,7 @@ def _response(status: int, given: Any, route: Route, refs: Mapping[Any, Any]) ->
         made["content"] = {
             media: {"schema": _shape(given, refs) if media == JSON else {"type": "string"}}
             for media in route.media
-            if media != LINES
+            if media != LINES or route.media == (LINES,)
         }
     return made
 

@@ -14,6 +14,7 @@ from tillbook.web.api import (
     jobs,
     keys,
     people,
+    relay,
     reports,
     sign_ins,
     traces,
@@ -29,9 +30,10 @@ from tillbook.web.route import PUBLIC, Answer, Parameter, Route, encode, told
 def routes() -> tuple[Route, ...]:
     """The table."""
     return (
-        *health.ROUTES, *DESCRIBED, *documents.ROUTES, *feed.routes(), *reports.routes(),
-        *traces.ROUTES, *findings.ROUTES, *held.ROUTES, *drafts.ROUTES, *attachments.ROUTES,
-        *webhooks.ROUTES, *jobs.ROUTES, *sign_ins.ROUTES, *people.ROUTES, *keys.ROUTES,
+        *health.ROUTES, *DESCRIBED, *documents.ROUTES, *feed.routes(), *relay.ROUTES,
+        *reports.routes(), *traces.ROUTES, *findings.ROUTES, *held.ROUTES, *drafts.ROUTES,
+        *attachments.ROUTES, *webhooks.ROUTES, *jobs.ROUTES, *sign_ins.ROUTES, *people.ROUTES,
+        *keys.ROUTES,
     )  # fmt: skip
 
 
