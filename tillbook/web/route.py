@@ -18,6 +18,7 @@ Method = Literal["GET", "POST", "PUT", "DELETE"]
 JSON, CSV = "application/json", "text/csv"
 LINES, EVENT_STREAM = "application/x-ndjson", "text/event-stream"
 PROBLEM = "application/problem+json"
+HTML, CSS = "text/html", "text/css"
 
 COOKIE = "__Host-tillbook"
 """What a browser is recognised by."""
