@@ -51,6 +51,7 @@ journey: env
 
 docs: env
 	$(BIN)/python -m tillbook.pages docs/
+	$(BIN)/python -m tests.badinput.catalogue docs/bad-input.md
 
 # Under fire: docs/reliability.md has what they found. With strace they try more.
 tamper: env

@@ -1,11 +1,13 @@
 """Webhooks: signed, in order, none left out, tried for three days, and never into our own house."""
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import httpcore
 import pytest
 from sqlalchemy import select
+from standardwebhooks import Webhook, WebhookVerificationError
 
 from tests.desk.sink import Sink, sink
 from tests.shop import Shop
@@ -284,3 +286,20 @@ def test_what_was_sent_is_kept_with_its_answer_the_newest_first(
         told.send()
     kept = deliveries.listed(told.store, "web", before=0, most=10)
     assert len(kept) == 2 and kept[0].number == number
+
+
+def test_a_message_played_again_is_known_by_its_id_and_its_age(any_shop: Shop, shelf: Sink) -> None:
+    """B53: signed with its moment, so that an old one is no new one, nor one with another body."""
+    any_shop.clock.now = time.time_ns() // 1000
+    told = Told(any_shop, shelf.address, kinds=["sale"])
+    told.sell()
+    told.send()
+    head, body = shelf.heads[0], shelf.bodies[0]
+    signer = Webhook(told.secret)
+    assert signer.verify(body, head) == shelf.taken[0]
+    assert head["webhook-id"] == shelf.taken[0]["data"]["document"]["id"]
+    old = head | {"webhook-timestamp": str(int(head["webhook-timestamp"]) - 600)}
+    other = body.replace(b'"number"', b'"nummer"')
+    for spoilt, said in ((old, body), (head, other), (head | {"webhook-id": "other"}, body)):
+        with pytest.raises(WebhookVerificationError):
+            signer.verify(said, spoilt)

@@ -11,6 +11,8 @@ import pytest
 
 from tests.web.inside import Inside
 from tests.web.serving import Server
+from tillbook.desk.people import attempts
+from tillbook.web import call
 
 Key = Callable[..., dict[str, str]]
 GOOD = b'{"kind":"sale"}'
@@ -71,6 +73,25 @@ ROWS = (
     Row("B45", "POST /api/v1/people",
         b'{"login":"x","name":"X","roles":[],"locations":[],"id":"mine"}',
         {"idempotency_key": "k" * 20}, 422, "unknown-field"),
+    Row("B45", "POST /api/v1/keys",
+        b'{"name":"X","roles":[],"locations":[],"created_at":0}',
+        {"idempotency_key": "k" * 20}, 422, "unknown-field"),
+    Row("B45", "PUT /api/v1/drafts/none", b'{"version":1,"content":{},"saved_by":"tom"}', {}, 422,
+        "unknown-field"),
+    Row("B45", "POST /api/v1/drafts", b'{"kind":"sale","content":{"actor":"tom"}}',
+        {"idempotency_key": "k" * 21}, 422, "not-typed"),
+    Row("B43", EVENTS, b'{"kind":"sale","origin":"somebody-else"}', {}, 403, "origin-not-theirs"),
+    Row("B43", EVENTS, b'{"previous":"","envelope":"{}","body":"{}"}', {}, 403, "not-permitted"),
+    Row("B46", "GET /api/v1/attachments/..%2f..%2fetc%2fpasswd", b"", {}, 404,
+        "unknown-attachment"),
+    Row("B46", "GET /api/v1/drafts/%2e%2e%2fkeys", b"", {}, 404, "unknown-draft"),
+    Row("B46", "GET /api/v1/docs/kinds/..%2f..%2fstyle.css", b"", {}, 404, "nothing-here"),
+    Row("B58", "POST /api/v1/attachments", b"<svg/>", {"content_type": "image/svg+xml"}, 415,
+        "unsupported-media-type"),
+    Row("B58", "POST /api/v1/attachments", b"<svg/>", {"content_type": "image/png"}, 422,
+        "attachment-unfit"),
+    Row("B6", "POST /api/v1/attachments", bomb(64 * 2**20),
+        {"content_encoding": "gzip", "content_type": "text/plain"}, 413, "body-too-large"),
     Row("B46", "GET /api/v1/trace/documents/../../keys", b"", {}, 404, "nothing-here"),
     Row("B46", "GET /api/v1/trace/documents/%2e%2e", b"", {}, 404, "document-unknown"),
     Row("B46", "GET /api/v1;/events", b"", {}, 404, "nothing-here"),
@@ -87,7 +108,7 @@ ROWS = (
 @pytest.fixture(scope="module")
 def inside(tmp_path_factory: pytest.TempPathFactory) -> tuple[Inside, str]:
     one = Inside(tmp_path_factory.mktemp("inside"), hosts=("localhost",))
-    return one, one.key("cashier", "administrator", "finance analyst")
+    return one, one.key("cashier", "administrator", "finance analyst", "store manager")
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.row} {row.line} {row.slug}")
@@ -147,6 +168,45 @@ def test_a_request_that_two_readers_would_read_differently_is_refused(server: Se
     assert not raw(server, b"GET /" + b"x" * 100_000 + b" HTTP/1.1\r\n\r\n").startswith(
         b"HTTP/1.1 2"
     )
+
+
+def test_a_head_that_never_ends_keeps_nobody_waiting(server: Server) -> None:
+    """B5: a hundred lines that are held open by half a head; others come in as ever."""
+    lines = [socket.create_connection(("127.0.0.1", server.port), timeout=30) for _ in range(100)]
+    try:
+        for line in lines:
+            line.sendall(b"POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")
+        for _ in range(20):
+            assert server.client.get("/health/live").status_code == 200
+    finally:
+        for line in lines:
+            line.close()
+
+
+def test_a_content_that_never_ends_is_given_up(
+    inside: tuple[Inside, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """B5: the time is for the whole of it, however steadily it drips."""
+    doors, key = inside
+    monkeypatch.setattr(call, "SECONDS", 0.1)
+    told = doors.ask(EVENTS, b'{"kind":"sale"}', seconds_a_part=0.02, authorization=key)
+    assert (told.status, told.slug) == (408, "body-too-slow")
+
+
+def test_where_somebody_says_they_come_from_is_not_believed(
+    inside: tuple[Inside, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """B60: tries are counted by the line they come on, not by what a header says of it."""
+    doors, _ = inside
+    monkeypatch.setattr(attempts, "BY_ADDRESS", 3)
+    said = []
+    for at in range(5):
+        who = {"login": f"somebody-{at}", "password": "a wrong password"}
+        forged = dict.fromkeys(("x_forwarded_for", "x_real_ip"), f"10.0.0.{at}")
+        forged |= {"forwarded": f"for=10.0.0.{at}", "date": "Mon, 03 Mar 2031 00:00:00 GMT"}
+        told = doors.ask("POST /api/v1/sign-ins", who, idempotency_key="k" * 20, **forged)
+        said.append(told.status)
+    assert said == [401] * 3 + [429] * 2
 
 
 def test_who_vanishes_takes_nobody_along(server: Server, key: Key) -> None:
