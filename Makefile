@@ -6,7 +6,7 @@ PYTHON ?= $(shell /usr/bin/python3.11 -c "import ensurepip" 2>/dev/null \
 BIN := .venv/bin
 AT_ONCE ?= 1
 
-.PHONY: env programs demo test mutants tamper crash powerloss long-run bench journey docs
+.PHONY: env programs demo test mutants tamper crash powerloss long-run fuzz bench journey docs
 
 env: .venv/ready
 
@@ -66,6 +66,14 @@ powerloss: env
 
 SEED ?= 1
 EVENTS ?= 100000
+
+# The API asked for longer: each address, walks from answer to answer, and what takes as long as a limit.
+EXAMPLES ?= 200
+WALKS ?= 200
+
+fuzz: env
+	TILLBOOK_EXAMPLES=$(EXAMPLES) TILLBOOK_WALKS=$(WALKS) TILLBOOK_STEPS=20 $(BIN)/pytest \
+		tests/web/test_described.py tests/web/test_walks.py tests/web/slow.py
 
 long-run: env
 	$(BIN)/python -m tests.fire.long_run --seed $(SEED) --events $(EVENTS)

@@ -53,7 +53,9 @@ def description(routes: Sequence[Route]) -> dict[str, Any]:
     schemas, refs = _schemas(routes)
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
-        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, refs)
+        made = _operation(route, refs)
+        _link(route, made, routes)
+        paths.setdefault(route.path, {})[route.method.lower()] = made
     return {
         "openapi": "3.1.0",
         "info": {
@@ -103,7 +105,7 @@ def _types_in(given: Any) -> list[Any]:
 
 def _operation(route: Route, refs: Mapping[Any, Any]) -> dict[str, Any]:
     made: dict[str, Any] = {
-        "operationId": route.name.lower().replace("/", "-").replace(" ", "").strip("-"),
+        "operationId": _id(route),
         "summary": route.says,
         "tags": [route.tag],
         "security": [] if route.permission == PUBLIC else [{"key": []}, {"sign-in": []}],
@@ -119,6 +121,23 @@ def _operation(route: Route, refs: Mapping[Any, Any]) -> dict[str, Any]:
     if route.body:
         made["requestBody"] = {"required": True, "content": _content(route, refs)}
     return made
+
+
+def _id(route: Route) -> str:
+    return route.name.lower().replace("/", "-").replace(" ", "").strip("-")
+
+
+def _link(route: Route, made: dict[str, Any], routes: Sequence[Route]) -> None:
+    """What can be asked next with what an answer names."""
+    for name, pointer in route.names.items():
+        for other in routes:
+            if name in {it.name for it in other.within}:
+                next_one = {
+                    "operationId": _id(other),
+                    "parameters": {f"path.{name}": f"$response.body#{pointer}"},
+                }
+                answer = made["responses"][str(min(route.gives))]
+                answer.setdefault("links", {})[_id(other)] = next_one
 
 
 def _parameter(one: Parameter, where: str) -> dict[str, Any]:

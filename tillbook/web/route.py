@@ -93,6 +93,7 @@ class Route(Struct, frozen=True, kw_only=True):
     everywhere: bool = False  # is the whole company's: roles for some locations do not reach it
     also: Sequence[int] = ()  # problems beside those that every route of its form can give
     tag: str = ""
+    names: Mapping[str, str] = {}  # what of its answer stands in the address of others, by pointer
 
     @property
     def name(self) -> str:

@@ -72,6 +72,7 @@ ROUTES = (
         method="POST", path="/api/v1/attachments", permission=ATTACHMENTS, answer=keep,
         says="Keep a paper: JPEG, PNG, PDF or text. Its hash is its name; twice is once.",
         tag="attachments", gives={201: Attachment}, body=Body(None, media=MEDIA),
+        names={"hash": "/hash"},
     ),
     Route(
         method="GET", path="/api/v1/attachments/{hash}", permission=ATTACHMENTS, answer=show,

@@ -181,6 +181,7 @@ ROUTES = (
     Route(
         method="POST", path="/api/v1/drafts", permission=ANYBODY_KNOWN, answer=begin, by_key=True,
         says="Begin a draft of any kind of document.", tag="drafts", gives={201: Draft},
+        names={"draft": "/id", "document": "/id"},
         body=Body(Beginning, {"kind": "count", "content": EXAMPLE}), also=(403,),
     ),
     Route(
@@ -202,6 +203,7 @@ ROUTES = (
         method="POST", path="/api/v1/drafts/{draft}/submissions", permission=ANYBODY_KNOWN,
         answer=submit, says="Hand it in: its document is posted under the draft's id, once.",
         tag="drafts", gives={201: Submitted}, within=THE_DRAFT, by_key=True,
+        names={"document": "/document/id"},
         body=Body(Submitting, {"version": 1}), also=(403,),
     ),
 )  # fmt: skip

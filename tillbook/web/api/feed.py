@@ -174,6 +174,7 @@ def _asked(kind: Parameter) -> Route:
     return Route(
         method="GET", path="/api/v1/events", permission=FEED, answer=events, tag="feed",
         says="Documents after a cursor, in the order of the journal.", gives={200: Page},
+        names={"document": "/events/0/id"},
         query=(
             AFTER, kind, LOCATION,
             Parameter("limit", "At most so many.", "whole", most=MOST_ROWS, least=1),

@@ -166,6 +166,7 @@ ROUTES = (
     Route(
         method="GET", path="/api/v1/held", permission=HELD, answer=listing, tag="held",
         says="What waits in quarantine, the oldest first.", gives={200: Page},
+        names={"held": "/held/0/number"},
         query=(
             Parameter("all", "Also what somebody has decided about.", "flag"),
             Parameter("after", "`next` of the page before.", "whole", most=LARGEST),

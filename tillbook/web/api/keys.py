@@ -90,6 +90,7 @@ ROUTES = (
     Route(
         method="POST", path="/api/v1/keys", permission=KEYS, answer=issue, tag="keys",
         says="Issue a key.", everywhere=True, gives={201: Issued}, by_key=True, also=(409,),
+        names={"key": "/key/id"},
         body=Body(Issuing, {
             "name": "Till 2", "roles": ["cashier"], "locations": ["014"], "origin": "014-till-2",
         }),

@@ -78,6 +78,7 @@ ROUTES = (
     Route(
         method="POST", path="/api/v1/people", permission=PEOPLE, answer=invite, tag="people",
         says="Invite a person.", everywhere=True, gives={201: Invited}, by_key=True, also=(409,),
+        names={"person": "/person/id"},
         body=Body(Inviting, {
             "login": "kim", "name": "Kim", "roles": ["cashier"], "locations": ["014"],
         }),

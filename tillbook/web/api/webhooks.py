@@ -99,7 +99,7 @@ ROUTES = (
     Route(
         method="GET", path="/api/v1/webhooks", permission=WEBHOOKS, answer=listing, tag="webhooks",
         says="Who is told of documents, and how far each is.", everywhere=True,
-        gives={200: {"webhooks": [Told]}},
+        gives={200: {"webhooks": [Told]}}, names={"webhook": "/webhooks/0/code"},
     ),
     Route(
         method="GET", path="/api/v1/webhooks/{webhook}/deliveries", permission=WEBHOOKS,
