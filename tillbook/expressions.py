@@ -63,6 +63,11 @@ def rows_of(number: Expr, document: Expr) -> Expr:
     )
 
 
+def rows_between(number: Expr, first: int, last: int) -> Expr:
+    """Whether a row number lies in the range of a stretch of documents, both ends with it."""
+    return and_(number > first * LINES_PER_EVENT, number < (last + 1) * LINES_PER_EVENT)
+
+
 def is_edge(spot: Expr) -> Expr:
     """Whether a spot is an edge of the world."""
     return or_(and_(spot >= "write-off:", spot < "write-off;"), spot.in_(sorted(EDGES)))
