@@ -67,12 +67,12 @@ dead_letter = Table(
 delivery = Table(
     "delivery",
     metadata,
-    _text("webhook"),
-    _whole("at"),
-    _whole("number"),
-    _whole("status"),  # that it was answered with; 0: no answer
-    _whole("milliseconds"),
-    _text("problem"),
+    text("webhook"),
+    whole("at"),
+    whole("number"),
+    whole("status"),  # that it was answered with; 0: no answer
+    whole("milliseconds"),
+    text("problem"),
     PrimaryKeyConstraint("webhook", "at", "number"),
     sqlite_with_rowid=False,
 )
