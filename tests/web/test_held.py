@@ -117,6 +117,7 @@ def test_nobody_comes_to_a_right_of_others_by_a_correction(
     tried = {
         "not-permitted": role,
         "out-of-scope": right | {"location": "022"},
+        "actor-not-them": right | {"actor": "somebody else"},
         "origin-not-theirs": right | {"origin": "014-till-5", "sequence": 7},
     }
     for slug, document in tried.items():

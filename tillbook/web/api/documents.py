@@ -114,8 +114,9 @@ def _count(call: Call, heads: Sequence[Head], made: Sequence[Result]) -> None:
         known = isinstance(head.kind, str) and head.kind in KINDS
         metrics.documents.labels(head.kind if known else "unknown", one.status).inc()
     if made and made[-1].status == "posted":
-        at, origin = _moment(heads[-1].at), call.principal.origin or _relayed(call, heads[-1])
-        if at is not None and origin:
+        origin = call.principal.origin or _relayed(call, heads[-1])
+        at = _moment(heads[-1].at) if origin else None
+        if at is not None:
             metrics.lag.labels(origin).set((call.doors.clock() - at) / 1e6)
 
 

@@ -22,7 +22,7 @@ from tillbook.quarantine import Held, Settlement
 from tillbook.roles import HELD, to_post
 from tillbook.web.bringing import objection
 from tillbook.web.call import Call
-from tillbook.web.problems import FaultOfOurs, OriginNotTheirs
+from tillbook.web.problems import ActorNotThem, FaultOfOurs, OriginNotTheirs
 from tillbook.web.route import Answer, Body, Parameter, Route, told
 
 LIMIT, MOST = 100, 1_000
@@ -140,6 +140,8 @@ def _objection(who: Principal, was: Head, new: Head, body: bytes) -> Problem | N
         return objection(who, new, body)
     if new.origin:  # the held one's own number is used up, and nobody else's is theirs to use
         return OriginNotTheirs(origin=str(new.origin)[:64], theirs=who.origin)
+    if new.actor not in (was.actor, who.id):  # it stays whose it was, or is theirs
+        return ActorNotThem(actor=str(new.actor)[:64])
     who.demand_at(new.where)
     return None
 
