@@ -27,14 +27,20 @@ import typer
 from msgspec import Struct
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy import update
 
-from bench import posting, sales
+from bench import past, posting, sales
 from bench.databases import available, opened
-from bench.history import grown
 from bench.load import Asked, closed_load, open_load, request
 from bench.measuring import machine, percentile
+from tillbook import starter
+from tillbook.desk.every_job import every_job
+from tillbook.desk.following import last_number
+from tillbook.desk.jobs import enlist
 from tillbook.event import load_kinds
 from tillbook.ledger import Ledger
+from tillbook.store.opening import open_store
+from tillbook.work import job
 from tillbook.writer import collect_seldom
 
 TILLS = 50
@@ -160,11 +166,13 @@ def batches(server: Server, bodies: Sequence[bytes], size: int = 500) -> Asked:
 
 
 def look_ups(server: Server, count: int, a_second: float) -> Asked:
-    """What is on hand of an item, over ten connections."""
+    """What is on hand of an item, and what it costs today, in turn, over ten connections."""
     key = server.key("inventory planner")
-    path = "/api/v1/reports/on-hand?location=014&item="
+    of = "?location=014&item="
+    paths = f"/api/v1/reports/on-hand{of}", f"/api/v1/reports/prices?as_of=2026-01-31&{of[1:]}"
     made = [
-        request("GET", path + sales.item_code(at * 7919 % sales.ITEMS), key) for at in range(count)
+        request("GET", paths[at % 20 // 10] + sales.item_code(at * 7919 % sales.ITEMS), key)
+        for at in range(count)
     ]
     return asyncio.run(open_load(server.port, [made[at::10] for at in range(10)], a_second))
 
@@ -256,6 +264,31 @@ def through_the_doors(
     used = server.cpu()
     asked, beside = batches(server, lot), inside[1].a_second
     yield figure("batches of 500", asked, server.cpu() - used, of_each=500, beside=beside)
+
+
+def grown(path: Path, moves: int) -> None:
+    """A book with a year of so many moves, and two prices for each item."""
+    store = open_store(str(path), name="bench")
+    past.founded(store)
+    items = map(sales.item_code, range(sales.ITEMS))
+    priced = [
+        json.dumps(starter.record(
+            "price", f"{item}@@{day}", sales.OPENING, item=item, from_day=day, amount=600, per=1000,
+        )).encode()
+        for item in items
+        for day in (2025_01_01, 2025_06_01)
+    ]  # fmt: skip
+    sales.post_all(Ledger(store, sales.clock), priced)
+    past.grown(store, moves)
+    _followed(store)
+    store.close()
+
+
+def _followed(store: Any) -> None:
+    """The jobs have seen the whole journal, as those of a served book have."""
+    enlist(store, every_job(sales.clock, private=False), time.time_ns() // 1000)
+    with store.keeping() as keep:
+        keep(update(job).values(after=last_number(store)))
 
 
 def measured(name: str, folder: Path, moves: int, scale: float) -> Iterator[Figure]:

@@ -67,6 +67,10 @@ class Store(Protocol):
         """How many of so many documents are best read ahead, posted and sent at once."""
 
     @property
+    def is_at_hand(self) -> bool:
+        """Whether a key is looked up in microseconds: in a file, and with nobody to wait for."""
+
+    @property
     def url(self) -> str:
         """How to open it again."""
 

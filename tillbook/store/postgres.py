@@ -53,6 +53,11 @@ class PostgresStore:
         return min(max(documents // 4, 25), 100)
 
     @property
+    def is_at_hand(self) -> bool:
+        """Whether a key is looked up in microseconds: a server is asked, and waited for."""
+        return False
+
+    @property
     def url(self) -> str:
         """How to open it again."""
         return self._url

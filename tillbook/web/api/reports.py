@@ -20,6 +20,7 @@ from sqlalchemy import select
 from tillbook.asking import as_it_was, as_it_was_known
 from tillbook.desk.following import last_number
 from tillbook.desk.people.principal import OutOfScope, Principal
+from tillbook.looking_up import is_look_up, look_up
 from tillbook.report import Asked, Column, Report, Row, load_reports
 from tillbook.reporting import answered
 from tillbook.roles import to_read
@@ -84,7 +85,7 @@ class _Reading:
         asked = question(self.report, call.query)
         media, doors = chosen_media(call.headers.get("accept", "")), call.doors
         if known := call.headers.get("if-none-match", ""):
-            number = await doors.in_thread(last_number, doors.store)
+            number = await doors.looked_up(last_number, doors.store)
             if known == _tag(call, media, number):
                 return Answer(304, b"", media, _said(known))
         if media == CSV:
@@ -92,7 +93,9 @@ class _Reading:
             said = _said(_tag(call, media, number))
             return Answer(200, body, "text/csv; charset=utf-8; header=present", said)
         size, cursor = call.query.get("page_size", PAGE), opened(call.query.get("cursor", ""))
-        page, number = await doors.in_thread(page_of, doors.store, self.report, asked, size, cursor)
+        few = is_look_up(self.report, asked) and not cursor
+        ask = doors.looked_up if few else doors.in_thread
+        page, number = await ask(page_of, doors.store, self.report, asked, size, cursor)
         return Answer(200, encode(page), JSON, _said(_tag(call, media, number)))
 
 
@@ -151,9 +154,7 @@ def page_of(
     before = cursor.rows if cursor else 0
     if cursor and is_pinned(report, asked):
         asked = structs.replace(asked, as_of_number=cursor.number)
-    with store.snapshot() as rows:
-        last = next(iter(rows(select(book.c.number))))[0]
-        found = list(_slice(answered(rows, report, asked), before, size))
+    found, last = read(store, report, asked, before, size)
     number = min(last, asked.as_of_number or last)
     if cursor and (not found or _hash(found.pop(0)) != cursor.last):
         raise PageMoved(rows=before)
@@ -165,6 +166,18 @@ def page_of(
         closed(on) if on else None,
     )  # fmt: skip
     return page, last
+
+
+def read(
+    store: Store, report: Report, asked: Asked, before: int, size: int
+) -> tuple[list[Row], int]:
+    """The rows of a page and those beside it, and the journal's last number: of one state."""
+    if is_look_up(report, asked):
+        found = look_up(store, report, asked)
+        return list(_slice(found.rows, before, size)), found.number
+    with store.snapshot() as rows:
+        last = next(iter(rows(select(book.c.number))))[0]
+        return list(_slice(answered(rows, report, asked), before, size)), last
 
 
 def is_pinned(report: Report, asked: Asked) -> bool:
