@@ -9,7 +9,8 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "tillbook"
 
 FLOORS = (
-    ("money", "quantity", "calendar", "errors", "spelling", "identity", "discovery"),
+    ("money", "quantity", "calendar", "errors", "spelling", "identity", "discovery",
+     "columns"),
     ("chart", "document", "posting", "records", "reader", "books", "event", "codec", "master",
      "setting", "counting", "periods", "road", "belonging", "agreements", "concession", "report",
      "sides", "returning", "merged", "kit", "finding", "relay", "decision",
