@@ -9,6 +9,7 @@ from sqlalchemy import Executable
 from tillbook.chart import Chart
 from tillbook.errors import Problem
 from tillbook.reader import Reader
+from tillbook.records import Master
 from tillbook.report import Rows
 from tillbook.store.batch import Batch, Gap, Head, Known, Named, Origin, Swept
 
@@ -40,6 +41,9 @@ class Session(Reader, Protocol):
 
     def sweep(self, named: Named) -> Swept:
         """All that documents name, each table in one look-up, and no more."""
+
+    def masters(self, kind: str, codes: Sequence[str]) -> Sequence[Master]:
+        """Records of one kind by their codes, in one look-up; those that there are."""
 
     def held_as(self, body_hash: str) -> Known | None:
         """The quarantine's row for these very bytes."""
