@@ -270,21 +270,31 @@ def grown(path: Path, moves: int) -> None:
     """A book with a year of so many moves, and two prices for each item."""
     store = open_store(str(path), name="bench")
     past.founded(store)
-    items = map(sales.item_code, range(sales.ITEMS))
-    priced = [
-        json.dumps(starter.record(
-            "price", f"{item}@@{day}", sales.OPENING, item=item, from_day=day, amount=600, per=1000,
-        )).encode()
-        for item in items
-        for day in (2025_01_01, 2025_06_01)
-    ]  # fmt: skip
-    sales.post_all(Ledger(store, sales.clock), priced)
+    sales.post_all(Ledger(store, sales.clock), list(catalogue()))
     past.grown(store, moves)
-    _followed(store)
+    followed(store)
     store.close()
 
 
-def _followed(store: Any) -> None:
+def fill(ledger: Ledger) -> None:
+    """A store with goods, and a catalogue that knows them: what is sold is no finding."""
+    sales.fill(ledger)
+    sales.post_all(ledger, list(catalogue()))
+    followed(ledger.store)
+
+
+def catalogue() -> Iterator[bytes]:
+    """Each item, and two prices of it."""
+    for item in map(sales.item_code, range(sales.ITEMS)):
+        said = {"name": item, "base_unit": "piece", "department": "grocery"}
+        yield json.dumps(starter.record("item", item, sales.OPENING, **said)).encode()
+        for day in (2025_01_01, 2025_06_01):
+            said = {"item": item, "from_day": day, "amount": 600, "per": 1000}
+            made = starter.record("price", f"{item}@@{day}", sales.OPENING, **said)
+            yield json.dumps(made).encode()
+
+
+def followed(store: Any) -> None:
     """The jobs have seen the whole journal, as those of a served book have."""
     enlist(store, every_job(sales.clock, private=False), time.time_ns() // 1000)
     with store.keeping() as keep:
@@ -293,7 +303,7 @@ def _followed(store: Any) -> None:
 
 def measured(name: str, folder: Path, moves: int, scale: float) -> Iterator[Figure]:
     """Every figure of one database."""
-    with opened(name, folder, sales.fill) as database:
+    with opened(name, folder, fill) as database:
         inside = in_one_process(database, scale)
         yield from inside
         store = database.fresh()
