@@ -2,7 +2,8 @@
 
 A served book on a loopback port, on the same cores as those who ask: single sales in an open load
 of 500 a second over fifty connections, each a till with its own key; as many as it takes, from
-`wrk`; batches of five hundred; and look-ups of stock. Beside them what the same sales take in one
+`wrk`; batches of five hundred; two hundred who listen to fifty sales a second; and look-ups of
+stock and prices. Beside them what the same sales take in one
 process without doors, in the same run.
 """
 
@@ -31,7 +32,8 @@ from sqlalchemy import update
 
 from bench import past, posting, sales
 from bench.databases import available, opened
-from bench.load import Asked, closed_load, open_load, request
+from bench.listening import listened
+from bench.load import EVENTS, Asked, closed_load, open_load, request
 from bench.measuring import machine, percentile
 from tillbook import starter
 from tillbook.desk.every_job import every_job
@@ -44,7 +46,6 @@ from tillbook.work import job
 from tillbook.writer import collect_seldom
 
 TILLS = 50
-EVENTS = "/api/v1/events"
 PASSWORD = "correct horse battery"
 WRK = """
 local lines, n, tid = {}, 0, 0
@@ -124,6 +125,12 @@ class Server:
         parent = psutil.Process(self.process.pid)
         both = [one.cpu_times() for one in (parent, *parent.children(recursive=True))]
         return sum(one.user + one.system for one in both)
+
+    def memory(self) -> float:
+        """MB that its processes hold."""
+        parent = psutil.Process(self.process.pid)
+        both = (parent, *parent.children(recursive=True))
+        return float(sum(one.memory_info().rss for one in both)) / 1e6
 
     def stop(self) -> None:
         self.client.close()
@@ -264,6 +271,12 @@ def through_the_doors(
     used = server.cpu()
     asked, beside = batches(server, lot), inside[1].a_second
     yield figure("batches of 500", asked, server.cpu() - used, of_each=500, beside=beside)
+    slips = unnumbered(sales.sales(int(3_000 * scale), first=5_000_000))
+    ear, till = server.key("finance analyst"), server.key("cashier")
+    used, heard = server.cpu(), listened(server.port, ear, till, slips, 50, server.memory)
+    print("memory, MB:", *map(round, heard.memory), file=sys.stderr)
+    news = Asked(heard.wall, heard.waits, [b""] * heard.missing)
+    yield figure("news to 200 listeners, 50 sales a second", news, server.cpu() - used)
 
 
 def grown(path: Path, moves: int) -> None:
