@@ -37,9 +37,9 @@ from bench.load import EVENTS, Asked, closed_load, open_load, request
 from bench.measuring import machine, percentile
 from tillbook import starter
 from tillbook.desk.every_job import every_job
-from tillbook.desk.following import last_number
 from tillbook.desk.jobs import enlist
 from tillbook.event import load_kinds
+from tillbook.expressions import last_number
 from tillbook.ledger import Ledger
 from tillbook.store.opening import open_store
 from tillbook.work import job
@@ -311,7 +311,7 @@ def followed(store: Any) -> None:
     """The jobs have seen the whole journal, as those of a served book have."""
     enlist(store, every_job(sales.clock, private=False), time.time_ns() // 1000)
     with store.keeping() as keep:
-        keep(update(job).values(after=last_number(store)))
+        keep(update(job).values(after=last_number(store.rows)))
 
 
 def measured(name: str, folder: Path, moves: int, scale: float) -> Iterator[Figure]:

@@ -13,11 +13,10 @@ from msgspec import Struct
 from sqlalchemy import BindParameter, Select, bindparam, select
 from sqlalchemy.sql.visitors import replacement_traverse
 
+from tillbook.expressions import last_number
 from tillbook.report import Asked, Report, Row, report_called
 from tillbook.store.door import Store
 from tillbook.tables import book
-
-NUMBER = select(book.c.number)
 
 
 class Found(Struct, frozen=True):
@@ -45,7 +44,7 @@ def look_up(store: Store, report: Report, asked: Asked) -> Found:
         if rows:
             own = (row[:-1] for row in rows)
             return Found(list(report.fold(own) if report.fold else own), rows[0][-1])
-        before, number = number, store.rows(NUMBER)[0][0]
+        before, number = number, last_number(store.rows)
         if number == before:  # nothing is there, and nothing was posted while we looked
             return Found([], number)
 
@@ -56,7 +55,7 @@ def form(name: str) -> Select[Any]:
     report = report_called(name)
     blanks: Any = {field: Blank(field) for field in report.looked_up_by}
     query = report.select(Asked(**blanks))
-    whole: Any = query.add_columns(NUMBER.scalar_subquery())
+    whole: Any = query.add_columns(select(book.c.number).scalar_subquery())
     made: Select[Any] = replacement_traverse(whole, {}, _left_blank)
     return made
 

@@ -64,4 +64,17 @@ dead_letter = Table(
     sqlite_with_rowid=False,
 )
 
-WORK = (job, finding, outlet, dead_letter)
+delivery = Table(
+    "delivery",
+    metadata,
+    text("webhook"),
+    whole("at"),
+    whole("number"),
+    whole("status"),  # that it was answered with; 0: no answer
+    whole("milliseconds"),
+    text("problem"),
+    PrimaryKeyConstraint("webhook", "at", "number"),
+    sqlite_with_rowid=False,
+)
+
+WORK = (job, finding, outlet, dead_letter, delivery)

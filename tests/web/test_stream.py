@@ -9,6 +9,7 @@ import pytest
 from tests.web.inside import Inside
 from tests.web.serving import Server, tea
 from tillbook.desk import following
+from tillbook.expressions import last_number
 from tillbook.web import answering
 from tillbook.web.api import feed
 
@@ -81,7 +82,7 @@ def test_the_journal_is_read_once_for_all_who_listen(
     async def listened() -> None:
         assert inside.doors
         follower, store = inside.doors.follower, inside.doors.store
-        now = following.last_number(store)
+        now = last_number(store.rows)
         waits = [asyncio.create_task(follower.beyond(now, 60)) for _ in range(200)]
         await asyncio.sleep(0)
         while follower.number < now:  # it has begun to look

@@ -14,7 +14,7 @@ from typing import Any
 
 import structlog
 
-from tillbook.desk.people.principal import EVERYWHERE, NotRecognised, OutOfScope
+from tillbook.desk.people.principal import NotRecognised
 from tillbook.errors import Problem
 from tillbook.identity import new_id
 from tillbook.web.call import Call, Receive, Scope, Vanished
@@ -26,7 +26,7 @@ from tillbook.web.problems import (
     NothingHere,
     WrongHost,
 )
-from tillbook.web.route import ANYBODY_KNOWN, PROBLEM, PUBLIC, Answer, Route, encode
+from tillbook.web.route import ANYBODY_KNOWN, HTML, PROBLEM, PUBLIC, Answer, Route, encode
 
 Send = Callable[[Any], Awaitable[None]]
 
@@ -43,6 +43,14 @@ SAFE = tuple(
     }.items()
 )
 """What every answer says to a browser."""
+
+POLICY = b"content-security-policy"
+PAGE = (
+    *((name, said) for name, said in SAFE if name != POLICY),
+    (POLICY, b"default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none';"
+             b" frame-ancestors 'none'"),
+)  # fmt: skip
+"""As above, of pages: they have a style sheet of ours, and no script."""
 
 MOST_HELD_UP = 60.0  # seconds that a listener may take none of what is sent
 
@@ -86,8 +94,8 @@ async def _answered(call: Call) -> Answer:
         call.doors.rates.take(call.principal.id)
         if route.permission != ANYBODY_KNOWN:
             call.principal.demand(route.permission)
-        if route.everywhere and not call.principal.is_everywhere:
-            raise OutOfScope(location=EVERYWHERE)
+        if route.everywhere:
+            call.principal.demand_at("")
     call.understand()
     if route.by_key:
         call.require_wish_key()
@@ -136,7 +144,7 @@ async def _send(send: Send, made: Answer, id: str, *, with_body: bool) -> None:
         (b"content-type", made.media.encode()),
         (b"x-request-id", id.encode()),
         *((name.lower().encode(), said.encode("latin-1")) for name, said in made.headers.items()),
-        *SAFE,
+        *(PAGE if made.media.startswith(HTML) else SAFE),
     ]
     if "cache-control" not in made.headers:
         headers.append((b"cache-control", b"no-store"))

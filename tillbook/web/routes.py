@@ -1,9 +1,29 @@
 """Routes: every address of the API. What is not in this table cannot be asked."""
 
 from functools import cache
+from typing import Any
+
+import msgspec
 
 from tillbook.errors import Problem, every_problem
-from tillbook.web.api import documents, feed, health, keys, people, reports, sign_ins, traces
+from tillbook.web.api import (
+    attachments,
+    documents,
+    drafts,
+    feed,
+    findings,
+    health,
+    held,
+    jobs,
+    keys,
+    manual,
+    people,
+    relay,
+    reports,
+    sign_ins,
+    traces,
+    webhooks,
+)
 from tillbook.web.call import Call
 from tillbook.web.describing import description
 from tillbook.web.problems import NothingHere
@@ -14,8 +34,10 @@ from tillbook.web.route import PUBLIC, Answer, Parameter, Route, encode, told
 def routes() -> tuple[Route, ...]:
     """The table."""
     return (
-        *health.ROUTES, *DESCRIBED, *documents.ROUTES, *feed.routes(), *reports.routes(),
-        *traces.ROUTES, *sign_ins.ROUTES, *people.ROUTES, *keys.ROUTES,
+        *health.ROUTES, *DESCRIBED, *manual.routes(_described), *documents.ROUTES,
+        *feed.routes(), *relay.ROUTES, *reports.routes(), *traces.ROUTES, *findings.ROUTES,
+        *held.ROUTES, *drafts.ROUTES, *attachments.ROUTES, *webhooks.ROUTES, *jobs.ROUTES,
+        *sign_ins.ROUTES, *people.ROUTES, *keys.ROUTES,
     )  # fmt: skip
 
 
@@ -24,12 +46,17 @@ def routes() -> tuple[Route, ...]:
 
 async def openapi(call: Call) -> Answer:
     """The description of every address."""
-    return Answer(200, _described(), headers={"Cache-Control": "public, max-age=300"})
+    return Answer(200, _encoded(), headers={"Cache-Control": "public, max-age=300"})
 
 
 @cache
-def _described() -> bytes:
-    return encode(description(routes()))
+def _encoded() -> bytes:
+    return encode(_described())
+
+
+@cache
+def _described() -> Any:
+    return msgspec.json.decode(encode(description(routes())))
 
 
 async def problem(call: Call) -> Answer:
