@@ -6,7 +6,7 @@ PYTHON ?= $(shell /usr/bin/python3.11 -c "import ensurepip" 2>/dev/null \
 BIN := .venv/bin
 AT_ONCE ?= 1
 
-.PHONY: env programs demo test mutants tamper crash powerloss long-run fuzz bench journey docs
+.PHONY: env programs demo test mutants tamper crash powerloss soak long-run fuzz bench journey docs
 
 env: .venv/ready
 
@@ -63,6 +63,12 @@ crash: env
 
 powerloss: env
 	$(BIN)/python -m tests.fire.powerloss
+
+MINUTES ?= 20
+DATABASE ?= sqlite
+
+soak: env
+	$(BIN)/python -m tests.fire.soak --minutes $(MINUTES) --database $(DATABASE)
 
 SEED ?= 1
 EVENTS ?= 100000

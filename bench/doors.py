@@ -2,7 +2,8 @@
 
 A served book on a loopback port, on the same cores as those who ask: single sales in an open load
 of 500 a second over fifty connections, each a till with its own key; as many as it takes, from
-`wrk`; batches of five hundred; and look-ups of stock. Beside them what the same sales take in one
+`wrk`; batches of five hundred; two hundred who listen to fifty sales a second; and look-ups of
+stock and prices. Beside them what the same sales take in one
 process without doors, in the same run.
 """
 
@@ -27,18 +28,24 @@ import typer
 from msgspec import Struct
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy import update
 
-from bench import posting, sales
+from bench import past, posting, sales
 from bench.databases import available, opened
-from bench.history import grown
-from bench.load import Asked, closed_load, open_load, request
+from bench.listening import listened
+from bench.load import EVENTS, Asked, closed_load, open_load, request
 from bench.measuring import machine, percentile
+from tillbook import starter
+from tillbook.desk.every_job import every_job
+from tillbook.desk.jobs import enlist
 from tillbook.event import load_kinds
+from tillbook.expressions import last_number
 from tillbook.ledger import Ledger
+from tillbook.store.opening import open_store
+from tillbook.work import job
 from tillbook.writer import collect_seldom
 
 TILLS = 50
-EVENTS = "/api/v1/events"
 PASSWORD = "correct horse battery"
 WRK = """
 local lines, n, tid = {}, 0, 0
@@ -119,6 +126,12 @@ class Server:
         both = [one.cpu_times() for one in (parent, *parent.children(recursive=True))]
         return sum(one.user + one.system for one in both)
 
+    def memory(self) -> float:
+        """MB that its processes hold."""
+        parent = psutil.Process(self.process.pid)
+        both = (parent, *parent.children(recursive=True))
+        return float(sum(one.memory_info().rss for one in both)) / 1e6
+
     def stop(self) -> None:
         self.client.close()
         self.process.send_signal(signal.SIGTERM)
@@ -160,11 +173,13 @@ def batches(server: Server, bodies: Sequence[bytes], size: int = 500) -> Asked:
 
 
 def look_ups(server: Server, count: int, a_second: float) -> Asked:
-    """What is on hand of an item, over ten connections."""
+    """What is on hand of an item, and what it costs today, in turn, over ten connections."""
     key = server.key("inventory planner")
-    path = "/api/v1/reports/on-hand?location=014&item="
+    of = "?location=014&item="
+    paths = f"/api/v1/reports/on-hand{of}", f"/api/v1/reports/prices?as_of=2026-01-31&{of[1:]}"
     made = [
-        request("GET", path + sales.item_code(at * 7919 % sales.ITEMS), key) for at in range(count)
+        request("GET", paths[at % 20 // 10] + sales.item_code(at * 7919 % sales.ITEMS), key)
+        for at in range(count)
     ]
     return asyncio.run(open_load(server.port, [made[at::10] for at in range(10)], a_second))
 
@@ -256,11 +271,52 @@ def through_the_doors(
     used = server.cpu()
     asked, beside = batches(server, lot), inside[1].a_second
     yield figure("batches of 500", asked, server.cpu() - used, of_each=500, beside=beside)
+    slips = unnumbered(sales.sales(int(3_000 * scale), first=5_000_000))
+    ear, till = server.key("finance analyst"), server.key("cashier")
+    used, heard = server.cpu(), listened(server.port, ear, till, slips, 50, server.memory)
+    print("memory, MB:", *map(round, heard.memory), file=sys.stderr)
+    news = Asked(heard.wall, heard.waits, [b""] * heard.missing)
+    yield figure("news to 200 listeners, 50 sales a second", news, server.cpu() - used)
+
+
+def grown(path: Path, moves: int) -> None:
+    """A book with a year of so many moves, and two prices for each item."""
+    store = open_store(str(path), name="bench")
+    past.founded(store)
+    sales.post_all(Ledger(store, sales.clock), list(catalogue()))
+    past.grown(store, moves)
+    followed(store)
+    store.close()
+
+
+def fill(ledger: Ledger) -> None:
+    """A store with goods, and a catalogue that knows them: what is sold is no finding."""
+    sales.fill(ledger)
+    sales.post_all(ledger, list(catalogue()))
+    followed(ledger.store)
+
+
+def catalogue() -> Iterator[bytes]:
+    """Each item, and two prices of it."""
+    for item in map(sales.item_code, range(sales.ITEMS)):
+        said = {"name": item, "base_unit": "piece", "department": "grocery"}
+        yield json.dumps(starter.record("item", item, sales.OPENING, **said)).encode()
+        for day in (2025_01_01, 2025_06_01):
+            said = {"item": item, "from_day": day, "amount": 600, "per": 1000}
+            made = starter.record("price", f"{item}@@{day}", sales.OPENING, **said)
+            yield json.dumps(made).encode()
+
+
+def followed(store: Any) -> None:
+    """The jobs have seen the whole journal, as those of a served book have."""
+    enlist(store, every_job(sales.clock, private=False), time.time_ns() // 1000)
+    with store.keeping() as keep:
+        keep(update(job).values(after=last_number(store.rows)))
 
 
 def measured(name: str, folder: Path, moves: int, scale: float) -> Iterator[Figure]:
     """Every figure of one database."""
-    with opened(name, folder, sales.fill) as database:
+    with opened(name, folder, fill) as database:
         inside = in_one_process(database, scale)
         yield from inside
         store = database.fresh()

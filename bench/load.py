@@ -6,6 +6,8 @@ import time
 from collections.abc import Sequence
 from typing import NamedTuple
 
+EVENTS = "/api/v1/events"
+
 
 class Asked(NamedTuple):
     """A run: seconds in all, seconds that each waited, and the answers that were not 2xx."""

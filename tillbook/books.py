@@ -288,6 +288,11 @@ class Books:
         self._costs |= dict.fromkeys(items)
         self._costs |= {(cost.company, cost.item): cost for cost in costs}
 
+    def know_masters(self, kind: str, codes: Iterable[str], found: Iterable[Master]) -> None:
+        """Take in records that were read ahead, and which of them are not there."""
+        self._records |= {(kind, code): None for code in codes}
+        self._records |= {(kind, one.code): one for one in found}
+
     def take_up(self, key: PositionKey, department: str) -> Position:
         """The position to change; a new one takes account and method from the item's department."""
         position = self.changed.get(key)

@@ -1,6 +1,7 @@
 """Checking: running what must hold, over a book or over one document."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from sqlalchemy import select
 
@@ -41,6 +42,12 @@ def judge(
     """What the checks see in one document and its posting."""
     return [
         finding
-        for check in load_checks().values()
+        for check in _of_events()
         for finding in check.in_event(document, moves, entries, books)
     ]
+
+
+@cache
+def _of_events() -> tuple[Check, ...]:
+    """The checks that look at single documents."""
+    return tuple(check for check in load_checks().values() if check.of_event)

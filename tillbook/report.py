@@ -78,9 +78,21 @@ class Asked(Struct, frozen=True, kw_only=True):
     limit: int = 0
     group_by: tuple[Grouping, ...] = ()
 
+    def said(self) -> tuple[str, ...]:
+        """The names of the restrictions that are asked for."""
+        return tuple(
+            name
+            for name in self.__struct_fields__
+            if getattr(self, name) not in ("", 0, (), None) and name != "group_by"
+        )
+
 
 class Report(Struct, frozen=True, kw_only=True):
-    """A question that the books answer. `takes` and `needs` name fields of `Asked`."""
+    """A question that the books answer. `takes` and `needs` name fields of `Asked`.
+
+    So does `looked_up_by`: asked by just these it is a look-up of a few rows by a key, one plain
+    select whose statement is made once (`looking_up`). What they say the select only compares.
+    """
 
     name: str
     title: str
@@ -89,6 +101,7 @@ class Report(Struct, frozen=True, kw_only=True):
     columns: tuple[Column, ...]
     takes: tuple[str, ...]
     needs: tuple[str, ...] = ()
+    looked_up_by: tuple[str, ...] = ()
     groups: tuple[Grouping, ...] = ()
     select: Callable[[Asked], Select[Any]]
     fold: Callable[[Iterable[Any]], Iterator[Row]] | None = None
@@ -96,11 +109,7 @@ class Report(Struct, frozen=True, kw_only=True):
 
     def faults(self, asked: Asked) -> Iterator[Problem]:
         """Why the question cannot be put like this."""
-        said = [
-            name
-            for name in Asked.__struct_fields__
-            if getattr(asked, name) not in ("", 0, (), None) and name != "group_by"
-        ]
+        said = asked.said()
         for name in said:
             if name not in (*self.takes, *self.needs):
                 yield ReportTakesNo(report=self.name, asked=name)

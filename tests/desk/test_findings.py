@@ -1,15 +1,16 @@
 """Findings follow the journal; the nightly look over the book closes what has gone."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from tests.shop import Shop
-from tillbook import checking
+from tests.shop import OPENING, Shop
+from tillbook import checking, starter
 from tillbook.calendar import SECOND
-from tillbook.desk.findings import FOLLOW, LOOK_OVER
+from tillbook.desk.findings import FOLLOW, LOOK_OVER, follow
 from tillbook.desk.jobs import Runner, standing
 from tillbook.reporting import answer
 from tillbook.tables import book
@@ -100,3 +101,34 @@ def test_what_people_say_of_a_finding_stands_beside_it(any_shop: Shop, desk: Run
     stale = {**handled, "id": any_shop.id(), "action": "reopen", "expects": 1}
     (refused,) = any_shop.post(stale)
     assert refused.problem and refused.problem["found"] == 2
+
+
+def test_a_day_of_slips_is_read_in_as_many_look_ups_as_an_hour_of_them(
+    any_shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the checks ask of most documents is read ahead, each table at once."""
+    store, asked = any_shop.ledger.store, []
+    known = {"name": "Tea", "base_unit": "piece", "department": "grocery"}
+    any_shop.ok(starter.record("item", "TEA", OPENING, **known))
+    any_shop.receipt(*((f"ITEM-{at}", 10, 1000) for at in range(40)), ("TEA", 90, 900))
+    with store.looking() as session:
+        kind = type(session)
+    fetch = kind.fetch
+
+    def noted(self: Any, sql: str, values: Sequence[Any] = ()) -> Sequence[Any]:
+        asked.append(sql)
+        return fetch(self, sql, values)
+
+    def looked_at(slips: int) -> int:
+        after = store.rows(select(book.c.number))[0][0]
+        for at in range(slips):
+            any_shop.sale((f"ITEM-{at}", 1, 300), ("TEA", 1, 300))
+        with monkeypatch.context() as watching:
+            watching.setattr(kind, "fetch", noted)
+            asked.clear()
+            step = follow(store, after, any_shop.clock())
+        assert step.after == after + slips
+        assert len(step.writes) == 2, "items that nobody knows: those before gone, these there"
+        return len(asked)
+
+    assert looked_at(4) == looked_at(40) < 10

@@ -23,7 +23,7 @@ FLOORS = (
     ("store", "ledger", "intake", "sequence", "writer", "explaining", "approving", "quarantine",
      "founding", "replaying", "rebuilding", "checkpointing", "archiving", "reporting", "exporting",
      "auditing", "checking", "certifying", "closing", "comparing", "merging", "reclassifying",
-     "revaluing_foreign", "tracing", "tracing_accounts", "clock"),
+     "revaluing_foreign", "tracing", "tracing_accounts", "clock", "looking_up"),
     ("channels", "desk", "client"),
     ("web",),
     ("cli", "commands", "pages"),

@@ -118,6 +118,9 @@ def regroup(shop: Shop) -> None:
     for code in ("CUP", "OLD-CUP"):
         known = {"name": code, "base_unit": "piece", "department": "grocery"}
         shop.ok(starter.record("item", code, OPENING, **known))
+    for day in (2025_01_01, 2025_03_02):
+        price = {"item": "TEA", "at_location": "", "from_day": day, "amount": 300, "per": 1000}
+        shop.ok(starter.record("price", f"TEA@@{day}", OPENING, **price))
     tea, cup = (
         {"item": item, "quantity": 1000, "department": "grocery"} for item in ("TEA", "OLD-CUP")
     )

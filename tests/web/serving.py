@@ -107,14 +107,19 @@ class Server:
 
     def sale(self, origin: str = "", sequence: int = 0, **fields: Any) -> dict[str, Any]:
         """A cup of tea's worth for cash."""
-        numbered = {"origin": origin, "sequence": sequence} if origin else {}
-        return {
-            "kind": "sale", "id": str(uuid4()), "at": "2025-03-03T12:00:00Z", "location": "014",
-            "actor": "kim", **numbered, "currency": "EUR",
-            "lines": [{"department": "grocery", "list": 300, "paid": 300, "item": "TEA",
-                       "quantity": 1000}],
-            "tenders": [{"kind": "cash", "amount": 300, "drawer": "1"}], "total": 300, **fields,
-        }  # fmt: skip
+        return tea(origin, sequence, **fields)
+
+
+def tea(origin: str = "", sequence: int = 0, **fields: Any) -> dict[str, Any]:
+    """A sale of a cup of tea's worth for cash."""
+    numbered = {"origin": origin, "sequence": sequence} if origin else {}
+    return {
+        "kind": "sale", "id": str(uuid4()), "at": "2025-03-03T12:00:00Z", "location": "014",
+        "actor": "kim", **numbered, "currency": "EUR",
+        "lines": [{"department": "grocery", "list": 300, "paid": 300, "item": "TEA",
+                   "quantity": 1000}],
+        "tenders": [{"kind": "cash", "amount": 300, "drawer": "1"}], "total": 300, **fields,
+    }  # fmt: skip
 
 
 def wish(key: str = "") -> dict[str, str]:

@@ -49,6 +49,20 @@ def test_the_past_is_asked_by_a_moment_a_number_or_a_day(
     assert pieces() < 1_000_000
 
 
+def test_a_look_up_is_the_row_of_the_whole_report(server: Server, planner: dict[str, str]) -> None:
+    whole = server.client.get(ON_HAND + "?location=014", headers=planner).json()
+    one = server.client.get(ON_HAND + "?location=014&item=TEA", headers=planner).json()
+    assert one["rows"] == [row for row in whole["rows"] if row["item"] == "TEA"] != []
+    assert {name: one[name] for name in ("report", "version", "journal", "columns", "next")} == {
+        name: whole[name] for name in ("report", "version", "journal", "columns", "next")
+    }
+    none = server.client.get(ON_HAND + "?location=014&item=NOBODY'S", headers=planner).json()
+    assert none["rows"] == [] and none["journal"] == one["journal"]
+    asked = {"item": "TEA", "location": "014", "as_of": "2025-03-03"}
+    priced = server.client.get("/api/v1/reports/prices", params=asked, headers=planner)
+    assert (priced.status_code, priced.json()["rows"]) == (200, [])
+
+
 def test_csv_is_all_rows_and_no_formula(server: Server, planner: dict[str, str], key: Key) -> None:
     trap = server.sale()
     trap["lines"].append({"department": "grocery", "list": 0, "paid": 0, "text": "=1+1"})

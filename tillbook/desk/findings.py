@@ -6,7 +6,7 @@ every night, adds what no single document shows, and says of what it no longer s
 gone. Both use the same keys, so that nothing is found twice.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -15,12 +15,14 @@ from sqlalchemy import Executable, delete, insert, select, update
 from tillbook import checking, codec
 from tillbook.books import Books
 from tillbook.calendar import SECOND, Instant
+from tillbook.chart import is_edge
 from tillbook.desk.jobs import Job, Step
 from tillbook.expressions import rows_between
 from tillbook.finding import Finding
+from tillbook.merged import RECORD as MERGED
 from tillbook.posting import LINES_PER_EVENT, Entry, Move
-from tillbook.records import Document, Envelope
-from tillbook.store.door import Store
+from tillbook.records import Document, Envelope, PositionKey, source_key, target_key
+from tillbook.store.door import Session, Store
 from tillbook.tables import book, entry, journal, move
 from tillbook.work import finding
 
@@ -45,6 +47,7 @@ def follow(store: Store, after: int, now: Instant) -> Step:
     entries = _rows(store, entry, Entry, after, until)
     with store.looking() as session:
         books = Books(session, session.chart())
+        _read_ahead(books, session, documents, moves)
         for one, recorded_at in documents:
             books.envelope, books.now = one.envelope, recorded_at
             books.belong_to(one.company)
@@ -53,6 +56,26 @@ def follow(store: Store, after: int, now: Instant) -> Step:
     return Step(
         until, 0 if len(documents) == PAGE else PAUSE, _seen(store, found.values(), until, now)
     )
+
+
+def _read_ahead(
+    books: Books,
+    session: Session,
+    documents: Iterable[tuple[Document, Instant]],
+    moves: Mapping[int, Sequence[Move]],
+) -> None:
+    """Read what the checks ask of most documents, each table in one look-up."""
+    places: set[PositionKey] = set()
+    costs: set[tuple[str, str]] = set()
+    for one, _ in documents:
+        for moved in moves.get(one.number, ()):
+            ends = source_key(moved), target_key(moved)
+            places.update(key for key in ends if not is_edge(key[3]))
+            costs.add((one.company, moved.item))
+    books.know(places, session.positions(places), costs, session.item_costs(costs))
+    items = sorted({item for _, item in costs})
+    for kind in ("item", MERGED):
+        books.know_masters(kind, items, session.masters(kind, items))
 
 
 def look_over(store: Store, after: int, now: Instant) -> Step:
@@ -97,18 +120,16 @@ def _rows(store: Store, table: Any, made: Any, after: int, until: int) -> dict[i
 def _seen(store: Store, found: Iterable[Finding], until: int, now: Instant) -> list[Executable]:
     """What keeps findings; one that stands already was first seen when it was."""
     wanted = {one.key: one for one in found}
-    if not wanted:
-        return []
-    stood = select(finding.c.key, finding.c.seen_at).where(finding.c.gone_at == 0)
-    since = {row.key: row.seen_at for row in store.rows(stood) if row.key in wanted}
-    rows = [_kept(one, since.get(one.key, now), until) for one in wanted.values()]
+    keys = list(wanted)
     writes: list[Executable] = []
-    for first in range(0, len(rows), PAGE):
-        some = rows[first : first + PAGE]
-        writes += [
-            delete(finding).where(finding.c.key.in_([row["key"] for row in some])),
-            insert(finding).values(some),
+    for first in range(0, len(keys), PAGE):
+        these = finding.c.key.in_(keys[first : first + PAGE])
+        stood = select(finding.c.key, finding.c.seen_at).where(finding.c.gone_at == 0, these)
+        since = {row.key: row.seen_at for row in store.rows(stood)}
+        some = [
+            _kept(wanted[key], since.get(key, now), until) for key in keys[first : first + PAGE]
         ]
+        writes += [delete(finding).where(these), insert(finding).values(some)]
     return writes
 
 

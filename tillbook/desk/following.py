@@ -9,8 +9,10 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
+import msgspec
 from msgspec import Struct
 from sqlalchemy import and_, select
 
@@ -21,7 +23,9 @@ from tillbook.tables import journal, move
 
 EVERY = 0.1  # seconds
 REMEMBERED = 2_000
-PAGE = 500
+PAGE = 100  # a listener is told so many at a time, and holds no more
+
+encode = msgspec.json.Encoder().encode
 
 
 class Moved(Struct, frozen=True):
@@ -46,6 +50,13 @@ class News(Struct, frozen=True):
     moved: tuple[Moved, ...]
 
 
+class Told(NamedTuple):
+    """News, and the bytes that everybody who listens gets: made once, however many they are."""
+
+    news: News
+    text: bytes
+
+
 class Follower:
     """Tells listeners what the journal has beyond a number."""
 
@@ -56,7 +67,7 @@ class Follower:
         self.number = -1  # the last that has been read
         self._in_thread = in_thread
         self._every = every
-        self._known: deque[News] = deque(maxlen=REMEMBERED)
+        self._known: deque[Told] = deque(maxlen=REMEMBERED)
         self._news = asyncio.Event()
         self._waiting = 0
         self.ended = False
@@ -75,13 +86,12 @@ class Follower:
             self._known.clear()
             self.number = last
         elif last > self.number:
-            found = await self._in_thread(since, self.store, self.number, last)
-            self._known.extend(found)
+            self._known.extend(await self._in_thread(told, self.store, self.number, last))
             self.number = last
         else:
             return
-        told, self._news = self._news, asyncio.Event()
-        told.set()
+        before, self._news = self._news, asyncio.Event()
+        before.set()
 
     async def beyond(self, number: int, seconds: float) -> bool:
         """Wait for news beyond a number; False if none came in time, or the doors close."""
@@ -101,14 +111,19 @@ class Follower:
         self.ended = True
         self._news.set()
 
-    async def after(self, number: int) -> tuple[list[News], int]:
+    async def after(self, number: int) -> tuple[list[Told], int]:
         """What came after a number, some of it; and the number up to which that is all."""
-        if self._known and self._known[0].number <= number + 1:
-            first = self._known[0].number
-            found = list(self._known)[number + 1 - first :]
-            return found, self.number
+        if self._known and self._known[0].news.number <= number + 1:
+            first = number + 1 - self._known[0].news.number
+            found = list(islice(self._known, first, first + PAGE))
+            return found, found[-1].news.number if found else self.number
         until = min(number + PAGE, self.number)
-        return await self._in_thread(since, self.store, number, until), until
+        return await self._in_thread(told, self.store, number, until), until
+
+
+def told(store: Store, after: int, until: int) -> list[Told]:
+    """The news of a stretch of the journal, as listeners get them."""
+    return [Told(one, encode(one)) for one in since(store, after, until)]
 
 
 def since(store: Store, after: int, until: int) -> list[News]:

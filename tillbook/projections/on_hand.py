@@ -78,5 +78,6 @@ REPORT = Report(
         "company", "location", "item", "lot", "spot", "owner",
         "as_of_instant", "as_of_number", "as_of_recorded", "limit",
     ),
+    looked_up_by=("item", "location"),
     select=on_hand,
 )  # fmt: skip

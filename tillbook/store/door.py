@@ -9,6 +9,7 @@ from sqlalchemy import Executable
 from tillbook.chart import Chart
 from tillbook.errors import Problem
 from tillbook.reader import Reader
+from tillbook.records import Master
 from tillbook.report import Rows
 from tillbook.store.batch import Batch, Gap, Head, Known, Named, Origin, Swept
 
@@ -41,6 +42,9 @@ class Session(Reader, Protocol):
     def sweep(self, named: Named) -> Swept:
         """All that documents name, each table in one look-up, and no more."""
 
+    def masters(self, kind: str, codes: Sequence[str]) -> Sequence[Master]:
+        """Records of one kind by their codes, in one look-up; those that there are."""
+
     def held_as(self, body_hash: str) -> Known | None:
         """The quarantine's row for these very bytes."""
 
@@ -65,6 +69,10 @@ class Store(Protocol):
 
     def at_once(self, documents: int) -> int:
         """How many of so many documents are best read ahead, posted and sent at once."""
+
+    @property
+    def is_at_hand(self) -> bool:
+        """Whether a key is looked up in microseconds: in a file, and with nobody to wait for."""
 
     @property
     def url(self) -> str:

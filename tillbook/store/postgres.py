@@ -53,6 +53,11 @@ class PostgresStore:
         return min(max(documents // 4, 25), 100)
 
     @property
+    def is_at_hand(self) -> bool:
+        """Whether a key is looked up in microseconds: a server is asked, and waited for."""
+        return False
+
+    @property
     def url(self) -> str:
         """How to open it again."""
         return self._url
@@ -240,6 +245,7 @@ def _quoted(text: str) -> str:
 _POSITIONS = queries.by_keys("json_array_elements(?) AS k(value)")
 _LAYERS = queries.layers("json_array_elements(?) WITH ORDINALITY AS k(value, nth)", "k.nth - 1")
 _COSTS = queries.costs("json_array_elements(?) AS k(value)")
+_MASTERS = queries.masters("json_array_elements_text(?) AS k(value)")
 _KNOWN = queries.known("json_array_elements_text(?) AS k(value)", "document_id")
 
 
@@ -278,6 +284,10 @@ class PostgresSession(SqlSession):
     def costs_by_keys(self, keys: Iterable[tuple[str, str]]) -> Statement:
         """Item costs by many keys."""
         return _COSTS, (Written(encode(list(keys))),)
+
+    def masters_by_codes(self, kind: str, codes: Sequence[str]) -> Statement:
+        """Records of one kind by many codes."""
+        return _MASTERS, (Written(encode(codes)), kind)
 
     def by_ids(self, ids: Sequence[str], hashes: Sequence[str]) -> Statement:
         """(id or hash, number, hash, held, details) of documents that came."""

@@ -86,6 +86,14 @@ def costs(each: str) -> str:
     )
 
 
+def masters(each: str) -> str:
+    """Records of one kind by many codes, a JSON array."""
+    return (
+        f"SELECT {columns(tables.master, 'm')} FROM {each} CROSS JOIN master m "
+        "WHERE m.kind = ? AND m.code = k.value"
+    )
+
+
 def known(each: str, *posted: str) -> str:
     """What the book has under ids, and under hashes: (key, number, hash, held, details).
 

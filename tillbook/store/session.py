@@ -63,6 +63,10 @@ class SqlSession(ABC):
         """Item costs by many keys."""
 
     @abstractmethod
+    def masters_by_codes(self, kind: str, codes: Sequence[str]) -> Statement:
+        """Records of one kind by many codes."""
+
+    @abstractmethod
     def by_ids(self, ids: Sequence[str], hashes: Sequence[str]) -> Statement:
         """(id or hash, number, hash, held, details) of documents that came."""
 
@@ -184,6 +188,11 @@ class SqlSession(ABC):
         """A record of the chart or the catalogue."""
         row = self._first(queries.MASTER, (kind, code))
         return Master(row[0], row[1], row[2], _fields.decode(row[3])) if row else None
+
+    def masters(self, kind: str, codes: Sequence[str]) -> Sequence[Master]:
+        """Records of one kind by their codes, those that there are."""
+        rows = self.fetch(*self.masters_by_codes(kind, codes))
+        return [Master(row[0], row[1], row[2], _fields.decode(row[3])) for row in rows]
 
     def reversed_by(self, number: int) -> int:
         """The number of the event that reversed this one, 0 for none."""

@@ -140,6 +140,11 @@ class SqliteStore:
         return 100
 
     @property
+    def is_at_hand(self) -> bool:
+        """Whether a key is looked up in microseconds: it is a file."""
+        return True
+
+    @property
     def url(self) -> str:
         """How to open it again."""
         return self.path if self.path == IN_MEMORY else f"sqlite:///{Path(self.path).resolve()}"
@@ -265,6 +270,7 @@ class SqliteStore:
 _POSITIONS = queries.by_keys("json_each(?) k")
 _LAYERS = queries.layers("json_each(?) k", "k.key")
 _COSTS = queries.costs("json_each(?) k")
+_MASTERS = queries.masters("json_each(?) k")
 _KNOWN = queries.known("json_each(?) k", "main.journal", "document_id")
 
 encode = msgspec.json.Encoder().encode
@@ -292,6 +298,10 @@ class SqliteSession(SqlSession):
     def costs_by_keys(self, keys: Iterable[tuple[str, str]]) -> Statement:
         """Item costs by many keys."""
         return _COSTS, (encode(list(keys)).decode(),)
+
+    def masters_by_codes(self, kind: str, codes: Sequence[str]) -> Statement:
+        """Records of one kind by many codes."""
+        return _MASTERS, (encode(codes).decode(), kind)
 
     def by_ids(self, ids: Sequence[str], hashes: Sequence[str]) -> Statement:
         """(id or hash, number, hash, held, details) of documents that came."""

@@ -4,8 +4,10 @@ Everything that every route needs is here, in this order: the host, who it is, h
 come, whether their role has the permission, what the address says; then the route's own part.
 """
 
+import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import suppress
 from hmac import compare_digest as same
 from random import Random
 from typing import Any
@@ -50,6 +52,8 @@ PAGE = (
 )  # fmt: skip
 """As above, of pages: they have a style sheet of ours, and no script."""
 
+MOST_HELD_UP = 60.0  # seconds that a listener may take none of what is sent
+
 log = structlog.get_logger("tillbook.web")
 chance = Random().randbytes
 """For ids of requests: the system's own would let go of the interpreter for each."""
@@ -79,7 +83,8 @@ async def answer(
         made = rendered(FaultOfOurs(), routes)
     took = time.perf_counter() - began
     _count(doors, route, call, made, id, took)
-    await _send(send, made, id, with_body=scope["method"] != "HEAD")
+    with suppress(Vanished):
+        await _send(send, made, id, with_body=scope["method"] != "HEAD")
 
 
 async def _answered(call: Call) -> Answer:
@@ -147,10 +152,20 @@ async def _send(send: Send, made: Answer, id: str, *, with_body: bool) -> None:
         headers.append((b"content-length", str(len(body)).encode()))
     await send({"type": "http.response.start", "status": made.status, "headers": headers})
     if made.parts is not None and with_body:
-        async for part in made.parts:
-            await send({"type": "http.response.body", "body": part, "more_body": True})
+        await _send_parts(send, made.parts)
     body = body if with_body else b""
     await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+async def _send_parts(send: Send, parts: AsyncGenerator[bytes, None]) -> None:
+    """Send parts as they come; who takes none for a minute is sent no more."""
+    try:
+        async for part in parts:
+            async with asyncio.timeout(MOST_HELD_UP):
+                await send({"type": "http.response.body", "body": part, "more_body": True})
+    except TimeoutError:
+        await parts.aclose()
+        raise Vanished() from None
 
 
 def _count(

@@ -4,7 +4,7 @@ The table of routes is what the server, its description (OpenAPI), the page of p
 tests are made from.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
@@ -39,7 +39,7 @@ class Answer(Struct, frozen=True):
     body: bytes = b""
     media: str = JSON
     headers: Mapping[str, str] = {}
-    parts: AsyncIterator[bytes] | None = None
+    parts: AsyncGenerator[bytes, None] | None = None
 
 
 def told(value: Any, status: int = 200, **headers: str) -> Answer:

@@ -6,13 +6,13 @@ the last number it has never misses one. `GET /events` is asked; `GET /stream` t
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 import msgspec
 from msgspec import Struct
 from sqlalchemy import select
 
-from tillbook.desk.following import News
+from tillbook.desk.following import News, Told
 from tillbook.errors import Problem
 from tillbook.event import load_kinds
 from tillbook.expressions import last_number
@@ -27,6 +27,7 @@ MOST_WAIT = 25  # seconds
 MOST_ROWS = 1_000
 LOOKED_AT = 5_000  # journal numbers at a time, however few of them are wanted
 BEATS = 15.0  # seconds between signs of life
+PATIENCE = 15.0  # seconds that a listener may take to read what it is told at a time
 
 
 class Posted(Struct, frozen=True):
@@ -120,7 +121,7 @@ async def stream(call: Call) -> Answer:
     return Answer(200, media=EVENT_STREAM, parts=_parts(call, these, after, ends))
 
 
-async def _parts(call: Call, these: Wanted, after: int, ends: int) -> AsyncIterator[bytes]:
+async def _parts(call: Call, these: Wanted, after: int, ends: int) -> AsyncGenerator[bytes, None]:
     doors = call.doors
     gone = asyncio.ensure_future(_gone(call))
     beat = min(BEATS, call.query.get("beat", BEATS))
@@ -133,9 +134,13 @@ async def _parts(call: Call, these: Wanted, after: int, ends: int) -> AsyncItera
                     return
                 continue
             found, after = await doors.follower.after(after)
-            chunk = b"".join(event_of(news) for news in found if these.takes(news))
+            chunk = b"".join(event_of(one) for one in found if these.takes(one.news))
             if chunk:
+                began = time.monotonic()
                 yield chunk
+                if time.monotonic() - began > PATIENCE:
+                    yield too_slow(after)
+                    return
     finally:
         gone.cancel()
 
@@ -154,10 +159,15 @@ async def _gone(call: Call) -> None:
         pass
 
 
-def event_of(news: News) -> bytes:
+def event_of(one: Told) -> bytes:
     """One document as a server-sent event; its id is the cursor to go on after."""
-    head = f"id: {news.number}\nevent: {news.kind}\ndata: "
-    return head.encode() + encode(news) + b"\n\n"
+    news = one.news
+    return b"id: %d\nevent: %b\ndata: %b\n\n" % (news.number, news.kind.encode(), one.text)
+
+
+def too_slow(after: int) -> bytes:
+    """The last word to whoever reads more slowly than the book is told: where to go on."""
+    return b"id: %d\nevent: too-slow\ndata: %b\n\n" % (after, encode({"after": after}))
 
 
 AFTER = Parameter("after", "The journal number of the last one you have.", "whole", most=MOST)

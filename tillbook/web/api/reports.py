@@ -15,6 +15,7 @@ from msgspec import Struct, structs
 
 from tillbook.asking import as_it_was, as_it_was_known
 from tillbook.expressions import last_number
+from tillbook.looking_up import is_look_up, look_up
 from tillbook.report import Asked, Column, Report, Row, load_reports
 from tillbook.reporting import answered
 from tillbook.roles import to_read
@@ -79,7 +80,7 @@ class _Reading:
         asked = question(self.report, call.query)
         media, doors = chosen_media(call.headers.get("accept", "")), call.doors
         if known := call.headers.get("if-none-match", ""):
-            number = await doors.in_thread(last_number, doors.store.rows)
+            number = await doors.looked_up(last_number, doors.store.rows)
             if known == _tag(call, media, number):
                 return Answer(304, b"", media, _said(known))
         if media == CSV:
@@ -87,7 +88,9 @@ class _Reading:
             said = _said(_tag(call, media, number))
             return Answer(200, body, "text/csv; charset=utf-8; header=present", said)
         size, cursor = call.query.get("page_size", PAGE), place(call.query.get("cursor", ""))
-        page, number = await doors.in_thread(page_of, doors.store, self.report, asked, size, cursor)
+        few = is_look_up(self.report, asked) and not cursor
+        ask = doors.looked_up if few else doors.in_thread
+        page, number = await ask(page_of, doors.store, self.report, asked, size, cursor)
         return Answer(200, encode(page), JSON, _said(_tag(call, media, number)))
 
 
@@ -140,9 +143,7 @@ def page_of(
     before = cursor.rows if cursor else 0
     if cursor and is_pinned(report, asked):
         asked = structs.replace(asked, as_of_number=cursor.number)
-    with store.snapshot() as rows:
-        last = last_number(rows)
-        found = list(_slice(answered(rows, report, asked), before, size))
+    found, last = read(store, report, asked, before, size)
     number = min(last, asked.as_of_number or last)
     if cursor and (not found or _hash(found.pop(0)) != cursor.last):
         raise PageMoved(rows=before)
@@ -154,6 +155,18 @@ def page_of(
         closed(on) if on else None,
     )  # fmt: skip
     return page, last
+
+
+def read(
+    store: Store, report: Report, asked: Asked, before: int, size: int
+) -> tuple[list[Row], int]:
+    """The rows of a page and those beside it, and the journal's last number: of one state."""
+    if is_look_up(report, asked):
+        found = look_up(store, report, asked)
+        return list(_slice(found.rows, before, size)), found.number
+    with store.snapshot() as rows:
+        last = last_number(rows)
+        return list(_slice(answered(rows, report, asked), before, size)), last
 
 
 def is_pinned(report: Report, asked: Asked) -> bool:
