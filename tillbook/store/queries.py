@@ -123,6 +123,7 @@ PLACES_OF = select(
 )
 LINE_STATE = select(tables.line_state, "number = ?")
 MASTER = select(tables.master, "kind = ? AND code = ?")
+PRICES_OF = select(tables.master, "kind = 'price' AND code > ? AND code < ?", "code")
 CHART = select(
     tables.master,
     "kind IN ('company', 'account', 'account_mapping', 'location', 'department', 'tax_rate',"

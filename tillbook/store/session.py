@@ -185,6 +185,12 @@ class SqlSession(ABC):
         row = self._first(queries.MASTER, (kind, code))
         return Master(row[0], row[1], row[2], _fields.decode(row[3])) if row else None
 
+    def prices_of(self, item: str) -> Sequence[Master]:
+        """The price records of an item, wherever and whenever they hold."""
+        rows = self.fetch(queries.PRICES_OF, (f"{item}@", f"{item}A"))  # A comes after @
+        found = [Master(row[0], row[1], row[2], _fields.decode(row[3])) for row in rows]
+        return [one for one in found if one.fields["item"] == item]
+
     def reversed_by(self, number: int) -> int:
         """The number of the event that reversed this one, 0 for none."""
         row = self._first(queries.REVERSED_BY, (number,))

@@ -1,0 +1,236 @@
+"""The troubles that are planted: what went wrong, when, and by what the product finds it.
+
+Each is an ordinary accident or an ordinary fraud. Nothing marks them in the book.
+"""
+
+import json
+
+from msgspec import Struct
+
+from tillbook import starter
+from tillbook.calendar import Day, Instant, stamp
+from tillbook.channels.demo.catalogue import Ware, by_code, wares
+from tillbook.channels.demo.chain import (
+    COMPANY,
+    HOUR,
+    STORES,
+    Store,
+    at,
+    day_of,
+    days_before,
+)
+from tillbook.channels.demo.keeping import counted
+from tillbook.channels.demo.masters import canonical
+from tillbook.channels.demo.selling import Counter, moved, on_duty, taxes
+from tillbook.channels.demo.supplying import BOOKKEEPER
+from tillbook.channels.demo.world import Bodies, World
+from tillbook.codec import encode
+from tillbook.document import CASH, Tender
+from tillbook.quantity import ONE
+from tillbook.returning import ReturnLine
+
+BELOW, SHORT, OLD_PRICE = "LAVENDER-SOAP-100-G", "arrived short", "OLIVE-OIL-500-ML"
+SPIRITS = ("WHISKY-SPIRIT-700-ML", "GIN-SPIRIT-700-ML", "RUM-SPIRIT-700-ML", "VODKA-SPIRIT-700-ML")
+MILL_LANE, HARBOUR, KINGS_ROAD, STATION = STORES
+GAP_TILL, LATE_TILL, OLD_TILL = "103-till-1", "104-till-2", "103-till-2"
+REFUNDER = "s-1023"  # at the Harbour
+RISE = 60  # minor units, which one till did not hear of
+
+
+class Trouble(Struct, frozen=True):
+    """What went wrong, what finds it, and where to look."""
+
+    name: str
+    says: str
+    check: str  # whose finding names it; "held" for the quarantine
+    command: str
+    page: str
+
+
+TROUBLES = (
+    Trouble("gap", "A till at Kings Road has used numbers that never came", "sequence-gap",
+            "report sequence-gaps", "/findings"),
+    Trouble("reused id", "A slip of Mill Lane came twice, the second time with another total",
+            "held", "held list", "/findings"),
+    Trouble("below zero", "Mill Lane sold more lavender soap than the books say was there",
+            "sold-below-zero", f"trace stock {BELOW} --location 101", f"/stock/{BELOW}"),
+    Trouble("shrinkage", "A count at Station found bottles missing", "shrinkage",
+            "report roll-forward --location 104", "/stock"),
+    Trouble("refunds", "A cashier at the Harbour refunds far more than others do",
+            "refunds-by-cashier", "report refunds-by-cashier", "/findings"),
+    Trouble("old price", "A till at Kings Road still sells olive oil at the old price",
+            "price-differs", "check --full", f"/stock/{OLD_PRICE}"),
+    Trouble(SHORT, "A transfer from the warehouse arrived short at the Harbour",
+            "lost-on-the-road", "report transfers", "/findings"),
+    Trouble("late", "A till at Station sent its slips after their day was closed", "late-fact",
+            "report late-facts", "/books"),
+    Trouble("dearer", "A supplier invoiced more than the goods were received at",
+            "three-way-match", "check", "/books"),
+)  # fmt: skip
+
+
+class Plot:
+    """The days on which things go wrong, and the doing of it."""
+
+    def __init__(self, world: World, counter: Counter, first: Day, last: Day) -> None:
+        self.world, self.counter = world, counter
+        self.gap_day, self.reuse_day = days_before(last, 5), days_before(last, 3)
+        self.below_day, self.count_day = days_before(last, 1), days_before(last, 2)
+        self.rise_day = days_before(last, 4)
+        self.closed = closed_through(first, last)
+        self.refunds_from = days_before(last, 20)
+        self.short_from = days_before(last, 4)
+        self.is_shorted = False
+
+    def is_short(self, store: Store, day: Day) -> str:
+        """The trouble's name for the one dispatch that arrives short, empty for all others."""
+        if self.is_shorted or store != HARBOUR or not self.short_from <= day < self.below_day:
+            return ""
+        self.is_shorted = True
+        return SHORT
+
+    def of_day(self, day: Day) -> None:
+        """Put what goes wrong on a day on the agenda."""
+        plan = self.world.plan
+        if day >= days_before(self.below_day, 9):
+            self.world.unsupplied.add((MILL_LANE.location, BELOW))
+        if day == self.gap_day:
+            plan(at(day, 14, 5), self._gap)
+        if day == self.reuse_day:
+            plan(at(day, 15, 20), self._reuse)
+        if day == self.below_day:
+            plan(at(day, 16, 40), self._below)
+        if day == self.count_day:
+            plan(at(day, 7, 50), self._count)
+        if day == self.rise_day:
+            plan(at(day, 0, 5), self._rise)
+        if day == self.closed:
+            plan(at(day, 15, 30), self._lose_line)
+        if day == days_before(self.closed, -2):
+            plan(at(day, 10, 15), self._close)
+            plan(at(day, 10, 40), self._line_again)
+        if day >= self.refunds_from:
+            for hour in (13, 18):
+                plan(at(day, hour, 17), self._refund)
+
+    def _gap(self, instant: Instant) -> Bodies:
+        """Three slips of the till are lost with its disk."""
+        for _ in range(3):
+            self.world.number(GAP_TILL)
+        yield from ()
+
+    def _reuse(self, instant: Instant) -> Bodies:
+        """A slip that is in the books comes again, ten less."""
+        slip = next(
+            one for one in reversed(self.counter.rung[MILL_LANE.location]) if one.total > 2_500
+        )
+        less = slip.lines[0].paid // 2 + 1
+        first = slip.lines[0]
+        made = moved(slip, slip.total - less)
+        cut = type(first)(
+            first.department, first.list - less, first.paid - less, first.item, first.quantity,
+            first.reductions, first.taxes,
+        )  # fmt: skip
+        lines = (cut, *slip.lines[1:])
+        fields = {name: getattr(made, name) for name in made.__struct_fields__}
+        again = type(slip)(**fields | {"lines": lines, "taxes": taxes(lines)})
+        self.world.remember("reused id", again)
+        yield encode(again)
+
+    def _below(self, instant: Instant) -> Bodies:
+        """Six bars more are sold than the books know of; nobody orders any."""
+        ware, store = by_code()[BELOW], MILL_LANE
+        many = max(self.world.on_hand(store.location, BELOW), 0) + 6 * ONE
+        line = self.counter.line(store, ware, many)
+        chances = self.world.chances.of("below")
+        slip = self.counter.slip(store, store.tills[0], instant, [line], chances)
+        self.world.remember("below zero", slip)
+        yield from self.world.sent(slip)
+
+    def _count(self, instant: Instant) -> Bodies:
+        """The dearest bottles are counted, and half of some are not there."""
+
+        def worth(ware: Ware) -> int:
+            return self.world.on_hand(STATION.location, ware.code) * ware.cost
+
+        sheet = sorted((one for one in wares() if one.department == "drinks"), key=worth)[-8:]
+        missing = self.world.on_hand(STATION.location, sheet[-1].code) // (2 * ONE) * ONE
+        yield from counted(self.world, STATION, instant, sheet, {sheet[-1].code: missing})
+
+    def _rise(self, instant: Instant) -> Bodies:
+        """The oil costs more from today on; `old_price` says which till did not hear of it."""
+        ware, day = by_code()[OLD_PRICE], day_of(instant)
+        self.world.prices[OLD_PRICE] += RISE
+        yield canonical(repriced(ware.code, day, self.world.prices[OLD_PRICE], instant))
+        for after in range(1, 9):
+            self.world.plan(instant + (12 * after) * HOUR, self._old_price)
+
+    def _old_price(self, instant: Instant) -> Bodies:
+        ware, store = by_code()[OLD_PRICE], KINGS_ROAD
+        if self.world.on_hand(store.location, OLD_PRICE) >= ONE and 8 < instant // HOUR % 24 < 20:
+            price = self.world.prices[OLD_PRICE] - RISE
+            line = self.counter.line(store, ware, ONE, price=price)
+            chances = self.world.chances.of("old price", instant)
+            slip = self.counter.slip(store, OLD_TILL, instant, [line], chances)
+            self.world.remember("old price", slip)
+            yield from self.world.sent(slip)
+
+    def _lose_line(self, instant: Instant) -> Bodies:
+        """The till sells on without its line, until the line comes back."""
+        self.world.kept_back[LATE_TILL] = []
+        yield from ()
+
+    def _close(self, instant: Instant) -> Bodies:
+        yield canonical({
+            "kind": "period_close", "id": self.world.chances.id(instant, "close", self.closed),
+            "at": stamp(instant), "actor": BOOKKEEPER, "company": COMPANY, "through": self.closed,
+        })  # fmt: skip
+
+    def _line_again(self, instant: Instant) -> Bodies:
+        """What the till has kept comes, and what is of the closed day is late."""
+        kept = self.world.kept_back.pop(LATE_TILL, [])
+        day = str(self.closed)
+        for body in kept:
+            said = json.loads(body)
+            if said["at"][:10].replace("-", "") <= day:
+                self.world.planted.setdefault("late", []).append(said["id"])
+        yield from kept
+
+    def _refund(self, instant: Instant) -> Bodies:
+        """Cash out of the drawer for goods that nobody brought."""
+        chances = self.world.chances.of("refund", instant)
+        ware = by_code()[chances.choice(SPIRITS)]
+        paid = self.world.prices[ware.code]
+        line = ReturnLine(
+            ware.department, paid, paid, ware.code, ONE, taxes=(ware.tax,), spot="returns"
+        )
+        till = next(
+            (one for one in HARBOUR.tills if on_duty(HARBOUR, one, instant) == REFUNDER),
+            HARBOUR.tills[0],
+        )
+        made = self.counter.give_back(HARBOUR, till, instant, line)
+        fields = {name: getattr(made, name) for name in made.__struct_fields__}
+        made = type(made)(**fields | {
+            "cashier": REFUNDER, "actor": REFUNDER, "tenders": (Tender(CASH, paid),),
+        })  # fmt: skip
+        self.world.remember("refunds", made)
+        yield from self.world.sent(made)
+
+
+def repriced(code: str, day: Day, amount: int, instant: Instant) -> dict[str, object]:
+    """A price from a day on."""
+    return starter.record(
+        "price", f"{code}@@{day}", stamp(instant), item=code, at_location="", from_day=day,
+        amount=amount, per=ONE,
+    )  # fmt: skip
+
+
+def closed_through(first: Day, last: Day) -> Day:
+    """The last day that is closed: of a month if one ended in time, else some days ago."""
+    for back in range(4, 40):
+        day = days_before(last, back)
+        if day <= first:
+            break
+        if day // 100 != days_before(day, -1) // 100:
+            return day
+    return days_before(last, 4)
