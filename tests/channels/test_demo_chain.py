@@ -1,17 +1,19 @@
 """The demo's chain: believable, the same from the same seed, and its troubles are found."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from biip.checksums import gs1_standard_check_digit
 from sqlalchemy import text
 
-from tests.channels.chain import DAYS, END, Demo, a_week
+from tests.channels.chain import DAYS, END, a_week
 from tillbook import checking
+from tillbook.calendar import SECOND
 from tillbook.channels.demo.catalogue import DEPARTMENTS, wares
 from tillbook.channels.demo.chain import EVERY
-from tillbook.channels.demo.history import SEED, History
-from tillbook.channels.demo.live import Live
+from tillbook.channels.demo.history import SEED, History, posted
+from tillbook.channels.demo.live import Live, traded_since
 from tillbook.channels.demo.troubles import BELOW, TROUBLES, Trouble
 from tillbook.finding import Finding
 
@@ -110,8 +112,28 @@ def test_the_same_seed_makes_the_same_days_and_another_makes_others() -> None:
     assert bodies(SEED)[-100:] != bodies(SEED + 1)[-100:]
 
 
-def test_the_chain_trades_on_and_nothing_is_twice_after_a_new_start() -> None:
-    demo, done = Demo(days=7), Counter[tuple[str, str]]()
+def test_a_chain_that_was_left_for_days_has_traded_since(tmp_path: Path) -> None:
+    demo = a_week().copied(tmp_path)
+    monday = END + 3 * 24 * 3_600 * SECOND
+    live = Live(demo.store.rows, demo.clock.now, SEED)
+    dues = traded_since(live, demo.clock.now, monday)
+    done = Counter(
+        one.status
+        for _, outcomes in posted(demo.ledger, demo.clock, dues, monday)
+        for one in outcomes
+    )
+    assert set(done) == {"posted"}
+    rows = demo.store.rows(
+        text("SELECT business_day, COUNT(*) FROM journal WHERE kind = 'sale' AND"
+             " business_day > 20261120 GROUP BY business_day ORDER BY business_day")
+    )  # fmt: skip
+    assert [day for day, _ in rows] == [2026_11_21, 2026_11_22, 2026_11_23]
+    assert all(many > 150 for _, many in rows[:2])
+    assert demo.clock.now <= monday
+
+
+def test_the_chain_trades_on_and_nothing_is_twice_after_a_new_start(tmp_path: Path) -> None:
+    demo, done = a_week().copied(tmp_path), Counter[tuple[str, str]]()
     for _ in range(3):
         live = Live(demo.store.rows, demo.later(1), SEED)
         for _ in range(150):

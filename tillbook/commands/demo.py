@@ -12,8 +12,9 @@ from typing import Annotated
 import typer
 from sqlalchemy import select
 
-from tillbook.channels.demo.chain import NAME
-from tillbook.channels.demo.history import Clock, History, Made, make
+from tillbook.channels.demo.chain import HOUR, NAME
+from tillbook.channels.demo.history import SEED, Clock, History, Made, make, posted
+from tillbook.channels.demo.live import Live, traded_since
 from tillbook.commands import demo_staff
 from tillbook.commands.demo_tour import show_figures, show_logins, show_tour, tour
 from tillbook.commands.terminal import NOT_WELL, Json, Terminal, now, terminal_of
@@ -31,6 +32,8 @@ from tillbook.web.serving import serve
 FOLDER = Path("tillbook-demo")
 HOST, FIRST_PORT, PORTS = "127.0.0.1", 8000, 20
 SECONDS_TO_END = 15
+A_DAY = 24 * HOUR
+MOST_DAYS = 35  # that are traded after, where nobody looked
 
 
 class DemoUnfinished(Problem):
@@ -109,16 +112,27 @@ def _history(terminal: Terminal, store: Store, days: int) -> Made | None:
         number = session.head().number
     if number:
         _refuse_others(terminal, store, number)
+        _trade_since(store)
         return None
     past, clock = History(days, now()), Clock()
     begins = past.begins
     with terminal.progress(f"{days} days of {NAME}", "hours") as advance:
 
         def progress(at: int, end: int) -> None:
-            hour = 3_600_000_000
-            advance((at - begins) // hour, (end - begins) // hour, (at - begins) // hour)
+            advance((at - begins) // HOUR, (end - begins) // HOUR, (at - begins) // HOUR)
 
         return make(Ledger(store, clock), clock, past, progress)
+
+
+def _trade_since(store: Store) -> None:
+    """Let a chain that was left for a while have traded since; at most so many days of it."""
+    with store.looking() as session:
+        since = session.head().recorded_at
+    ends = now()
+    live, clock = Live(store.rows, since, SEED), Clock()
+    dues = traded_since(live, max(since, ends - MOST_DAYS * A_DAY), ends)
+    for _ in posted(Ledger(store, clock), clock, dues, ends):
+        pass
 
 
 def _refuse_others(terminal: Terminal, store: Store, documents: int) -> None:

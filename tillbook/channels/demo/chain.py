@@ -78,8 +78,9 @@ class Chances(Struct, frozen=True):
 def at(day: Day, hour: int, minute: int = 0, second: int = 0) -> Instant:
     """An instant of a day, by the chain's clocks."""
     local = calendar.date_of(day)
-    midnight = datetime(local.year, local.month, local.day, tzinfo=calendar.zone(ZONE))
-    return instant_of(midnight) + hour * HOUR + minute * MINUTE + second * SECOND
+    zone = calendar.zone(ZONE)
+    clock = datetime(local.year, local.month, local.day, hour, minute, tzinfo=zone)
+    return instant_of(clock) + second * SECOND
 
 
 def day_of(instant: Instant) -> Day:

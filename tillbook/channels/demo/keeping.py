@@ -55,14 +55,22 @@ def _approved(world: World, count: Count, by: str, instant: Instant) -> Bodies:
 def missed(sheet: Sequence[Ware], world: World, *what: object) -> dict[str, Quantity]:
     """What is missing of a sheet as it usually is: little, and of few."""
     chances = world.chances.of("missing", *what)
-    return {ware.code: ONE for ware in sheet if not ware.is_weighed and chances.random() < 0.06}
+    return {
+        ware.code: ONE for ware in sheet
+        if not ware.is_weighed and ware.cost <= DEPARTMENTS[ware.department][4]
+        and chances.random() < 0.06
+    }  # fmt: skip
 
 
 def sheet_of(store: Store, day: Day, world: World) -> list[Ware]:
     """Some items of one department: another one each week."""
     order = [code for code in DEPARTMENTS if code not in ("bakery",)]
     department = order[(day // 7 + int(store.location)) % len(order)]
-    of_it = [ware for ware in wares() if ware.department == department]
+    of_it = [
+        ware
+        for ware in wares()
+        if ware.department == department and world.on_hand(store.location, ware.code) >= 0
+    ]
     return world.chances.of("sheet", store.location, day).sample(of_it, A_SHEET)
 
 

@@ -12,12 +12,13 @@ from typing import Any
 
 from sqlalchemy import exists, select
 
-from tillbook import codec, price_list
+from tillbook import calendar, codec, price_list
 from tillbook.calendar import SECOND, Instant
 from tillbook.channels.demo import keeping
 from tillbook.channels.demo.catalogue import by_code, wares
 from tillbook.channels.demo.chain import (
     EVERY,
+    HOURS,
     STORES,
     WAREHOUSE,
     Chances,
@@ -28,11 +29,12 @@ from tillbook.channels.demo.chain import (
 from tillbook.channels.demo.selling import Counter, pull_of
 from tillbook.channels.demo.supplying import Suppliers
 from tillbook.channels.demo.troubles import BELOW, MILL_LANE
-from tillbook.channels.demo.world import Bodies, World
+from tillbook.channels.demo.world import Bodies, Due, World
 from tillbook.expressions import said
 from tillbook.report import Rows
 from tillbook.tables import journal, master, origin, position
 
+QUIET = 110 * SECOND  # between two things that happen while nobody looks
 ROAD = 45 * SECOND  # a transfer takes no night while somebody looks
 FIRST_ARRIVAL = 20 * SECOND
 DOINGS = {"sale": 84, "return": 3, "order": 6, "dispatch": 4, "count": 2, "write-off": 1}
@@ -117,6 +119,17 @@ class Live:
         made = made or self.counter.sale(store, till, now, pull, chances)
         if made:
             yield from self.world.sent(made)
+
+
+def traded_since(live: Live, since: Instant, now: Instant) -> Iterator[Due]:
+    """What the chain did while nobody looked: its usual hours, at its usual pace."""
+    instant = since + QUIET
+    while instant < now:
+        if calendar.moment_of(instant).hour in HOURS:
+            bodies = live.step(instant)
+            if bodies:
+                yield Due(instant, bodies)
+        instant += QUIET
 
 
 def _brought_to(department: str) -> tuple[str, ...]:

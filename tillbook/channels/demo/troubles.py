@@ -105,7 +105,7 @@ class Plot:
         if day == self.rise_day:
             plan(at(day, 0, 5), self._rise)
         if day == self.closed:
-            plan(at(day, 15, 30), self._lose_line)
+            plan(at(day, 12, 10), self._lose_line)
         if day == days_before(self.closed, -2):
             plan(at(day, 10, 15), self._close)
             plan(at(day, 10, 40), self._line_again)
