@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -83,6 +84,13 @@ def test_another_book_is_left_alone(shop: Desk) -> None:
     assert result.exit_code == 1 and "The book has documents already" in result.stderr
     thrown = shop.run("demo", "--no-serve", "--fresh")
     assert thrown.exit_code == 2 and "is not thrown away" in thrown.stderr
+
+
+def test_a_port_that_is_taken_is_said_before_anything_is_made(desk: Desk) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        result = desk.run("demo", "--port", str(other.getsockname()[1]))
+    assert result.exit_code == 2 and "is in use" in result.stderr
+    assert not Path(desk.book).exists()
 
 
 class Served:

@@ -78,13 +78,13 @@ def demo(
     """
     terminal = terminal_of(context, as_json)
     terminal.book = _book(terminal, fresh=fresh)
+    address = _address(port) if serving else ""
     with terminal.ledger(create=True) as ledger:
         made = _history(terminal, ledger.store, days)
         findings = catch_up(ledger.store, now()) if made else standing(ledger.store)
         logins = _let_in(ledger, made, serving=serving)
         _show(terminal, ledger.store, findings, logins, made)
     if serving:
-        address = _address(port)
         _welcome(terminal, address, logins)
         with _tills(terminal.book, address, pace):
             _serve(terminal.book, address)

@@ -32,7 +32,7 @@ BY = "a-1"
 CONSONANTS, VOWELS = "bdfgklmnprstvz", "aeiou"
 
 
-class Place(Struct, frozen=True):
+class Seat(Struct, frozen=True):
     """Somebody who signs in, and where they may do what their role may."""
 
     role: str
@@ -52,13 +52,13 @@ class Login(Struct, frozen=True):
 
 
 ROLES = (
-    Place(ADMINISTRATOR, BY, "ada", "Ada Quill"),
-    Place(STORE_MANAGER, "m-101", "lee", "Lee Marsh"),
-    Place(CASHIER, "s-1011", "kim", "Kim Alder", ("101",)),
-    Place(INVENTORY_PLANNER, "w-1", "pat", "Pat Rowan"),
-    Place(BUYER, "b-1", "bea", "Bea Sorrel"),
-    Place(FINANCE_ANALYST, "f-1", "fay", "Fay Birch"),
-    Place(IT_SUPPORT, "i-1", "ivo", "Ivo Teasel"),
+    Seat(ADMINISTRATOR, BY, "ada", "Ada Quill"),
+    Seat(STORE_MANAGER, "m-101", "lee", "Lee Marsh"),
+    Seat(CASHIER, "s-1011", "kim", "Kim Alder", ("101",)),
+    Seat(INVENTORY_PLANNER, "w-1", "pat", "Pat Rowan"),
+    Seat(BUYER, "b-1", "bea", "Bea Sorrel"),
+    Seat(FINANCE_ANALYST, "f-1", "fay", "Fay Birch"),
+    Seat(IT_SUPPORT, "i-1", "ivo", "Ivo Teasel"),
 )
 """One for each role of the house."""
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from random import Random
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
-from tillbook.calendar import Day, Instant, instant_of, moment_of
+from tillbook.calendar import Day, Instant, moment_of
 from tillbook.channels.demo.catalogue import DELIVERY, FLOWERS, FOOD, RATES, STANDARD, Ware, wares
 from tillbook.channels.demo.chain import CURRENCY, SHOP, Store, offer_on
 from tillbook.channels.demo.goods import OFFERS
@@ -101,7 +101,7 @@ class Counter:
         """Something comes back with its slip; None where nobody has anything to bring."""
         kept = self.rung.get(store.location, [])
         slip = kept.pop(chances.randrange(len(kept))) if kept else None
-        if slip is None or not slip.lines[0].item or instant - instant_of(slip.at) < 0:
+        if slip is None or not slip.lines[0].item:
             return None
         back = slip.lines[0]
         spot = "shelf" if chances.random() < 0.6 else "returns"
@@ -172,11 +172,6 @@ def tenders(total: Money, store: Store, till: str, chances: Random) -> tuple[Ten
 def pull_of(day: Day, world: World, weights: Sequence[int]) -> Pull:
     """What is bought on a day, from cumulated weights."""
     return Pull(day, weights, offer_on(day, world.chances))
-
-
-def moved(sale: Sale, total: Money) -> Sale:
-    """The same slip with another total: what a till sends that was tampered with."""
-    return structs.replace(sale, total=total, tenders=(Tender("card", total),))
 
 
 def _wanted(ware: Ware, chances: Random) -> Quantity:

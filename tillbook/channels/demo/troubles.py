@@ -6,6 +6,7 @@ Each is an ordinary accident or an ordinary fraud. Nothing marks them in the boo
 import json
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tillbook import starter
 from tillbook.calendar import Day, Instant, stamp
@@ -21,7 +22,7 @@ from tillbook.channels.demo.chain import (
 )
 from tillbook.channels.demo.keeping import counted
 from tillbook.channels.demo.masters import canonical
-from tillbook.channels.demo.selling import Counter, moved, on_duty, taxes
+from tillbook.channels.demo.selling import Counter, on_duty, taxes
 from tillbook.channels.demo.supplying import BOOKKEEPER
 from tillbook.channels.demo.world import Bodies, World
 from tillbook.codec import encode
@@ -34,6 +35,7 @@ SPIRITS = ("WHISKY-SPIRIT-700-ML", "GIN-SPIRIT-700-ML", "RUM-SPIRIT-700-ML", "VO
 MILL_LANE, HARBOUR, KINGS_ROAD, STATION = STORES
 GAP_TILL, LATE_TILL, OLD_TILL = "103-till-1", "104-till-2", "103-till-2"
 REFUNDER = "s-1023"  # at the Harbour
+OFTEN = 4  # slips at the old price
 RISE = 60  # minor units, which one till did not hear of
 
 
@@ -78,6 +80,7 @@ class Plot:
         self.below_day, self.count_day = days_before(last, 1), days_before(last, 2)
         self.rise_day = days_before(last, 4)
         self.closed = closed_through(first, last)
+        self.closings = {days_before(day, -2): day for day in (*months(first, last), self.closed)}
         self.refunds_from = days_before(last, 20)
         self.short_from = days_before(last, 4)
         self.is_shorted = False
@@ -106,8 +109,9 @@ class Plot:
             plan(at(day, 0, 5), self._rise)
         if day == self.closed:
             plan(at(day, 12, 10), self._lose_line)
-        if day == days_before(self.closed, -2):
-            plan(at(day, 10, 15), self._close)
+        if day in self.closings:
+            plan(at(day, 10, 15), lambda when: self._close(self.closings[day], when))
+        if self.closings.get(day) == self.closed:
             plan(at(day, 10, 40), self._line_again)
         if day >= self.refunds_from:
             for hour in (13, 18):
@@ -120,20 +124,17 @@ class Plot:
         yield from ()
 
     def _reuse(self, instant: Instant) -> Bodies:
-        """A slip that is in the books comes again, ten less."""
+        """A slip that is in the books comes again, its first line at half."""
         slip = next(
             one for one in reversed(self.counter.rung[MILL_LANE.location]) if one.total > 2_500
         )
-        less = slip.lines[0].paid // 2 + 1
         first = slip.lines[0]
-        made = moved(slip, slip.total - less)
-        cut = type(first)(
-            first.department, first.list - less, first.paid - less, first.item, first.quantity,
-            first.reductions, first.taxes,
-        )  # fmt: skip
-        lines = (cut, *slip.lines[1:])
-        fields = {name: getattr(made, name) for name in made.__struct_fields__}
-        again = type(slip)(**fields | {"lines": lines, "taxes": taxes(lines)})
+        less = first.paid // 2
+        lines = (replace(first, list=first.list - less, paid=first.paid - less), *slip.lines[1:])
+        total = slip.total - less
+        again = replace(
+            slip, lines=lines, taxes=taxes(lines), total=total, tenders=(Tender("card", total),)
+        )
         self.world.remember("reused id", again)
         yield encode(again)
 
@@ -162,12 +163,13 @@ class Plot:
         ware, day = by_code()[OLD_PRICE], day_of(instant)
         self.world.prices[OLD_PRICE] += RISE
         yield canonical(repriced(ware.code, day, self.world.prices[OLD_PRICE], instant))
-        for after in range(1, 9):
-            self.world.plan(instant + (12 * after) * HOUR, self._old_price)
+        for after in (*range(9, 19, 3), *range(33, 43, 3), *range(57, 67, 3)):
+            self.world.plan(instant + after * HOUR, self._old_price)
 
     def _old_price(self, instant: Instant) -> Bodies:
         ware, store = by_code()[OLD_PRICE], KINGS_ROAD
-        if self.world.on_hand(store.location, OLD_PRICE) >= ONE and 8 < instant // HOUR % 24 < 20:
+        done = len(self.world.planted.get("old price", ()))
+        if done < OFTEN and self.world.on_hand(store.location, OLD_PRICE) >= ONE:
             price = self.world.prices[OLD_PRICE] - RISE
             line = self.counter.line(store, ware, ONE, price=price)
             chances = self.world.chances.of("old price", instant)
@@ -180,10 +182,10 @@ class Plot:
         self.world.kept_back[LATE_TILL] = []
         yield from ()
 
-    def _close(self, instant: Instant) -> Bodies:
+    def _close(self, through: Day, instant: Instant) -> Bodies:
         yield canonical({
-            "kind": "period_close", "id": self.world.chances.id(instant, "close", self.closed),
-            "at": stamp(instant), "actor": BOOKKEEPER, "company": COMPANY, "through": self.closed,
+            "kind": "period_close", "id": self.world.chances.id(instant, "close", through),
+            "at": stamp(instant), "actor": BOOKKEEPER, "company": COMPANY, "through": through,
         })  # fmt: skip
 
     def _line_again(self, instant: Instant) -> Bodies:
@@ -209,10 +211,7 @@ class Plot:
             HARBOUR.tills[0],
         )
         made = self.counter.give_back(HARBOUR, till, instant, line)
-        fields = {name: getattr(made, name) for name in made.__struct_fields__}
-        made = type(made)(**fields | {
-            "cashier": REFUNDER, "actor": REFUNDER, "tenders": (Tender(CASH, paid),),
-        })  # fmt: skip
+        made = replace(made, cashier=REFUNDER, actor=REFUNDER, tenders=(Tender(CASH, paid),))
         self.world.remember("refunds", made)
         yield from self.world.sent(made)
 
@@ -225,12 +224,16 @@ def repriced(code: str, day: Day, amount: int, instant: Instant) -> dict[str, ob
     )  # fmt: skip
 
 
+def months(first: Day, last: Day) -> list[Day]:
+    """The last days of the months that ended long enough ago to be closed, the newest last."""
+    day, found = days_before(last, 4), []
+    while day > first:
+        if day // 100 != days_before(day, -1) // 100:
+            found.append(day)
+        day = days_before(day, 1)
+    return found[::-1]
+
+
 def closed_through(first: Day, last: Day) -> Day:
     """The last day that is closed: of a month if one ended in time, else some days ago."""
-    for back in range(4, 40):
-        day = days_before(last, back)
-        if day <= first:
-            break
-        if day // 100 != days_before(day, -1) // 100:
-            return day
-    return days_before(last, 4)
+    return (months(first, last) or [days_before(last, 4)])[-1]
