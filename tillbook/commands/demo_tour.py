@@ -79,7 +79,7 @@ def show_tour(terminal: Terminal, stops: Sequence[Stop]) -> None:
         more = f" (and {len(stop.found) - 1} more)" if len(stop.found) > 1 else ""
         terminal.say(f"{number}. {stop.trouble.says}.")
         terminal.say(f"   {(stop.found or ('not found',))[0]}{more}", "yellow")
-        terminal.say(f"   page {stop.trouble.page}")
+        terminal.say(f"   page {stop.trouble.page}, as {stop.trouble.role}")
         terminal.line(f"   tillbook --book {terminal.book} {stop.trouble.command}")
 
 

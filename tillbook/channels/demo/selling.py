@@ -103,11 +103,16 @@ class Counter:
         slip = kept.pop(chances.randrange(len(kept))) if kept else None
         if slip is None or not slip.lines[0].item:
             return None
-        back = slip.lines[0]
         spot = "shelf" if chances.random() < 0.6 else "returns"
         if spot == "shelf":
-            self.world.put(store.location, back.item, back.quantity)
-        said = {name: getattr(back, name) for name in Line.__struct_fields__}
+            self.world.put(store.location, slip.lines[0].item, slip.lines[0].quantity)
+        return self.brought(store, till, instant, slip, spot)
+
+    def brought(
+        self, store: Store, till: str, instant: Instant, slip: Sale, spot: str
+    ) -> SaleReturn:
+        """The first line of a slip comes back to a spot."""
+        said = {name: getattr(slip.lines[0], name) for name in Line.__struct_fields__}
         line = ReturnLine(**said | {"spot": spot}, sale=slip.id, sale_line=1)
         return self.give_back(store, till, instant, line, customer=slip.customer)
 

@@ -19,6 +19,7 @@ from tillbook.channels.demo.chain import (
     at,
     day_of,
     days_before,
+    weekday,
 )
 from tillbook.channels.demo.keeping import counted
 from tillbook.channels.demo.masters import canonical
@@ -27,14 +28,17 @@ from tillbook.channels.demo.supplying import BOOKKEEPER
 from tillbook.channels.demo.world import Bodies, World
 from tillbook.codec import encode
 from tillbook.document import CASH, Tender
+from tillbook.events.sales.sale import Sale
 from tillbook.quantity import ONE
 from tillbook.returning import ReturnLine
+from tillbook.roles import FINANCE_ANALYST, INVENTORY_PLANNER, IT_SUPPORT, STORE_MANAGER
 
 BELOW, SHORT, OLD_PRICE = "LAVENDER-SOAP-100-G", "arrived short", "OLIVE-OIL-500-ML"
-SPIRITS = ("WHISKY-SPIRIT-700-ML", "GIN-SPIRIT-700-ML", "RUM-SPIRIT-700-ML", "VODKA-SPIRIT-700-ML")
+WHISKY = "WHISKY-SPIRIT-700-ML"
 MILL_LANE, HARBOUR, KINGS_ROAD, STATION = STORES
 GAP_TILL, LATE_TILL, OLD_TILL = "103-till-1", "104-till-2", "103-till-2"
 REFUNDER = "s-1023"  # at the Harbour
+SUNDAY = 6
 OFTEN = 4  # slips at the old price
 RISE = 60  # minor units, which one till did not hear of
 
@@ -47,27 +51,29 @@ class Trouble(Struct, frozen=True):
     check: str  # whose finding names it; "held" for the quarantine
     command: str
     page: str
+    role: str  # whose business it is
 
 
 TROUBLES = (
     Trouble("gap", "A till at Kings Road has used numbers that never came", "sequence-gap",
-            "report sequence-gaps", "/findings"),
+            "report sequence-gaps", "/findings", IT_SUPPORT),
     Trouble("reused id", "A slip of Mill Lane came twice, the second time with another total",
-            "held", "held list", "/findings"),
+            "held", "held list", "/findings", IT_SUPPORT),
     Trouble("below zero", "Mill Lane sold more lavender soap than the books say was there",
-            "sold-below-zero", f"trace stock {BELOW} --location 101", f"/stock/{BELOW}"),
+            "sold-below-zero", f"trace stock {BELOW} --location 101", f"/stock/{BELOW}",
+            STORE_MANAGER),
     Trouble("shrinkage", "A count at Station found bottles missing", "shrinkage",
-            "report roll-forward --location 104", "/stock"),
+            "report roll-forward --location 104", "/findings", STORE_MANAGER),
     Trouble("refunds", "A cashier at the Harbour refunds far more than others do",
-            "refunds-by-cashier", "report refunds-by-cashier", "/findings"),
+            "refunds-by-cashier", "report refunds-by-cashier", "/findings", STORE_MANAGER),
     Trouble("old price", "A till at Kings Road still sells olive oil at the old price",
-            "price-differs", "check --full", f"/stock/{OLD_PRICE}"),
+            "price-differs", "check --full", f"/stock/{OLD_PRICE}", STORE_MANAGER),
     Trouble(SHORT, "A transfer from the warehouse arrived short at the Harbour",
-            "lost-on-the-road", "report transfers", "/findings"),
+            "lost-on-the-road", "report transfers", "/findings", INVENTORY_PLANNER),
     Trouble("late", "A till at Station sent its slips after their day was closed", "late-fact",
-            "report late-facts", "/books"),
+            "report late-facts", "/books", FINANCE_ANALYST),
     Trouble("dearer", "A supplier invoiced more than the goods were received at",
-            "three-way-match", "check", "/books"),
+            "three-way-match", "check", "/findings", FINANCE_ANALYST),
 )  # fmt: skip
 
 
@@ -108,7 +114,7 @@ class Plot:
         if day == self.rise_day:
             plan(at(day, 0, 5), self._rise)
         if day == self.closed:
-            plan(at(day, 12, 10), self._lose_line)
+            plan(at(day, 13 if weekday(day) == SUNDAY else 17, 10), self._lose_line)
         if day in self.closings:
             plan(at(day, 10, 15), lambda when: self._close(self.closings[day], when))
         if self.closings.get(day) == self.closed:
@@ -199,21 +205,33 @@ class Plot:
         yield from kept
 
     def _refund(self, instant: Instant) -> Bodies:
-        """Cash out of the drawer for goods that nobody brought."""
-        chances = self.world.chances.of("refund", instant)
-        ware = by_code()[chances.choice(SPIRITS)]
-        paid = self.world.prices[ware.code]
-        line = ReturnLine(
-            ware.department, paid, paid, ware.code, ONE, taxes=(ware.tax,), spot="returns"
-        )
+        """Cash out of the drawer for goods that nobody brought, by slips that were left behind."""
         till = next(
             (one for one in HARBOUR.tills if on_duty(HARBOUR, one, instant) == REFUNDER),
             HARBOUR.tills[0],
         )
-        made = self.counter.give_back(HARBOUR, till, instant, line)
+        if self.world.chances.of("refund", instant).random() < 0.15:
+            made = self.counter.give_back(HARBOUR, till, instant, self._nothing())
+        else:
+            made = self.counter.brought(HARBOUR, till, instant, self._left_behind(), "returns")
+        paid = made.total
         made = replace(made, cashier=REFUNDER, actor=REFUNDER, tenders=(Tender(CASH, paid),))
         self.world.remember("refunds", made)
         yield from self.world.sent(made)
+
+    def _left_behind(self) -> Sale:
+        """The best of the slips that customers did not take along."""
+        kept = self.counter.rung[HARBOUR.location]
+        best = max((one for one in kept if one.lines[0].item), key=lambda one: one.lines[0].paid)
+        kept.remove(best)
+        return best
+
+    def _nothing(self) -> ReturnLine:
+        ware = by_code()[WHISKY]
+        paid = self.world.prices[WHISKY]
+        return ReturnLine(
+            ware.department, paid, paid, WHISKY, ONE, taxes=(ware.tax,), spot="returns"
+        )
 
 
 def repriced(code: str, day: Day, amount: int, instant: Instant) -> dict[str, object]:
