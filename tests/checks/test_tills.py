@@ -18,7 +18,8 @@ def price(amount: int, day: int, location: str = "", **fields: Any) -> dict[str,
 # The price of the list.
 
 
-def test_a_till_that_asks_another_price_than_the_list(shop: Shop) -> None:
+def test_a_till_that_asks_another_price_than_the_list(any_shop: Shop) -> None:
+    shop = any_shop
     shop.ok(item("TEA"), price(300, 2025_01_01), price(340, 2025_03_01))
     right, old = shop.sale_event(("TEA", 2, 680)), shop.sale_event(("TEA", 1, 300))
     (finding,) = both(shop, "price-differs", right, old)

@@ -86,6 +86,14 @@ def costs(each: str) -> str:
     )
 
 
+def prices(each: str) -> str:
+    """Price records of many items, a JSON array: their codes are item@location@day."""
+    return (
+        f"SELECT {columns(tables.master, 'm')} FROM {each} CROSS JOIN master m "
+        "WHERE m.kind = 'price' AND m.code > k.value || '@' AND m.code < k.value || 'A'"
+    )
+
+
 def known(each: str, *posted: str) -> str:
     """What the book has under ids, and under hashes: (key, number, hash, held, details).
 
@@ -123,7 +131,6 @@ PLACES_OF = select(
 )
 LINE_STATE = select(tables.line_state, "number = ?")
 MASTER = select(tables.master, "kind = ? AND code = ?")
-PRICES_OF = select(tables.master, "kind = 'price' AND code > ? AND code < ?", "code")
 CHART = select(
     tables.master,
     "kind IN ('company', 'account', 'account_mapping', 'location', 'department', 'tax_rate',"

@@ -63,6 +63,10 @@ class SqlSession(ABC):
         """Item costs by many keys."""
 
     @abstractmethod
+    def prices_by_items(self, items: Sequence[str]) -> Statement:
+        """Price records whose codes begin with an item of many and an @."""
+
+    @abstractmethod
     def by_ids(self, ids: Sequence[str], hashes: Sequence[str]) -> Statement:
         """(id or hash, number, hash, held, details) of documents that came."""
 
@@ -185,11 +189,10 @@ class SqlSession(ABC):
         row = self._first(queries.MASTER, (kind, code))
         return Master(row[0], row[1], row[2], _fields.decode(row[3])) if row else None
 
-    def prices_of(self, item: str) -> Sequence[Master]:
-        """The price records of an item, wherever and whenever they hold."""
-        rows = self.fetch(queries.PRICES_OF, (f"{item}@", f"{item}A"))  # A comes after @
-        found = [Master(row[0], row[1], row[2], _fields.decode(row[3])) for row in rows]
-        return [one for one in found if one.fields["item"] == item]
+    def prices_of(self, items: Sequence[str]) -> Sequence[Master]:
+        """The price records of items, wherever and whenever they hold, in one look-up."""
+        rows = self.fetch(*self.prices_by_items(items)) if items else ()
+        return [Master(row[0], row[1], row[2], _fields.decode(row[3])) for row in rows]
 
     def reversed_by(self, number: int) -> int:
         """The number of the event that reversed this one, 0 for none."""

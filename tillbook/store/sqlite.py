@@ -265,6 +265,7 @@ class SqliteStore:
 _POSITIONS = queries.by_keys("json_each(?) k")
 _LAYERS = queries.layers("json_each(?) k", "k.key")
 _COSTS = queries.costs("json_each(?) k")
+_PRICES = queries.prices("json_each(?) k")
 _KNOWN = queries.known("json_each(?) k", "main.journal", "document_id")
 
 encode = msgspec.json.Encoder().encode
@@ -292,6 +293,10 @@ class SqliteSession(SqlSession):
     def costs_by_keys(self, keys: Iterable[tuple[str, str]]) -> Statement:
         """Item costs by many keys."""
         return _COSTS, (encode(list(keys)).decode(),)
+
+    def prices_by_items(self, items: Sequence[str]) -> Statement:
+        """Price records whose codes begin with an item of many and an @."""
+        return _PRICES, (encode(items).decode(),)
 
     def by_ids(self, ids: Sequence[str], hashes: Sequence[str]) -> Statement:
         """(id or hash, number, hash, held, details) of documents that came."""
