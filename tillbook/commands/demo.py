@@ -15,9 +15,10 @@ from sqlalchemy import select
 from tillbook.channels.demo.chain import HOUR, NAME
 from tillbook.channels.demo.history import SEED, Clock, History, Made, make, posted
 from tillbook.channels.demo.live import Live, traded_since
+from tillbook.clock import now
 from tillbook.commands import demo_staff
 from tillbook.commands.demo_tour import show_figures, show_logins, show_tour, tour
-from tillbook.commands.terminal import NOT_WELL, Json, Terminal, now, terminal_of
+from tillbook.commands.terminal import NOT_WELL, Json, Terminal, terminal_of
 from tillbook.desk.catching_up import catch_up, standing
 from tillbook.errors import Problem
 from tillbook.finding import Finding

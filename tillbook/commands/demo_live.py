@@ -17,8 +17,8 @@ import httpx
 from tillbook.channels.demo.history import SEED
 from tillbook.channels.demo.live import Live
 from tillbook.client import Client, DoorsUnreachable
+from tillbook.clock import now
 from tillbook.commands.demo_staff import secrets_of
-from tillbook.commands.terminal import now
 from tillbook.event import load_kinds
 from tillbook.store.opening import open_store
 

@@ -13,12 +13,12 @@ from tillbook.desk.people import joining, keys
 from tillbook.desk.people.granting import Post, grant, id_for
 from tillbook.desk.people.joining import Person
 from tillbook.desk.people.keys import Key
-from tillbook.desk.people.principal import EVERYWHERE
 from tillbook.desk.people.tokens import KEY_MARK, book_secret, derived, fresh
 from tillbook.roles import (
     ADMINISTRATOR,
     BUYER,
     CASHIER,
+    EVERYWHERE,
     FINANCE_ANALYST,
     INVENTORY_PLANNER,
     IT_SUPPORT,

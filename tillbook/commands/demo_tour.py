@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 from tillbook import calendar
 from tillbook.channels.demo.chain import EVERY, day_of, days_before
 from tillbook.channels.demo.troubles import TROUBLES, Trouble
+from tillbook.clock import now
 from tillbook.commands.demo_staff import Login
-from tillbook.commands.terminal import Terminal, now
+from tillbook.commands.terminal import Terminal
 from tillbook.finding import Finding
 from tillbook.report import Asked
 from tillbook.reporting import answer
