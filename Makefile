@@ -31,8 +31,11 @@ programs:
 		echo "Install them (Debian: apt-get install $(PROGRAMS)), and run it again."; exit 1; \
 	fi
 
+# It serves until Ctrl-C; where nobody sits, on a build machine, it shows what it has and ends.
+DEMO ?= $(if $(CI),--no-serve)
+
 demo: env
-	$(BIN)/tillbook demo
+	$(BIN)/tillbook demo $(DEMO)
 
 test: env programs
 	$(BIN)/ruff check .

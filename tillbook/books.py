@@ -75,6 +75,7 @@ class Books:
         self._moves: dict[int, Sequence[Move]] = {}
         self._entries: dict[int, Sequence[Entry]] = {}
         self._records: dict[tuple[str, str], Master | None] = {}
+        self._prices: dict[str, list[dict[str, Any]]] = {}
         self._positions: dict[PositionKey, Position | None] = {}
         self._costs: dict[tuple[str, str], ItemCost | None] = {}
         self._carried: dict[int, list[Carried]] = {}
@@ -248,6 +249,20 @@ class Books:
         if key not in self.masters and key not in self._records:
             self._records[key] = self.reader.master(kind, code)
         return self.masters.get(key) or self._records[key]
+
+    def prices_of(self, item: str) -> list[dict[str, Any]]:
+        """What the price records of an item say; those of this batch are not among them."""
+        if item not in self._prices:
+            self.know_prices([item], self.reader.prices_of([item]))
+        return self._prices[item]
+
+    def know_prices(self, items: Iterable[str], found: Iterable[Master]) -> None:
+        """Take in the price records of items that were read ahead; some may be of no price."""
+        known: dict[str, list[dict[str, Any]]] = {item: [] for item in items}
+        for one in found:
+            if one.fields["item"] in known:  # not where its code only begins alike
+                known[one.fields["item"]].append(one.fields)
+        self._prices |= known
 
     def balances_through(self, account: str, day: Day) -> dict[str, Money]:
         """What an account stands at when a posting day ends, by location, this batch included."""

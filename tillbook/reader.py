@@ -74,6 +74,9 @@ class Reader(Protocol):
     def line_state(self, number: int) -> LineState | None:
         """What happened to a move since, if anything did."""
 
+    def prices_of(self, items: Sequence[str]) -> Sequence[Master]:
+        """The price records of items, wherever and whenever they hold, in one look-up."""
+
     def reversed_by(self, number: int) -> int:
         """The number of the event that reversed this one, 0 for none."""
 

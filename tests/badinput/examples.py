@@ -322,6 +322,7 @@ ASKED = {
     "month-not-closed": '>>> archive(in_april(), 202503)',
     "book-busy": '>>> take_twice(store)',
     "book-unreachable": '>>> open_store("postgresql://nobody@localhost:1/none")',
+    "demo-unfinished": '>>> command_on_a_book_of("Harbour & Hill", "demo", "--no-serve")',
     "book-in-use": '>>> found(ledger, answers)',
     "no-such-hour": '>>> found(empty_ledger(), answers_with(cut_off_hour=25))',
     "sqlite-too-old": '>>> refuse_old_library((3, 40, 1))',

@@ -289,6 +289,12 @@ class Day:
         told = CliRunner().invoke(app, ["--book", book, *said, "--json"])
         return str(json.loads(told.stdout)["problem"]["type"]).removeprefix("/problems/")
 
+    def command_on_a_book_of(self, company: str, *said: str) -> str:
+        book = str(self.folder / "chain.db")
+        found(Ledger(open_store(book), self.shop.clock), structs.replace(ANSWERS, company=company))
+        told = CliRunner().invoke(app, ["--book", book, *said, "--json"])
+        return str(json.loads(told.stdout)["problem"]["type"]).removeprefix("/problems/")
+
     # Quarantine.
 
     def erased(self, ledger: Ledger) -> Ledger:

@@ -246,6 +246,7 @@ _POSITIONS = queries.by_keys("json_array_elements(?) AS k(value)")
 _LAYERS = queries.layers("json_array_elements(?) WITH ORDINALITY AS k(value, nth)", "k.nth - 1")
 _COSTS = queries.costs("json_array_elements(?) AS k(value)")
 _MASTERS = queries.masters("json_array_elements_text(?) AS k(value)")
+_PRICES = queries.prices("json_array_elements_text(?) AS k(value)")
 _KNOWN = queries.known("json_array_elements_text(?) AS k(value)", "document_id")
 
 
@@ -288,6 +289,10 @@ class PostgresSession(SqlSession):
     def masters_by_codes(self, kind: str, codes: Sequence[str]) -> Statement:
         """Records of one kind by many codes."""
         return _MASTERS, (Written(encode(codes)), kind)
+
+    def prices_by_items(self, items: Sequence[str]) -> Statement:
+        """Price records whose codes begin with an item of many and an @."""
+        return _PRICES, (Written(encode(items)),)
 
     def by_ids(self, ids: Sequence[str], hashes: Sequence[str]) -> Statement:
         """(id or hash, number, hash, held, details) of documents that came."""

@@ -94,6 +94,14 @@ def masters(each: str) -> str:
     )
 
 
+def prices(each: str) -> str:
+    """Price records of many items, a JSON array: their codes are item@location@day."""
+    return (
+        f"SELECT {columns(tables.master, 'm')} FROM {each} CROSS JOIN master m "
+        "WHERE m.kind = 'price' AND m.code > k.value || '@' AND m.code < k.value || 'A'"
+    )
+
+
 def known(each: str, *posted: str) -> str:
     """What the book has under ids, and under hashes: (key, number, hash, held, details).
 

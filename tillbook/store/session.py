@@ -67,6 +67,10 @@ class SqlSession(ABC):
         """Records of one kind by many codes."""
 
     @abstractmethod
+    def prices_by_items(self, items: Sequence[str]) -> Statement:
+        """Price records whose codes begin with an item of many and an @."""
+
+    @abstractmethod
     def by_ids(self, ids: Sequence[str], hashes: Sequence[str]) -> Statement:
         """(id or hash, number, hash, held, details) of documents that came."""
 
@@ -192,6 +196,11 @@ class SqlSession(ABC):
     def masters(self, kind: str, codes: Sequence[str]) -> Sequence[Master]:
         """Records of one kind by their codes, those that there are."""
         rows = self.fetch(*self.masters_by_codes(kind, codes))
+        return [Master(row[0], row[1], row[2], _fields.decode(row[3])) for row in rows]
+
+    def prices_of(self, items: Sequence[str]) -> Sequence[Master]:
+        """The price records of items, wherever and whenever they hold, in one look-up."""
+        rows = self.fetch(*self.prices_by_items(items)) if items else ()
         return [Master(row[0], row[1], row[2], _fields.decode(row[3])) for row in rows]
 
     def reversed_by(self, number: int) -> int:

@@ -271,6 +271,7 @@ _POSITIONS = queries.by_keys("json_each(?) k")
 _LAYERS = queries.layers("json_each(?) k", "k.key")
 _COSTS = queries.costs("json_each(?) k")
 _MASTERS = queries.masters("json_each(?) k")
+_PRICES = queries.prices("json_each(?) k")
 _KNOWN = queries.known("json_each(?) k", "main.journal", "document_id")
 
 encode = msgspec.json.Encoder().encode
@@ -302,6 +303,10 @@ class SqliteSession(SqlSession):
     def masters_by_codes(self, kind: str, codes: Sequence[str]) -> Statement:
         """Records of one kind by many codes."""
         return _MASTERS, (encode(codes).decode(), kind)
+
+    def prices_by_items(self, items: Sequence[str]) -> Statement:
+        """Price records whose codes begin with an item of many and an @."""
+        return _PRICES, (encode(items).decode(),)
 
     def by_ids(self, ids: Sequence[str], hashes: Sequence[str]) -> Statement:
         """(id or hash, number, hash, held, details) of documents that came."""

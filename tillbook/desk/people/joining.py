@@ -86,6 +86,15 @@ def invite(store: Store, one: Person, token: str) -> Person:
     return one
 
 
+def invite_again(store: Store, who: str, token: str, now: Instant) -> None:
+    """A new invitation for somebody who is known: by it they choose another password."""
+    with store.keeping() as keep:
+        if not list(keep(select(person.c.id).where(person.c.id == who, person.c.closed_at == 0))):
+            raise UnknownPerson(person=who)
+        keep(delete(invitation).where(invitation.c.person == who, invitation.c.used_at == 0))
+        keep(invitation.insert().values(**_invitation(token, who, now)))
+
+
 def refuse_taken(store: Store, one: Person) -> None:
     """Raise LoginTaken where somebody else signs in like that."""
     if store.rows(_taken(one)):
