@@ -23,7 +23,7 @@ FLOORS = (
      "founding", "replaying", "rebuilding", "checkpointing", "archiving", "reporting", "exporting",
      "auditing", "checking", "certifying", "closing", "comparing", "merging", "reclassifying",
      "revaluing_foreign", "tracing", "tracing_accounts"),
-    ("channels", "desk", "client"),
+    ("channels", "desk", "client", "enquiries"),
     ("web",),
     ("cli", "commands", "pages"),
 )  # fmt: skip

@@ -20,7 +20,7 @@ from tillbook.roles import ROLES, permissions, to_post
 from tillbook.store.opening import open_store
 from tillbook.web.permitting import has
 from tillbook.web.route import EVENT_STREAM, PUBLIC, Route
-from tillbook.web.routes import routes
+from tillbook.web.routes import addresses
 
 Key = Callable[..., dict[str, str]]
 NOBODY: dict[str, str] = {}
@@ -87,8 +87,8 @@ def sample_of(route: Route) -> Sample:
 
 
 def test_every_route_is_in_the_table() -> None:
-    assert {route.name for route in routes()} >= SAMPLES.keys()
-    for route in routes():
+    assert {route.name for route in addresses()} >= SAMPLES.keys()
+    for route in addresses():
         assert sample_of(route) is not None
 
 
@@ -108,7 +108,7 @@ def sent(server: Server, route: Route, headers: dict[str, str], location: str) -
     return server.client.request(route.method, path, params=query, headers=named, **kwargs)
 
 
-@pytest.mark.parametrize("route", routes(), ids=lambda route: route.name)
+@pytest.mark.parametrize("route", addresses(), ids=lambda route: route.name)
 def test_who_may_come(route: Route, server: Server, key: Key, admin: dict[str, str]) -> None:
     """Each role here and elsewhere: 403 where the table says no, and not where it says yes."""
     is_placed = bool(sample_of(route).location)
@@ -125,7 +125,7 @@ def test_who_may_come(route: Route, server: Server, key: Key, admin: dict[str, s
             assert made.status_code < 500
 
 
-@pytest.mark.parametrize("route", routes(), ids=lambda route: route.name)
+@pytest.mark.parametrize("route", addresses(), ids=lambda route: route.name)
 def test_who_is_not_known_does_not_come(
     route: Route, server: Server, strangers: dict[str, dict[str, str]]
 ) -> None:

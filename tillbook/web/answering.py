@@ -17,6 +17,7 @@ from tillbook.errors import Problem
 from tillbook.identity import new_id
 from tillbook.web.call import Call, Receive, Scope, Vanished
 from tillbook.web.doors import Doors
+from tillbook.web.office import refusals
 from tillbook.web.problems import (
     CsrfMissing,
     FaultOfOurs,
@@ -63,15 +64,29 @@ async def answer(
         call = Call(scope, receive, headers, route, doors)
         made = await _answered(call)
     except Problem as problem:
-        made = rendered(problem, routes)
+        made = await _refused(problem, scope, headers, call, doors, routes)
     except Vanished:
         return
     except Exception as fault:
         log.exception("fault", request=id, route=route.name if route else "", fault=repr(fault))
-        made = rendered(FaultOfOurs(), routes)
+        made = await _refused(FaultOfOurs(), scope, headers, call, doors, routes)
     took = time.perf_counter() - began
     _count(doors, route, call, made, id, took)
     await _send(send, made, id, with_body=scope["method"] != "HEAD")
+
+
+async def _refused(
+    problem: Problem,
+    scope: Scope,
+    headers: Mapping[str, str],
+    call: Call | None,
+    doors: Doors,
+    routes: Mapping[str, Route],
+) -> Answer:
+    """A problem as a page where a person looks, else as RFC 9457 says it."""
+    if refusals.wants_page(scope["path"], headers, routes):
+        return await refusals.page(problem, scope, headers, call, doors)
+    return rendered(problem, routes)
 
 
 async def _answered(call: Call) -> Answer:
@@ -131,7 +146,7 @@ async def _send(send: Send, made: Answer, id: str, *, with_body: bool) -> None:
         (b"content-type", made.media.encode()),
         (b"x-request-id", id.encode()),
         *((name.lower().encode(), said.encode("latin-1")) for name, said in made.headers.items()),
-        *SAFE,
+        *((name, said) for name, said in SAFE if name.decode() not in made.headers),
     ]
     if "cache-control" not in made.headers:
         headers.append((b"cache-control", b"no-store"))

@@ -81,15 +81,18 @@ class Call:
     async def body(self) -> bytes:
         """The content, unpacked; raises what it is wrong about."""
         media_of(self.headers)
+        return unpacked(await self.content(), self.headers)
+
+    async def content(self) -> bytes:
+        """The content as it came, of whatever type."""
         length = self.headers.get("content-length", "")
         if length.isdecimal() and (len(length) > 15 or int(length) > MOST_BYTES):
             raise BodyTooLarge(most=MOST_BYTES)
         try:
             async with asyncio.timeout(SECONDS):
-                whole = await self._whole()
+                return await self._whole()
         except TimeoutError:
             raise BodyTooSlow(seconds=SECONDS) from None
-        return unpacked(whole, self.headers)
 
     async def _whole(self) -> bytes:
         parts, size, more = [], 0, True

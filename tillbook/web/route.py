@@ -18,6 +18,7 @@ Method = Literal["GET", "POST", "DELETE"]
 JSON, CSV = "application/json", "text/csv"
 LINES, EVENT_STREAM = "application/x-ndjson", "text/event-stream"
 PROBLEM = "application/problem+json"
+HTML = "text/html; charset=utf-8"
 
 PUBLIC, ANYBODY_KNOWN = "public", "anybody known"
 """Who may come to a route that asks for no single permission."""
@@ -90,6 +91,11 @@ class Route(Struct, frozen=True, kw_only=True):
     def name(self) -> str:
         """What logs and figures call it."""
         return f"{self.method} {self.path}"
+
+    @property
+    def is_page(self) -> bool:
+        """Whether people look at it in a browser."""
+        return HTML in self.media
 
     @property
     def changes(self) -> bool:
