@@ -2,7 +2,18 @@
 
 from functools import cache
 
-from tillbook.web.office import document, files, find, home, journal, live, sign_in
+from tillbook.web.office import (
+    document,
+    files,
+    find,
+    home,
+    item,
+    journal,
+    live,
+    sign_in,
+    stock,
+    valuation,
+)
 from tillbook.web.route import Route
 
 
@@ -11,5 +22,5 @@ def pages() -> tuple[Route, ...]:
     """The table; what comes first is found first."""
     return (
         *home.ROUTES, *sign_in.ROUTES, *files.ROUTES, *find.ROUTES, *live.ROUTES,
-        *journal.ROUTES, *document.ROUTES,
+        *journal.ROUTES, *document.ROUTES, *stock.ROUTES, *valuation.ROUTES, *item.ROUTES,
     )  # fmt: skip

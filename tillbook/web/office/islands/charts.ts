@@ -39,6 +39,8 @@ function draw(): void {
 function made(at: HTMLElement, said: Series): uPlot {
   const colour = (name: string): string => getComputedStyle(at).getPropertyValue(name).trim();
   const figure = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: said.digits });
+  const day = new Intl.DateTimeFormat(document.documentElement.lang + "-GB", { day: "numeric", month: "short" });
+  const half = said.kind === "bars" ? 43200 : 0;
   const axis = { stroke: colour("--soft"), grid: { stroke: colour("--chart-grid"), width: 1 }, ticks: { show: false } };
   const shape: Partial<uPlot.Series> =
     said.kind === "bars"
@@ -50,8 +52,8 @@ function made(at: HTMLElement, said: Series): uPlot {
       height: 190,
       cursor: { y: false },
       legend: { show: true },
-      scales: { y: { range: (_, low, high) => [Math.min(0, low), Math.max(high * 1.08, 1)] } },
-      axes: [axis, { ...axis, size: 56, values: (_, those) => those.map((it) => figure.format(it)) }],
+      scales: { x: { range: (_, low, high) => [low - half, high + half] }, y: { range: (_, low, high) => [Math.min(0, low), Math.max(high * 1.08, 1)] } },
+      axes: [{ ...axis, values: (_, those) => those.map((it) => day.format(it * 1000)) }, { ...axis, size: 56, values: (_, those) => those.map((it) => figure.format(it)) }],
       series: [
         { label: at.dataset.when ?? "", value: "{YYYY}-{MM}-{DD}" },
         { label: said.name, stroke: colour("--chart-1"), points: { show: false }, value: (_, it) => (it === null ? "" : figure.format(it)), ...shape },
