@@ -30,7 +30,7 @@ from sqlalchemy.sql.functions import FunctionElement, GenericFunction
 from tillbook.calendar import Instant
 from tillbook.chart import EDGES, ROAD
 from tillbook.posting import LINES_PER_EVENT
-from tillbook.report import Asked
+from tillbook.report import Asked, Rows
 from tillbook.tables import balance, book, entry, journal, master, move, position
 
 Expr = ColumnElement[Any]
@@ -39,6 +39,11 @@ PER_EVENT: Expr = literal_column(str(LINES_PER_EVENT), BigInteger)
 PLACE = ("location", "spot", "owner")
 POSITION = ("item", "lot", *PLACE)
 PERIOD: Expr = literal_column("100", BigInteger)  # a day // 100 is its month, yyyymm
+
+
+def last_number(rows: Rows) -> int:
+    """The journal's last number."""
+    return int(next(iter(rows(select(book.c.number))))[0])
 
 
 def total(amount: Expr) -> Expr:

@@ -22,20 +22,20 @@ ROLES = (
     CASHIER, STORE_MANAGER, INVENTORY_PLANNER, BUYER, FINANCE_ANALYST, IT_SUPPORT, ADMINISTRATOR,
 )  # fmt: skip
 
-FEED, TRACE, EXPLAIN, METRICS, PEOPLE, KEYS = (
-    "feed",
-    "trace",
-    "explain",
-    "metrics",
-    "people",
-    "keys",
-)
+FEED, TRACE, EXPLAIN, HELD = "feed", "trace", "explain", "held"
+METRICS, JOBS, WEBHOOKS, PEOPLE, KEYS = "metrics", "jobs", "webhooks", "people", "keys"
+
+EVERYWHERE = "*"
+"""Among the locations of a person or key: all of them, and what belongs to none."""
 
 OTHERS: Mapping[str, tuple[str, ...]] = {
     FEED: (INVENTORY_PLANNER, FINANCE_ANALYST, IT_SUPPORT),
     TRACE: (STORE_MANAGER, INVENTORY_PLANNER, BUYER, FINANCE_ANALYST, IT_SUPPORT),
     EXPLAIN: (STORE_MANAGER, INVENTORY_PLANNER, FINANCE_ANALYST),
+    HELD: (STORE_MANAGER, FINANCE_ANALYST, IT_SUPPORT),
     METRICS: (IT_SUPPORT,),
+    JOBS: (IT_SUPPORT, ADMINISTRATOR),
+    WEBHOOKS: (IT_SUPPORT, ADMINISTRATOR),
     PEOPLE: (ADMINISTRATOR,),
     KEYS: (ADMINISTRATOR,),
 }

@@ -73,4 +73,17 @@ dead_letter = Table(
     sqlite_with_rowid=False,
 )
 
-WORK = (job, finding, outlet, dead_letter)
+delivery = Table(
+    "delivery",
+    metadata,
+    _text("webhook"),
+    _whole("at"),
+    _whole("number"),
+    _whole("status"),  # that it was answered with; 0: no answer
+    _whole("milliseconds"),
+    _text("problem"),
+    PrimaryKeyConstraint("webhook", "at", "number"),
+    sqlite_with_rowid=False,
+)
+
+WORK = (job, finding, outlet, dead_letter, delivery)

@@ -22,7 +22,7 @@ FLOORS = (
     ("store", "ledger", "intake", "sequence", "writer", "explaining", "approving", "quarantine",
      "founding", "replaying", "rebuilding", "checkpointing", "archiving", "reporting", "exporting",
      "auditing", "checking", "certifying", "closing", "comparing", "merging", "reclassifying",
-     "revaluing_foreign", "tracing", "tracing_accounts"),
+     "revaluing_foreign", "tracing", "tracing_accounts", "clock"),
     ("channels", "desk", "client", "enquiries"),
     ("web",),
     ("cli", "commands", "pages"),

@@ -58,6 +58,30 @@ SAMPLES = {
     "GET /api/v1/trace/accounts/{account}": Sample(
         "/api/v1/trace/accounts/1400", location="location"
     ),
+    "GET /api/v1/findings": Sample(location="location"),
+    "GET /api/v1/held": Sample(),
+    "GET /api/v1/held/{held}": Sample("/api/v1/held/4000000"),
+    "POST /api/v1/held/{held}/corrections": Sample(
+        "/api/v1/held/4000000/corrections", json={"document": {}}
+    ),
+    "POST /api/v1/held/{held}/mappings": Sample(
+        "/api/v1/held/4000000/mappings", json={"changes": {"/location": "014"}}
+    ),
+    "POST /api/v1/held/{held}/rejections": Sample(
+        "/api/v1/held/4000000/rejections", json={"reason": "test"}
+    ),
+    "GET /api/v1/webhooks": Sample(location="*"),
+    "GET /api/v1/webhooks/{webhook}/deliveries": Sample(
+        "/api/v1/webhooks/none/deliveries", location="*"
+    ),
+    "GET /api/v1/webhooks/{webhook}/letters": Sample("/api/v1/webhooks/none/letters", location="*"),
+    "POST /api/v1/webhooks/{webhook}/secrets": Sample(
+        "/api/v1/webhooks/none/secrets", location="*"
+    ),
+    "POST /api/v1/webhooks/{webhook}/resumptions": Sample(
+        "/api/v1/webhooks/none/resumptions", json={}, location="*"
+    ),
+    "GET /api/v1/jobs": Sample(location="*"),
     "POST /api/v1/sign-ins": Sample(json={"login": "ann", "password": PASSWORD}),
     "DELETE /api/v1/sign-ins/mine": Sample(),
     "GET /api/v1/me": Sample(),

@@ -14,9 +14,10 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import and_, select
 
+from tillbook.expressions import last_number
 from tillbook.posting import LINES_PER_EVENT
 from tillbook.store.door import Store
-from tillbook.tables import book, journal, move
+from tillbook.tables import journal, move
 
 EVERY = 0.1  # seconds
 REMEMBERED = 2_000
@@ -69,7 +70,7 @@ class Follower:
             await asyncio.sleep(self._every)
 
     async def _look(self) -> None:
-        last = await self._in_thread(last_number, self.store)
+        last = await self._in_thread(last_number, self.store.rows)
         if self.number < 0 or last - self.number > REMEMBERED:
             self._known.clear()
             self.number = last
@@ -108,11 +109,6 @@ class Follower:
             return found, self.number
         until = min(number + PAGE, self.number)
         return await self._in_thread(since, self.store, number, until), until
-
-
-def last_number(store: Store) -> int:
-    """The journal's last number."""
-    return int(store.rows(select(book.c.number))[0][0])
 
 
 def since(store: Store, after: int, until: int) -> list[News]:

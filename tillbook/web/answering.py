@@ -12,7 +12,7 @@ from typing import Any
 
 import structlog
 
-from tillbook.desk.people.principal import EVERYWHERE, NotRecognised, OutOfScope
+from tillbook.desk.people.principal import NotRecognised
 from tillbook.errors import Problem
 from tillbook.identity import new_id
 from tillbook.web.call import Call, Receive, Scope, Vanished
@@ -96,8 +96,8 @@ async def _answered(call: Call) -> Answer:
         call.doors.rates.take(call.principal.id)
         if route.permission != ANYBODY_KNOWN:
             call.principal.demand(route.permission)
-        if route.everywhere and not call.principal.is_everywhere:
-            raise OutOfScope(location=EVERYWHERE)
+        if route.everywhere:
+            call.principal.demand_at("")
     call.understand()
     if route.by_key:
         call.require_wish_key()

@@ -20,14 +20,25 @@ from tillbook.web.problems import (
     UnknownParameter,
 )
 from tillbook.web.reading import MOST_BYTES, SECONDS, media_of, struct, unpacked
-from tillbook.web.route import JSON, PROBLEM, Answer, Parameter, Route, encode, told
+from tillbook.web.route import (
+    COOKIE,
+    JSON,
+    KEY_CHARACTERS,
+    KEY_LEAST,
+    KEY_MOST,
+    PROBLEM,
+    Answer,
+    Parameter,
+    Route,
+    encode,
+    told,
+)
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 
-COOKIE = "__Host-tillbook"
 INVISIBLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
-KEY_SHAPE = re.compile(r"[!-~]{16,128}")
+KEY_SHAPE = re.compile(f"{KEY_CHARACTERS}{{{KEY_LEAST},{KEY_MOST}}}")
 NOBODY = Principal("", False, "", frozenset(), frozenset(), 0)
 
 

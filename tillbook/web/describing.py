@@ -14,7 +14,19 @@ from msgspec import Struct
 
 from tillbook.event import load_kinds
 from tillbook.report import Column, Report
-from tillbook.web.route import ANYBODY_KNOWN, JSON, LINES, PROBLEM, PUBLIC, Parameter, Route
+from tillbook.web.route import (
+    ANYBODY_KNOWN,
+    COOKIE,
+    JSON,
+    KEY_CHARACTERS,
+    KEY_LEAST,
+    KEY_MOST,
+    LINES,
+    PROBLEM,
+    PUBLIC,
+    Parameter,
+    Route,
+)
 
 REF = "#/components/schemas/{name}"
 
@@ -54,7 +66,7 @@ def description(routes: Sequence[Route]) -> dict[str, Any]:
             "schemas": schemas,
             "securitySchemes": {
                 "key": {"type": "http", "scheme": "bearer"},
-                "sign-in": {"type": "apiKey", "in": "cookie", "name": "__Host-tillbook"},
+                "sign-in": {"type": "apiKey", "in": "cookie", "name": COOKIE},
             },
         },
     }  # fmt: skip
@@ -141,7 +153,10 @@ _SHAPES: dict[str, Any] = {
 
 
 def _headers(route: Route) -> list[dict[str, Any]]:
-    key = {"type": "string", "minLength": 16, "maxLength": 128, "pattern": "^[!-~]*$"}
+    key = {
+        "type": "string", "minLength": KEY_LEAST, "maxLength": KEY_MOST,
+        "pattern": f"^{KEY_CHARACTERS}*$",
+    }  # fmt: skip
     if route.by_key:
         says = "A new UUID for each wish; the same one is the same answer."
         return [{"name": "Idempotency-Key", "in": "header", "required": True, "schema": key,

@@ -20,6 +20,12 @@ LINES, EVENT_STREAM = "application/x-ndjson", "text/event-stream"
 PROBLEM = "application/problem+json"
 HTML = "text/html; charset=utf-8"
 
+COOKIE = "__Host-tillbook"
+"""What a browser is recognised by."""
+
+KEY_LEAST, KEY_MOST, KEY_CHARACTERS = 16, 128, "[!-~]"
+"""What an Idempotency-Key is made of."""
+
 PUBLIC, ANYBODY_KNOWN = "public", "anybody known"
 """Who may come to a route that asks for no single permission."""
 

@@ -3,7 +3,20 @@
 from functools import cache
 
 from tillbook.errors import Problem, every_problem
-from tillbook.web.api import documents, feed, health, keys, people, reports, sign_ins, traces
+from tillbook.web.api import (
+    documents,
+    feed,
+    findings,
+    health,
+    held,
+    jobs,
+    keys,
+    people,
+    reports,
+    sign_ins,
+    traces,
+    webhooks,
+)
 from tillbook.web.call import Call
 from tillbook.web.describing import description
 from tillbook.web.office.pages import pages
@@ -16,7 +29,8 @@ def routes() -> tuple[Route, ...]:
     """The API's."""
     return (
         *health.ROUTES, *DESCRIBED, *documents.ROUTES, *feed.routes(), *reports.routes(),
-        *traces.ROUTES, *sign_ins.ROUTES, *people.ROUTES, *keys.ROUTES,
+        *traces.ROUTES, *findings.ROUTES, *held.ROUTES, *webhooks.ROUTES, *jobs.ROUTES,
+        *sign_ins.ROUTES, *people.ROUTES, *keys.ROUTES,
     )  # fmt: skip
 
 

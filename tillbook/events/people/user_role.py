@@ -16,9 +16,7 @@ from tillbook.books import Books
 from tillbook.errors import Problem
 from tillbook.event import LocationCode, UnknownLocation
 from tillbook.master import MasterData, Name
-from tillbook.roles import ROLES
-
-EVERYWHERE = "*"
+from tillbook.roles import EVERYWHERE, ROLES
 
 
 class NoSuchRole(Problem):

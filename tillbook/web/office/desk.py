@@ -8,11 +8,12 @@ from sqlalchemy import select
 
 from tillbook.calendar import Day, Instant, business_day
 from tillbook.chart import Chart
-from tillbook.desk.people.principal import EVERYWHERE, OutOfScope
+from tillbook.desk.people.principal import OutOfScope
 from tillbook.enquiries.charting import chart_of
 from tillbook.people import person
 from tillbook.report import Asked, Row, report_called
 from tillbook.reporting import answered
+from tillbook.roles import EVERYWHERE
 from tillbook.web.call import Call
 
 ANYWHERE = "UTC"

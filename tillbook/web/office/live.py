@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 
-from tillbook.desk.following import last_number
+from tillbook.expressions import last_number
 from tillbook.errors import Problem
 from tillbook.roles import to_read
 from tillbook.web.call import Call
@@ -15,7 +15,7 @@ NEEDS = to_read("on-hand")
 
 async def live(call: Call) -> Answer:
     """Signs that documents were posted at the locations that this one reaches."""
-    after = await call.doors.in_thread(last_number, call.doors.store)
+    after = await call.doors.in_thread(last_number, call.doors.store.rows)
     return Answer(200, media=EVENT_STREAM, parts=_signs(call, after))
 
 

@@ -6,11 +6,11 @@ from tillbook.desk.people import joining, sign_ins
 from tillbook.desk.people.principal import NotRecognised
 from tillbook.desk.people.tokens import fresh
 from tillbook.errors import Problem
-from tillbook.web.call import COOKIE, KEY_SHAPE, Call
+from tillbook.web.call import KEY_SHAPE, Call
 from tillbook.web.office.forms import fields
 from tillbook.web.office.page import plain, redirect
 from tillbook.web.problems import CsrfMissing
-from tillbook.web.route import ANYBODY_KNOWN, HTML, PUBLIC, Answer, Parameter, Route
+from tillbook.web.route import ANYBODY_KNOWN, COOKIE, HTML, PUBLIC, Answer, Parameter, Route
 
 HOME = "/"
 ELSEWHERE = ("cross-site", "same-site")
