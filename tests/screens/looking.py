@@ -39,7 +39,7 @@ def watched(page: Page, ours: str) -> Screen:
             screen.strange.append(request.url)
 
     def said(message: Any) -> None:
-        if message.type == "error" and not re.search("status of 4", message.text):
+        if message.type == "error" and not re.search("status of 4|Error Code 401", message.text):
             screen.complaints.append(message.text)
 
     page.on("request", asked)

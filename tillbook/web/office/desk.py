@@ -89,6 +89,11 @@ class Desk(Struct, frozen=True):
         wanted = select(person.c.id, person.c.name).where(person.c.id.in_(sorted(set(ids))))
         return {row.id: row.name for row in self.store.rows(wanted)}
 
+    def everybody(self) -> list[tuple[str, str]]:
+        """(id, name) of everybody who can sign in, by name."""
+        wanted = select(person.c.id, person.c.name).where(person.c.closed_at == 0)
+        return [(row.id, row.name) for row in self.store.rows(wanted.order_by(person.c.name))]
+
     def zone(self, code: str) -> str:
         """The zone that a location's clocks keep."""
         known = self.chart.locations.get(code)

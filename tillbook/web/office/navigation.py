@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from tillbook.desk.people.principal import Principal
-from tillbook.roles import TRACE, to_read
+from tillbook.roles import HELD, TRACE, to_read
 from tillbook.web.route import ANYBODY_KNOWN
 
 
@@ -39,8 +39,9 @@ BEYOND = (
     Entry(_("Profit and loss"), "/books/profit-and-loss", "books", to_read("profit-and-loss"), ""),
     Entry(_("Balance sheet"), "/books/balance-sheet", "books", to_read("balance-sheet"), ""),
     Entry(_("Stock roll-forward"), "/books/roll-forward", "books", to_read("roll-forward"), ""),
+    Entry(_("Sub-ledgers"), "/books/sub-ledger", "books", to_read("sub-ledger"), ""),
     Entry(_("Close a period"), "/books/close", "books", to_read("trial-balance"), ""),
-    Entry(_("Held documents"), "/held", "findings", to_read("findings"), ""),
+    Entry(_("Held documents"), "/held", "findings", HELD, ""),
 )
 """Pages that the palette finds, too."""
 

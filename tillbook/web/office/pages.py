@@ -3,14 +3,19 @@
 from functools import cache
 
 from tillbook.web.office import (
+    books,
+    close,
     document,
     files,
     find,
+    findings,
+    held,
     home,
     item,
     journal,
     live,
     sign_in,
+    statements,
     stock,
     valuation,
 )
@@ -23,4 +28,5 @@ def pages() -> tuple[Route, ...]:
     return (
         *home.ROUTES, *sign_in.ROUTES, *files.ROUTES, *find.ROUTES, *live.ROUTES,
         *journal.ROUTES, *document.ROUTES, *stock.ROUTES, *valuation.ROUTES, *item.ROUTES,
+        *books.ROUTES, *statements.ROUTES, *close.ROUTES, *findings.ROUTES, *held.ROUTES,
     )  # fmt: skip

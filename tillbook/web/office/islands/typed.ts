@@ -11,8 +11,8 @@ export function kept(): void {
     sessionStorage.setItem(key(form), JSON.stringify(said));
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    const { elt, successful } = (event as CustomEvent<{ elt: Element; successful: boolean }>).detail;
-    if (successful && elt.matches("form[data-kept]")) sessionStorage.removeItem(key(elt as HTMLFormElement));
+    const { elt, xhr } = (event as CustomEvent<{ elt: Element; xhr: XMLHttpRequest }>).detail;
+    if (xhr.status >= 200 && xhr.status < 300 && elt.matches("form[data-kept]")) sessionStorage.removeItem(key(elt as HTMLFormElement));
   });
 }
 
