@@ -98,6 +98,40 @@ SAMPLES = {
     "POST /api/v1/keys/{key}/rotations": Sample("/api/v1/keys/none/rotations", location="*"),
     "DELETE /api/v1/keys/{key}": Sample("/api/v1/keys/none", location="*"),
 }
+PAGES = {
+    "GET /": Sample(location="location"),
+    "GET /sign-in": Sample(),
+    "POST /sign-in": Sample(),
+    "POST /sign-out": Sample(),
+    "GET /join": Sample(query={"invitation": "x" * 43}),
+    "POST /join": Sample(),
+    "GET /office/{file}": Sample("/office/mark.svg"),
+    "GET /find": Sample(),
+    "GET /live": Sample(),
+    "GET /events": Sample(location="location"),
+    "GET /events/{document}": Sample("/events/1", location="*"),
+    "GET /stock": Sample(location="location"),
+    "GET /stock/valuation": Sample(location="location"),
+    "GET /stock/{item}": Sample("/stock/TEA", location="location"),
+    "GET /stock/{item}/cost": Sample("/stock/TEA/cost", location="location"),
+    "GET /books": Sample(location="location"),
+    "GET /books/accounts/{account}": Sample("/books/accounts/1400", location="location"),
+    "GET /books/close": Sample(location="*"),
+    "POST /books/close": Sample(location="*"),
+    "GET /findings": Sample(location="location"),
+    "POST /findings": Sample(),
+    "GET /held": Sample(),
+    "GET /held/{held}": Sample("/held/1"),
+    "POST /held/{held}/correction": Sample("/held/1/correction"),
+    "POST /held/{held}/change": Sample("/held/1/change"),
+    "POST /held/{held}/rejection": Sample("/held/1/rejection"),
+    **{f"GET {path}": Sample(location="location") for path in (
+        "/questions/sells", "/questions/low", "/questions/buyers", "/questions/margins",
+        "/questions/gone", "/books/trial-balance", "/books/profit-and-loss",
+        "/books/balance-sheet", "/books/roll-forward", "/books/sub-ledger",
+    )},
+}  # fmt: skip
+SAMPLES |= PAGES
 SAID = {"item": "TEA", "account": "1400", "about": "x", "from": "2025-01-01", "to": "2025-12-31"}
 """Where a report needs it."""
 

@@ -145,6 +145,7 @@ def _objection(who: Principal, was: Head, new: Head, body: bytes) -> Problem | N
 
 
 def kept(made: Settlement) -> Kept:
+    """What became of it as an answer; a refusal of either document is one."""
     for one in (made.document, made.decision):
         if one and one.problem:
             return turned_away(one.problem)

@@ -39,7 +39,8 @@ def findings(desk: Desk) -> Values:
         "counts": Counter(it.owner for it in found), "every": len(found), "owners": OWNERS,
         "tab": lambda owner: down("/findings", **(behind | {"owner_": owner})), "holds": holds,
         "may_handle": desk.may(HANDLES) and desk.call.principal.is_everywhere,
-        "up": down("/findings", **behind), "held": desk.may(HELD), "new_id": lambda: new_id(desk.now),
+        "up": down("/findings", **behind), "held": desk.may(HELD),
+        "new_id": lambda: new_id(desk.now),
         "people": desk.people(it.to for it in shown if it.to),
         "colleagues": desk.everybody() if desk.may(HANDLES) else (),
     }  # fmt: skip

@@ -65,7 +65,8 @@ def item(desk: Desk) -> Values:
         "price": price_of(listed, chosen.location if chosen else "", desk.today),
         "quantity": quantity, "value": value, "each": each(value, quantity),
         "road": on_the_road(desk.store, code), "card": list(reversed(card))[:LISTED],
-        "more": len(card) > LISTED, "picture": _picture(card, chosen.quantity if chosen else 0), "sales": _bars(sold),
+        "more": len(card) > LISTED, "sales": _bars(sold),
+        "picture": _picture(card, chosen.quantity if chosen else 0),
         "sold": sum(it for _, it in sold), "layers": _layers(desk, chosen), "each_of": each,
         "cover": _cover(chosen, sold), "up": item_path(code), "up_of": _links(code),
     }  # fmt: skip
@@ -168,8 +169,9 @@ def cost(desk: Desk) -> Values:
     spot, lot = str(desk.query.get("spot", SHELF)) or SHELF, str(desk.query.get("lot", ""))
     card = tracing.cost(desk.store, code, location, spot, lot)
     name = items.named(desk.store, [code]).get(code, ItemName(code))
+    way = crumbs(("Stock", "/stock"), (name.name or code, item_path(code)), "Why that cost")
     return {
-        "crumbs": crumbs(("Stock", "/stock"), (name.name or code, item_path(code)), "Why that cost"),
+        "crumbs": way,
         "card": card, "item": name, "each_of": each, "earlier": len(card.rows) - 200,
         "rows": card.rows[-200:], "up": item_path(code),
     }  # fmt: skip

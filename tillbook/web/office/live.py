@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator
 
-from tillbook.expressions import last_number
 from tillbook.errors import Problem
+from tillbook.expressions import last_number
 from tillbook.roles import to_read
 from tillbook.web.call import Call
 from tillbook.web.route import EVENT_STREAM, HTML, Answer, Route, encode

@@ -34,6 +34,11 @@ RAIL = (
 """The pages on the left, in order."""
 
 BEYOND = (
+    Entry(_("What sells?"), "/questions/sells", "home", to_read("sales-by-day"), ""),
+    Entry(_("What runs low?"), "/questions/low", "home", to_read("sales-by-day"), ""),
+    Entry(_("Who buys?"), "/questions/buyers", "home", to_read("sales-by-day"), ""),
+    Entry(_("Where are margins weak?"), "/questions/margins", "home", to_read("sales-by-day"), ""),
+    Entry(_("What was written off?"), "/questions/gone", "home", to_read("sales-by-day"), ""),
     Entry(_("Stock valuation"), "/stock/valuation", "stock", to_read("valuation"), ""),
     Entry(_("Trial balance"), "/books/trial-balance", "books", to_read("trial-balance"), ""),
     Entry(_("Profit and loss"), "/books/profit-and-loss", "books", to_read("profit-and-loss"), ""),

@@ -14,6 +14,7 @@ from tillbook.web.office import (
     item,
     journal,
     live,
+    questions,
     sign_in,
     statements,
     stock,
@@ -26,7 +27,7 @@ from tillbook.web.route import Route
 def pages() -> tuple[Route, ...]:
     """The table; what comes first is found first."""
     return (
-        *home.ROUTES, *sign_in.ROUTES, *files.ROUTES, *find.ROUTES, *live.ROUTES,
+        *home.ROUTES, *questions.ROUTES, *sign_in.ROUTES, *files.ROUTES, *find.ROUTES, *live.ROUTES,
         *journal.ROUTES, *document.ROUTES, *stock.ROUTES, *valuation.ROUTES, *item.ROUTES,
         *books.ROUTES, *statements.ROUTES, *close.ROUTES, *findings.ROUTES, *held.ROUTES,
     )  # fmt: skip

@@ -45,11 +45,12 @@ def valuation(desk: Desk) -> Values:
 def _against(desk: Desk, accounts: dict[str, int], location: str, day: int) -> Sequence[Any]:
     """Each account of goods beside its balance."""
     balances = desk.rows("trial-balance", location=location, to_day=day)
-    known = {row[0]: (row[1], row[-1]) for row in balances}
+    names = {row[0]: row[1] for row in balances}
+    ledger = {row[0]: row[-1] for row in balances}
     return [
-        AccountLine(code, *(known.get(code, ("", 0))[:1]), accounts[code], known.get(code, ("", 0))[1])
+        AccountLine(code, names.get(code, ""), accounts[code], ledger.get(code, 0))
         for code in sorted(accounts)
-    ]  # fmt: skip
+    ]
 
 
 ROUTES = (

@@ -50,8 +50,10 @@ def steps(up: str) -> Iterator[Step]:
         yield "Findings", address
     elif path.startswith("/held"):
         yield "Held", address
-    elif path == "/":
+    elif path == "/" or path.startswith("/questions/"):
         yield "Home", "/"
+        if path != "/":
+            yield path.rpartition("/")[2].capitalize(), address
     else:
         yield "Events", address if path == "/events" else "/events"
 
