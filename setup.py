@@ -2,13 +2,14 @@
 
 The islands are TypeScript; the packages that they use are pinned in package.json. Node comes as a
 build requirement from the same place as everything else, so neither building nor installing asks
-for a Node on the machine. A bundle that is newer than what it is made of is kept.
+for a Node on the machine. A bundle that was made of the very same is kept.
 """
 
 import os
 import shutil
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 from setuptools import Command, setup
@@ -21,16 +22,22 @@ MADE_OF = ("package.json", "package-lock.json")
 PAGES = "office.ts"
 EARLY = "theme.ts"
 SHEET = "office.css"
+STAMP = "made-of.txt"
+
+
+def made_of() -> str:
+    """The hash of all that the bundle is made of."""
+    sources = sorted([*(OFFICE / "islands").iterdir(), *(ROOT / name for name in MADE_OF)])
+    read = sha256()
+    for path in sources:
+        read.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return read.hexdigest()
 
 
 def is_fresh() -> bool:
-    """Whether the bundle is there, and newer than all that it is made of."""
-    made = [BUNDLE / name for name in ("office.js", "theme.js", "office.css")]
-    if not all(path.exists() for path in made):
-        return False
-    sources = [*(OFFICE / "islands").iterdir(), *(ROOT / name for name in MADE_OF)]
-    oldest = min(path.stat().st_mtime for path in made)
-    return all(path.stat().st_mtime <= oldest for path in sources if path.exists())
+    """Whether the bundle is there, and of the very same."""
+    made = [BUNDLE / name for name in ("office.js", "theme.js", "office.css", STAMP)]
+    return all(path.exists() for path in made) and (BUNDLE / STAMP).read_text() == made_of()
 
 
 def bundle() -> None:
@@ -43,6 +50,7 @@ def bundle() -> None:
     said = ("--bundle", "--minify", "--target=es2022", f"--outdir={BUNDLE}", "--log-level=warning")
     esbuild = str(ROOT / "node_modules" / ".bin" / "esbuild")
     run(esbuild, *(str(islands / name) for name in (PAGES, EARLY, SHEET)), *said)
+    (BUNDLE / STAMP).write_text(made_of())
 
 
 def run(*said: str) -> None:
