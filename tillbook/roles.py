@@ -22,7 +22,8 @@ ROLES = (
     CASHIER, STORE_MANAGER, INVENTORY_PLANNER, BUYER, FINANCE_ANALYST, IT_SUPPORT, ADMINISTRATOR,
 )  # fmt: skip
 
-FEED, TRACE, EXPLAIN, HELD = "feed", "trace", "explain", "held"
+FEED, RELAY, TRACE, EXPLAIN = "feed", "relay", "trace", "explain"
+HELD, ATTACHMENTS = "held", "attachments"
 METRICS, JOBS, WEBHOOKS, PEOPLE, KEYS = "metrics", "jobs", "webhooks", "people", "keys"
 
 EVERYWHERE = "*"
@@ -30,9 +31,11 @@ EVERYWHERE = "*"
 
 OTHERS: Mapping[str, tuple[str, ...]] = {
     FEED: (INVENTORY_PLANNER, FINANCE_ANALYST, IT_SUPPORT),
+    RELAY: (),  # of a role that a shop makes for its nodes: what comes by it is not judged again
     TRACE: (STORE_MANAGER, INVENTORY_PLANNER, BUYER, FINANCE_ANALYST, IT_SUPPORT),
     EXPLAIN: (STORE_MANAGER, INVENTORY_PLANNER, FINANCE_ANALYST),
     HELD: (STORE_MANAGER, FINANCE_ANALYST, IT_SUPPORT),
+    ATTACHMENTS: (STORE_MANAGER, INVENTORY_PLANNER, BUYER, FINANCE_ANALYST),
     METRICS: (IT_SUPPORT,),
     JOBS: (IT_SUPPORT, ADMINISTRATOR),
     WEBHOOKS: (IT_SUPPORT, ADMINISTRATOR),

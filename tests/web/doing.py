@@ -22,6 +22,8 @@ class Doing(NamedTuple):
     path: str
     json: Any = None
     headers: dict[str, str] = {}
+    content: bytes = b""
+    media: str = "application/json"
 
 
 class Desk:
@@ -61,9 +63,21 @@ class Desk:
         said = {"name": "x", "roles": [], "locations": []}
         return str(self.ask("POST", "/api/v1/keys", said)["key"]["id"])
 
+    def draft(self) -> str:
+        """A sale that has been typed, and not handed in."""
+        sale = desk_sale(self.server)
+        said = {"kind": "sale", "content": sale}
+        return str(self.ask("POST", "/api/v1/drafts", said)["id"])
+
     def invited(self) -> dict[str, Any]:
         """Somebody who has been invited."""
         return dict(self.ask("POST", "/api/v1/people", new_person()))
+
+
+def desk_sale(server: Server) -> dict[str, Any]:
+    """A sale as somebody types it: without what it gets by itself."""
+    sale = server.sale()
+    return {name: said for name, said in sale.items() if name not in ("kind", "id", "actor")}
 
 
 def new_person() -> dict[str, Any]:
@@ -75,6 +89,34 @@ def role() -> dict[str, Any]:
         "kind": "role", "id": str(uuid4()), "at": "2025-03-03T12:00:00Z", "actor": "ann",
         "code": f"role-{uuid4()}", "name": "A role", "permissions": ["feed"],
     }  # fmt: skip
+
+
+PAPER = b"%PDF-1.7 of which nobody looks at more"
+
+
+def png(width: int, height: int) -> bytes:
+    """The head of a picture, which is all that is looked at."""
+    return (b"\x89PNG\r\n\x1a\n" + (13).to_bytes(4) + b"IHDR" + width.to_bytes(4)
+            + height.to_bytes(4) + b"\x08\x02\x00\x00\x00")  # fmt: skip
+
+
+def paper(desk: Desk) -> str:
+    """A paper that is nobody's yet."""
+    content, media = PAPER + uuid4().bytes, {"content-type": "application/pdf"}
+    made = desk.server.client.post(
+        "/api/v1/attachments", content=content, headers=desk.headers | media
+    )
+    assert made.status_code == 201, made.text
+    return str(made.json()["hash"])
+
+
+def keeping(_: Desk) -> Doing:
+    return Doing("/api/v1/attachments", None, {}, PAPER + uuid4().bytes, "application/pdf")
+
+
+def attaching(desk: Desk) -> Doing:
+    path = f"/api/v1/documents/{desk.draft()}/attachments"
+    return Doing(path, {"hash": paper(desk), "name": "a note"})
 
 
 def correcting(desk: Desk) -> Doing:
@@ -95,6 +137,18 @@ DOES: dict[str, Callable[[Desk], Doing]] = {
     "POST /api/v1/held/{held}/rejections": lambda desk: Doing(
         f"/api/v1/held/{desk.held()}/rejections", {"reason": "a test slip"}
     ),
+    "POST /api/v1/drafts": lambda desk: Doing(
+        "/api/v1/drafts", {"kind": "sale", "content": desk_sale(desk.server)}
+    ),
+    "PUT /api/v1/drafts/{draft}": lambda desk: Doing(
+        f"/api/v1/drafts/{desk.draft()}", {"version": 1, "content": {"location": "014"}}
+    ),
+    "DELETE /api/v1/drafts/{draft}": lambda desk: Doing(f"/api/v1/drafts/{desk.draft()}"),
+    "POST /api/v1/drafts/{draft}/submissions": lambda desk: Doing(
+        f"/api/v1/drafts/{desk.draft()}/submissions", {"version": 1}
+    ),
+    "POST /api/v1/attachments": keeping,
+    "POST /api/v1/documents/{document}/attachments": attaching,
     "POST /api/v1/webhooks/{webhook}/secrets": lambda desk: Doing(
         f"/api/v1/webhooks/{desk.webhook()}/secrets"
     ),

@@ -35,6 +35,8 @@ def sent(
 ) -> list[httpx.Response]:
     headers = (doing.headers or desk.headers) | wish(key)
     asked: dict[str, Any] = {"json": doing.json} if doing.json is not None else {}
+    if doing.content:
+        asked, headers = {"content": doing.content}, headers | {"content-type": doing.media}
 
     def send(_: int) -> httpx.Response:
         return desk.server.client.request(method, doing.path, headers=headers, **asked)

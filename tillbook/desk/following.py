@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import and_, select
 
-from tillbook.expressions import last_number
+from tillbook.expressions import last_number, rows_between
 from tillbook.posting import LINES_PER_EVENT
 from tillbook.store.door import Store
 from tillbook.tables import journal, move
@@ -116,11 +116,7 @@ def since(store: Store, after: int, until: int) -> list[News]:
     heads = ("number", "id", "kind", "location", "business_day", "posting_day")
     among = journal.c.number > after, journal.c.number <= until
     wanted = select(*(journal.c[name] for name in heads)).where(*among).order_by(journal.c.number)
-    goods = and_(
-        move.c.number >= (after + 1) * LINES_PER_EVENT,
-        move.c.number < (until + 1) * LINES_PER_EVENT,
-        move.c.quantity > 0,
-    )
+    goods = and_(rows_between(move.c.number, after + 1, until), move.c.quantity > 0)
     moved: dict[int, list[Moved]] = {}
     for row in store.rows(select(move).where(goods).order_by(move.c.number)):
         moved.setdefault(row.number // LINES_PER_EVENT, []).append(_moved(row))

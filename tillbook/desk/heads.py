@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from tillbook import codec
 from tillbook.errors import Problem
+from tillbook.relay import OPENING, unwrapped
 
 
 class Head(Struct, frozen=True):
@@ -30,8 +31,10 @@ _head = msgspec.json.Decoder(Head)
 
 
 def head_of(body: bytes) -> Head:
-    """The head as the ledger would read it, empty where nobody can."""
+    """The head as the ledger would read it, empty where nobody can; of a relayed one, its own."""
     try:
+        if body.startswith(OPENING):
+            body = unwrapped(body)[0]
         return _head.decode(body)
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         pass

@@ -5,7 +5,7 @@ come, whether their role has the permission, what the address says; then the rou
 """
 
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from hmac import compare_digest as same
 from random import Random
 from typing import Any
@@ -25,7 +25,7 @@ from tillbook.web.problems import (
     NothingHere,
     WrongHost,
 )
-from tillbook.web.route import ANYBODY_KNOWN, PROBLEM, PUBLIC, Answer, Route, encode
+from tillbook.web.route import ANYBODY_KNOWN, HTML, PROBLEM, PUBLIC, Answer, Route, encode
 
 Send = Callable[[Any], Awaitable[None]]
 
@@ -42,6 +42,14 @@ SAFE = tuple(
     }.items()
 )
 """What every answer says to a browser."""
+
+POLICY = b"content-security-policy"
+PAGE = (
+    *((name, said) for name, said in SAFE if name != POLICY),
+    (POLICY, b"default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none';"
+             b" frame-ancestors 'none'"),
+)  # fmt: skip
+"""As above, of pages: they have a style sheet of ours, and no script."""
 
 log = structlog.get_logger("tillbook.web")
 chance = Random().randbytes
@@ -146,7 +154,7 @@ async def _send(send: Send, made: Answer, id: str, *, with_body: bool) -> None:
         (b"content-type", made.media.encode()),
         (b"x-request-id", id.encode()),
         *((name.lower().encode(), said.encode("latin-1")) for name, said in made.headers.items()),
-        *((name, said) for name, said in SAFE if name.decode() not in made.headers),
+        *((name, it) for name, it in _safe(made) if name.decode() not in made.headers),
     ]
     if "cache-control" not in made.headers:
         headers.append((b"cache-control", b"no-store"))
@@ -158,6 +166,10 @@ async def _send(send: Send, made: Answer, id: str, *, with_body: bool) -> None:
             await send({"type": "http.response.body", "body": part, "more_body": True})
     body = body if with_body else b""
     await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+def _safe(made: Answer) -> Iterable[tuple[bytes, bytes]]:
+    return PAGE if made.media.startswith(HTML) else SAFE
 
 
 def _count(

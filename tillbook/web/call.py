@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, MutableMapping
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
@@ -92,18 +92,23 @@ class Call:
     async def body(self) -> bytes:
         """The content, unpacked; raises what it is wrong about."""
         media_of(self.headers)
-        return unpacked(await self.content(), self.headers)
+        return await self._content(MOST_BYTES)
 
-    async def content(self) -> bytes:
-        """The content as it came, of whatever type."""
+    async def paper(self, media: Collection[str], most: int) -> tuple[bytes, str]:
+        """The content of one of these types, and which; raises what it is wrong about."""
+        said = media_of(self.headers, media)
+        return await self._content(most), said
+
+    async def _content(self, most: int) -> bytes:
         length = self.headers.get("content-length", "")
-        if length.isdecimal() and (len(length) > 15 or int(length) > MOST_BYTES):
-            raise BodyTooLarge(most=MOST_BYTES)
+        if length.isdecimal() and (len(length) > 15 or int(length) > most):
+            raise BodyTooLarge(most=most)
         try:
             async with asyncio.timeout(SECONDS):
-                return await self._whole()
+                whole = await self._whole()
         except TimeoutError:
             raise BodyTooSlow(seconds=SECONDS) from None
+        return unpacked(whole, self.headers)
 
     async def _whole(self) -> bytes:
         parts, size, more = [], 0, True

@@ -168,6 +168,9 @@ def _content(route: Route, refs: Mapping[Any, Any]) -> dict[str, Any]:
     assert route.body
     if route.body.struct:
         return {JSON: {"schema": refs[route.body.struct], "example": route.body.example}}
+    if route.body.media:
+        paper = {"schema": {"type": "string", "format": "binary"}}
+        return dict.fromkeys(route.body.media, paper)
     one = {"oneOf": [refs[kind] for kind in load_kinds().values()]}
     examples = {
         name: {"value": kind.EXAMPLES[0]} for name, kind in load_kinds().items() if kind.EXAMPLES
@@ -186,7 +189,7 @@ def _response(status: int, given: Any, route: Route, refs: Mapping[Any, Any]) ->
         made["content"] = {
             media: {"schema": _shape(given, refs) if media == JSON else {"type": "string"}}
             for media in route.media
-            if media != LINES
+            if media != LINES or route.media == (LINES,)
         }
     return made
 

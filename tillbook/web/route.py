@@ -13,12 +13,12 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from tillbook.web.call import Call
 
-Method = Literal["GET", "POST", "DELETE"]
+Method = Literal["GET", "POST", "PUT", "DELETE"]
 
 JSON, CSV = "application/json", "text/csv"
 LINES, EVENT_STREAM = "application/x-ndjson", "text/event-stream"
 PROBLEM = "application/problem+json"
-HTML = "text/html; charset=utf-8"
+HTML, CSS = "text/html", "text/css"
 
 COOKIE = "__Host-tillbook"
 """What a browser is recognised by."""
@@ -69,10 +69,11 @@ class Parameter(Struct, frozen=True):
 
 
 class Body(Struct, frozen=True):
-    """What a route reads: a struct, or documents in their several forms."""
+    """What a route reads: a struct, papers of these types, or documents in their several forms."""
 
     struct: type[Struct] | None
     example: Any = None
+    media: Sequence[str] = ()
 
 
 class Route(Struct, frozen=True, kw_only=True):

@@ -1,17 +1,24 @@
 """Routes: every address. What is not in these tables cannot be asked."""
 
 from functools import cache
+from typing import Any
+
+import msgspec
 
 from tillbook.errors import Problem, every_problem
 from tillbook.web.api import (
+    attachments,
     documents,
+    drafts,
     feed,
     findings,
     health,
     held,
     jobs,
     keys,
+    manual,
     people,
+    relay,
     reports,
     sign_ins,
     traces,
@@ -28,8 +35,9 @@ from tillbook.web.route import PUBLIC, Answer, Parameter, Route, encode, told
 def routes() -> tuple[Route, ...]:
     """The API's."""
     return (
-        *health.ROUTES, *DESCRIBED, *documents.ROUTES, *feed.routes(), *reports.routes(),
-        *traces.ROUTES, *findings.ROUTES, *held.ROUTES, *webhooks.ROUTES, *jobs.ROUTES,
+        *health.ROUTES, *DESCRIBED, *manual.routes(_described), *documents.ROUTES,
+        *feed.routes(), *relay.ROUTES, *reports.routes(), *traces.ROUTES, *findings.ROUTES,
+        *held.ROUTES, *drafts.ROUTES, *attachments.ROUTES, *webhooks.ROUTES, *jobs.ROUTES,
         *sign_ins.ROUTES, *people.ROUTES, *keys.ROUTES,
     )  # fmt: skip
 
@@ -45,12 +53,17 @@ def addresses() -> tuple[Route, ...]:
 
 async def openapi(call: Call) -> Answer:
     """The description of every address."""
-    return Answer(200, _described(), headers={"Cache-Control": "public, max-age=300"})
+    return Answer(200, _encoded(), headers={"Cache-Control": "public, max-age=300"})
 
 
 @cache
-def _described() -> bytes:
-    return encode(description(routes()))
+def _encoded() -> bytes:
+    return encode(_described())
+
+
+@cache
+def _described() -> Any:
+    return msgspec.json.decode(encode(description(routes())))
 
 
 async def problem(call: Call) -> Answer:

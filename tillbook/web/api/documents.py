@@ -23,7 +23,7 @@ from tillbook.explaining import Explanation
 from tillbook.explaining import explain as explained
 from tillbook.intake import UUID_SHAPE
 from tillbook.ledger import Outcome
-from tillbook.roles import EXPLAIN
+from tillbook.roles import EXPLAIN, RELAY
 from tillbook.web.bringing import objection
 from tillbook.web.call import Call
 from tillbook.web.problems import MalformedBody
@@ -113,10 +113,15 @@ def _count(call: Call, heads: Sequence[Head], made: Sequence[Result]) -> None:
     for head, one in zip(heads, made, strict=True):
         known = isinstance(head.kind, str) and head.kind in KINDS
         metrics.documents.labels(head.kind if known else "unknown", one.status).inc()
-    if call.principal.origin and made and made[-1].status == "posted":
-        at = _moment(heads[-1].at)
-        if at is not None:
-            metrics.lag.labels(call.principal.origin).set((call.doors.clock() - at) / 1e6)
+    if made and made[-1].status == "posted":
+        at, origin = _moment(heads[-1].at), call.principal.origin or _relayed(call, heads[-1])
+        if at is not None and origin:
+            metrics.lag.labels(origin).set((call.doors.clock() - at) / 1e6)
+
+
+def _relayed(call: Call, head: Head) -> str:
+    """The origin of a document that came by way of another book."""
+    return str(head.origin) if call.principal.may(RELAY) and head.origin else ""
 
 
 def _moment(said: Any) -> Instant | None:

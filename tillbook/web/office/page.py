@@ -33,7 +33,12 @@ Work = Callable[[Desk], Values]
 def html(text: str, status: int = 200, **headers: str) -> Answer:
     """HTML as an answer."""
     named = {name.replace("_", "-"): said for name, said in headers.items()}
-    return Answer(status, text.encode(), HTML, {"content-security-policy": POLICY, **named})
+    return Answer(
+        status,
+        text.encode(),
+        f"{HTML}; charset=utf-8",
+        {"content-security-policy": POLICY, **named},
+    )
 
 
 def redirect(path: str, **headers: str) -> Answer:

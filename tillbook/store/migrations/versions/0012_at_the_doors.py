@@ -1,4 +1,4 @@
-"""At the doors: what webhooks were sent. No part of the record."""
+"""At the doors: what webhooks were sent, drafts, attachments. No part of the record."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,12 +8,28 @@ down_revision = "0009"
 
 
 def upgrade() -> None:
-    """One table, empty until something is sent."""
+    """Four tables, empty until somebody sends, types or attaches something."""
     op.create_table(
         "delivery", _text("webhook"), *map(_whole, ("at", "number", "status", "milliseconds")),
         _text("problem"), sa.PrimaryKeyConstraint("webhook", "at", "number"),
         sqlite_with_rowid=False,
     )  # fmt: skip
+    op.create_table(
+        "draft", _text("id", primary_key=True), *map(_text, ("kind", "location")),
+        _whole("version"), *map(_text, ("state", "content", "body", "created_by")),
+        _whole("created_at"), _text("saved_by"), _whole("saved_at"),
+    )  # fmt: skip
+    op.create_index("draft_by_state", "draft", ["state", "saved_at"])
+    op.create_table(
+        "attachment", _text("hash", primary_key=True), _text("media"), _whole("size"),
+        _text("kept_by"), _whole("kept_at"), sa.Column("content", sa.LargeBinary, nullable=False),
+    )  # fmt: skip
+    op.create_table(
+        "attached", *map(_text, ("document", "hash", "name", "attached_by")),
+        _whole("attached_at"), sa.PrimaryKeyConstraint("document", "hash"),
+        sqlite_with_rowid=False,
+    )  # fmt: skip
+    op.create_index("attached_by_hash", "attached", ["hash"])
 
 
 def _text(name: str, **options: bool) -> sa.Column[str]:
