@@ -6,18 +6,20 @@ PYTHON ?= $(shell /usr/bin/python3.11 -c "import ensurepip" 2>/dev/null \
 BIN := .venv/bin
 AT_ONCE ?= 1
 
-.PHONY: env programs demo test mutants tamper crash powerloss soak long-run fuzz bench journey docs
+.PHONY: env programs bundle demo test mutants tamper crash powerloss soak long-run fuzz bench journey \
+	docs
 
 env: .venv/ready
 
-.venv/ready: pyproject.toml constraints.txt
+.venv/ready: pyproject.toml setup.py constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[journey,test]'
 	touch .venv/ready
 
 # The ledgers that check ours from outside. On another system than Debian, install them by hand.
-PROGRAMS := hledger ledger beancount
-CALLED := hledger ledger bean-check bean-query
+# And the browser that the screens are tried in.
+PROGRAMS := hledger ledger beancount chromium
+CALLED := hledger ledger bean-check bean-query chromium
 
 programs:
 	@missing() { for it in $(CALLED); do command -v $$it >/dev/null || echo $$it; done; }; \
@@ -31,13 +33,17 @@ programs:
 		echo "Install them (Debian: apt-get install $(PROGRAMS)), and run it again."; exit 1; \
 	fi
 
+# What the pages run in the browser; nothing is done where no island has changed.
+bundle: env
+	$(BIN)/python setup.py --quiet bundle
+
 # It serves until Ctrl-C; where nobody sits, on a build machine, it shows what it has and ends.
 DEMO ?= $(if $(CI),--no-serve)
 
-demo: env
+demo: bundle
 	$(BIN)/tillbook demo $(DEMO)
 
-test: env programs
+test: bundle programs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

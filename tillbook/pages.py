@@ -21,7 +21,7 @@ import tillbook
 from tillbook.errors import Problem, every_problem
 from tillbook.event import Event, load_kinds
 from tillbook.web import permitting
-from tillbook.web.routes import routes
+from tillbook.web.routes import addresses
 
 NOT_LOADED = ("tillbook.pages", "tillbook.store.migrations.env")
 SAID_BY_ALL = ("kind", "id", "at", "location", "actor", "origin", "sequence", "version")
@@ -37,7 +37,7 @@ def pages(examples: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     yield "events/README.md", contents(kinds)
     yield "doors.md", doors(kinds)
     yield "errors.md", errors(examples)
-    yield "permissions.md", permitting.page(routes())
+    yield "permissions.md", permitting.page(addresses())
 
 
 def load_everything() -> None:

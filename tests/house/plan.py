@@ -25,7 +25,7 @@ FLOORS = (
      "founding", "replaying", "rebuilding", "checkpointing", "archiving", "reporting", "exporting",
      "auditing", "checking", "certifying", "closing", "comparing", "merging", "reclassifying",
      "revaluing_foreign", "tracing", "tracing_accounts", "clock", "looking_up"),
-    ("channels", "desk", "client"),
+    ("channels", "desk", "client", "enquiries"),
     ("web",),
     ("cli", "commands", "pages"),
 )  # fmt: skip

@@ -14,6 +14,10 @@ from tests.house.plan import PACKAGE, ROOT
 
 PIP = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
 OFFLINE = ("--no-deps", "--no-index")
+SOURCE = (
+    "tillbook", "setup.py", "package.json", "package-lock.json", "pyproject.toml", "README.md",
+    "LICENSE",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +26,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     source = folder / "source"
     source.mkdir()
-    for name in ("tillbook", "pyproject.toml", "README.md", "LICENSE"):
+    for name in SOURCE:
         subprocess.run(["cp", "-r", str(ROOT / name), str(source)], check=True)
     build = (*PIP, "wheel", *OFFLINE, "--no-build-isolation", "-w", str(folder), str(source))
     subprocess.run(build, check=True, capture_output=True)
@@ -36,6 +40,7 @@ def test_every_file_of_the_program_is_in_it(wheel: Path) -> None:
         str(path.relative_to(ROOT)) for path in files if "__pycache__" not in path.parts
     }  # fmt: skip
     assert "tillbook/store/migrations/versions/0001_the_first_books.py" in ours
+    assert "tillbook/web/office/bundle/office.js" in ours, "python setup.py bundle"
     assert ours <= set(ZipFile(wheel).namelist())
 
 

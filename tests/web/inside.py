@@ -18,7 +18,7 @@ from tillbook.desk.people.tokens import KEY_MARK, fresh
 from tillbook.web.answering import answer
 from tillbook.web.app import Addresses
 from tillbook.web.doors import Doors, Settings
-from tillbook.web.routes import routes
+from tillbook.web.routes import addresses
 
 
 class Told(NamedTuple):
@@ -47,7 +47,7 @@ class Inside:
         set_up(self.url)
         self.clock = Clock()
         self.settings = Settings(self.url, hosts, a_second, logs=False)
-        self.addresses = Addresses(routes())
+        self.addresses = Addresses(addresses())
         self.doors: Doors | None = None
 
     def ask(

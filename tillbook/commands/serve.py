@@ -55,8 +55,7 @@ def _welcome(terminal: Terminal, address: str, invitation: str) -> None:
     if terminal.as_json:
         terminal.answer({"address": address, "invitation": invitation})
         return
-    terminal.say(f"{shown(terminal.book)} is served at {address}/api/v1", "bold")
+    terminal.say(f"{shown(terminal.book)} is served at {address}", "bold")
     if invitation:
-        terminal.say("Nobody can sign in yet. This invitation makes one person administrator:")
-        terminal.line(f"  {invitation}")
-        terminal.say(f"POST it to {address}/api/v1/invitations/accepted with a login and password.")
+        terminal.say("Nobody can sign in yet. Whoever opens this link becomes administrator, once:")
+        terminal.line(f"  {address}/join?invitation={invitation}")

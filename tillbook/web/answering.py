@@ -6,7 +6,7 @@ come, whether their role has the permission, what the address says; then the rou
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from hmac import compare_digest as same
 from random import Random
@@ -19,6 +19,7 @@ from tillbook.errors import Problem
 from tillbook.identity import new_id
 from tillbook.web.call import Call, Receive, Scope, Vanished
 from tillbook.web.doors import Doors
+from tillbook.web.office import refusals
 from tillbook.web.problems import (
     CsrfMissing,
     FaultOfOurs,
@@ -75,16 +76,30 @@ async def answer(
         call = Call(scope, receive, headers, route, doors)
         made = await _answered(call)
     except Problem as problem:
-        made = rendered(problem, routes)
+        made = await _refused(problem, scope, headers, call, doors, routes)
     except Vanished:
         return
     except Exception as fault:
         log.exception("fault", request=id, route=route.name if route else "", fault=repr(fault))
-        made = rendered(FaultOfOurs(), routes)
+        made = await _refused(FaultOfOurs(), scope, headers, call, doors, routes)
     took = time.perf_counter() - began
     _count(doors, route, call, made, id, took)
     with suppress(Vanished):
         await _send(send, made, id, with_body=scope["method"] != "HEAD")
+
+
+async def _refused(
+    problem: Problem,
+    scope: Scope,
+    headers: Mapping[str, str],
+    call: Call | None,
+    doors: Doors,
+    routes: Mapping[str, Route],
+) -> Answer:
+    """A problem as a page where a person looks, else as RFC 9457 says it."""
+    if refusals.wants_page(scope["path"], headers, routes):
+        return await refusals.page(problem, scope, headers, call, doors)
+    return rendered(problem, routes)
 
 
 async def _answered(call: Call) -> Answer:
@@ -144,7 +159,7 @@ async def _send(send: Send, made: Answer, id: str, *, with_body: bool) -> None:
         (b"content-type", made.media.encode()),
         (b"x-request-id", id.encode()),
         *((name.lower().encode(), said.encode("latin-1")) for name, said in made.headers.items()),
-        *(PAGE if made.media.startswith(HTML) else SAFE),
+        *((name, it) for name, it in _safe(made) if name.decode() not in made.headers),
     ]
     if "cache-control" not in made.headers:
         headers.append((b"cache-control", b"no-store"))
@@ -166,6 +181,10 @@ async def _send_parts(send: Send, parts: AsyncGenerator[bytes, None]) -> None:
     except TimeoutError:
         await parts.aclose()
         raise Vanished() from None
+
+
+def _safe(made: Answer) -> Iterable[tuple[bytes, bytes]]:
+    return PAGE if made.media.startswith(HTML) else SAFE
 
 
 def _count(

@@ -1,8 +1,8 @@
 """App: the table of routes as a server that speaks ASGI.
 
 Litestar is the application: it opens the book when the server starts and lets go of it when it
-ends, and pages will be its own. The API is mounted in it as one part, and finds its routes by the
-table: that answers half as many requests again, and an item's code may have a slash in it.
+ends. The API and the pages are mounted in it as one part, and find their routes by the table: that
+answers half as many requests again, and an item's code may have a slash in it.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from tillbook.calendar import Instant
 from tillbook.web.answering import answer
 from tillbook.web.doors import Doors, Settings
 from tillbook.web.route import Route
-from tillbook.web.routes import routes
+from tillbook.web.routes import addresses
 
 Methods = Mapping[str, Route]
 
@@ -34,7 +34,7 @@ class Addresses:
 
     def find(self, raw: str) -> tuple[Methods, dict[str, str]]:
         """The routes of an address by method, none where it is none; and what varies in it."""
-        path = raw.rstrip("/")
+        path = raw.rstrip("/") or "/"
         if path in self._known and "{" not in path:
             return self._known[path], {}
         said = path.strip("/").split("/")
@@ -79,7 +79,7 @@ def server(
     from litestar.types import Receive, Scope, Send
 
     hall: dict[str, Doors] = {}
-    addresses = Addresses(routes())
+    table = Addresses(addresses())
 
     @asynccontextmanager
     async def open_hours(app: Litestar) -> AsyncIterator[None]:
@@ -98,8 +98,9 @@ def server(
 
     async def api(scope: Scope, receive: Receive, send: Send) -> None:
         raw: Any = scope.get("raw_path") or quote(scope["path"]).encode()
-        those, varying = addresses.find(raw.decode("latin-1").partition("?")[0])
-        request: Any = {**scope, "path_params": varying}
+        path = raw.decode("latin-1").partition("?")[0]
+        those, varying = table.find(path)
+        request: Any = {**scope, "path": unquote(path), "path_params": varying}
         await answer(request, receive, send, those, hall["doors"])
 
     api.__annotations__ |= {"scope": Scope, "receive": Receive, "send": Send}

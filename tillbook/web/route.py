@@ -101,6 +101,11 @@ class Route(Struct, frozen=True, kw_only=True):
         return f"{self.method} {self.path}"
 
     @property
+    def is_page(self) -> bool:
+        """Whether people look at it in a browser."""
+        return HTML in self.media
+
+    @property
     def changes(self) -> bool:
         """Whether it may change anything."""
         return self.method != "GET"

@@ -1,4 +1,4 @@
-"""Routes: every address of the API. What is not in this table cannot be asked."""
+"""Routes: every address. What is not in these tables cannot be asked."""
 
 from functools import cache
 from typing import Any
@@ -26,19 +26,26 @@ from tillbook.web.api import (
 )
 from tillbook.web.call import Call
 from tillbook.web.describing import description
+from tillbook.web.office.pages import pages
 from tillbook.web.problems import NothingHere
 from tillbook.web.route import PUBLIC, Answer, Parameter, Route, encode, told
 
 
 @cache
 def routes() -> tuple[Route, ...]:
-    """The table."""
+    """The API's."""
     return (
         *health.ROUTES, *DESCRIBED, *manual.routes(_described), *documents.ROUTES,
         *feed.routes(), *relay.ROUTES, *reports.routes(), *traces.ROUTES, *findings.ROUTES,
         *held.ROUTES, *drafts.ROUTES, *attachments.ROUTES, *webhooks.ROUTES, *jobs.ROUTES,
         *sign_ins.ROUTES, *people.ROUTES, *keys.ROUTES,
     )  # fmt: skip
+
+
+@cache
+def addresses() -> tuple[Route, ...]:
+    """The API's, and the pages of the back office."""
+    return (*routes(), *pages())
 
 
 # What the table says of itself.

@@ -92,7 +92,7 @@ async def correct(call: Call) -> Answer:
     """Post a new document in the stead of a held one."""
     form, said = await call.form()
     body = codec.encode(form.document)
-    return await call.once(said, lambda _: _corrected(call, body, form.reason))
+    return await call.once(said, lambda _: corrected(call, body, form.reason))
 
 
 async def change(call: Call) -> Answer:
@@ -102,7 +102,7 @@ async def change(call: Call) -> Answer:
     def effect(_: Instant) -> Kept:
         held.shown(call.doors.store, call.principal.reaches, call.path["held"])
         body = quarantine.changed(call.doors.store, call.path["held"], form.changes)
-        return _corrected(call, body, quarantine.reason_of(form.changes))
+        return corrected(call, body, quarantine.reason_of(form.changes))
 
     return await call.once(said, effect)
 
@@ -114,12 +114,12 @@ async def reject(call: Call) -> Answer:
 
     def effect(_: Instant) -> Kept:
         held.shown(doors.store, who.reaches, number)
-        return _kept(quarantine.reject(doors.ledger, number, form.reason, who.id))
+        return kept(quarantine.reject(doors.ledger, number, form.reason, who.id))
 
     return await call.once(said, effect)
 
 
-def _corrected(call: Call, body: bytes, reason: str) -> Kept:
+def corrected(call: Call, body: bytes, reason: str) -> Kept:
     """Post the correction if it can be posted; nothing is held or decided where it cannot."""
     doors, number, who = call.doors, call.path["held"], call.principal
     _, old = held.shown(doors.store, who.reaches, number)
@@ -130,7 +130,7 @@ def _corrected(call: Call, body: bytes, reason: str) -> Kept:
     seen = explain(doors.ledger, body)
     if seen.status in ("held", "refused"):
         return turned_away(seen.problem)
-    return _kept(quarantine.correct(doors.ledger, number, body, reason, who.id))
+    return kept(quarantine.correct(doors.ledger, number, body, reason, who.id))
 
 
 def _objection(who: Principal, was: Head, new: Head, body: bytes) -> Problem | None:
@@ -146,7 +146,8 @@ def _objection(who: Principal, was: Head, new: Head, body: bytes) -> Problem | N
     return None
 
 
-def _kept(made: Settlement) -> Kept:
+def kept(made: Settlement) -> Kept:
+    """What became of it as an answer; a refusal of either document is one."""
     for one in (made.document, made.decision):
         if one and one.problem:
             return turned_away(one.problem)

@@ -1,0 +1,1 @@
+"""Enquiries: what a person at a screen asks, as one question each. Nothing is changed here."""

@@ -1,0 +1,38 @@
+"""Bringing: documents that pages make of forms. They come in as every other document does."""
+
+from typing import Any
+
+from tillbook import calendar, codec
+from tillbook.desk.heads import head_of
+from tillbook.errors import Problem, every_problem
+from tillbook.identity import new_id
+from tillbook.web.bringing import objection
+from tillbook.web.call import Call
+from tillbook.web.problems import FaultOfOurs
+
+
+async def brought(call: Call, kind: str, **fields: Any) -> None:
+    """Post a document of whoever is signed in; raises the Problem that refuses it.
+
+    A form sent twice is one document: its id is the one that the page was made with.
+    """
+    now = call.doors.clock()
+    said = {
+        "kind": kind, "id": fields.pop("id", "") or new_id(now), "at": calendar.stamp(now),
+        "actor": call.principal.id, **fields,
+    }  # fmt: skip
+    body = codec.encode(said)
+    refused = objection(call.principal, head_of(body), body)
+    if refused:
+        raise refused
+    outcome = await call.doors.writer.post(body)
+    if outcome.status not in ("posted", "known"):
+        raise problem_of(outcome.problem or {})
+
+
+def problem_of(details: dict[str, Any]) -> Problem:
+    """A problem again, from how it was told."""
+    slug = str(details.get("type", "")).rpartition("/")[2]
+    known = {it.slug(): it for it in every_problem()}.get(slug, FaultOfOurs)
+    own = ("type", "title", "status", "detail", "remedy", "instance")
+    return known(**{name: it for name, it in details.items() if name not in own})

@@ -1,0 +1,137 @@
+"""Desk: what a page has in hand: who asks, which book, which places they reach."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import select
+
+from tillbook.calendar import Day, Instant, business_day
+from tillbook.chart import Chart
+from tillbook.desk.people.principal import OutOfScope
+from tillbook.enquiries.charting import chart_of
+from tillbook.people import person
+from tillbook.report import Asked, Row, report_called
+from tillbook.reporting import answered
+from tillbook.roles import EVERYWHERE
+from tillbook.web.call import Call
+
+ANYWHERE = "UTC"
+
+
+class Desk(Struct, frozen=True):
+    """One page being made."""
+
+    call: Call
+    chart: Chart
+    now: Instant
+    name: str  # of whoever asks
+
+    @property
+    def store(self) -> Any:
+        """The book."""
+        return self.call.doors.store
+
+    @property
+    def query(self) -> Mapping[str, Any]:
+        """What stands behind the address."""
+        return self.call.query
+
+    def may(self, permission: str) -> bool:
+        """Whether whoever asks may do that."""
+        return self.call.principal.may(permission)
+
+    # Where.
+
+    @property
+    def locations(self) -> Sequence[str]:
+        """The locations that they reach, in order."""
+        who = self.call.principal
+        return [code for code in sorted(self.chart.locations) if who.reaches(code)]
+
+    @property
+    def location(self) -> str:
+        """The location that is asked for, or their only one; empty for all of the company.
+
+        Raises OutOfScope for a location that they do not reach to.
+        """
+        said = str(self.query.get("location", ""))
+        who = self.call.principal
+        if said:
+            if not who.reaches(said):
+                raise OutOfScope(location=said)
+            return said
+        if who.is_everywhere:
+            return ""
+        if not self.locations:
+            raise OutOfScope(location=EVERYWHERE)
+        return self.locations[0]
+
+    @property
+    def within(self) -> Sequence[str]:
+        """The locations that the page is of."""
+        return [self.location] if self.location else self.locations
+
+    def reach(self, location: str) -> None:
+        """Raise OutOfScope for what belongs to a location that they do not reach to."""
+        if not self.call.principal.reaches(location):
+            raise OutOfScope(location=location or EVERYWHERE)
+
+    # What they are called, and how they count.
+
+    def place(self, code: str) -> str:
+        """A location's name."""
+        known = self.chart.locations.get(code)
+        return known.name if known and known.name else code
+
+    def people(self, ids: Iterable[str]) -> Mapping[str, str]:
+        """What people are called, as far as they are known by name."""
+        wanted = select(person.c.id, person.c.name).where(person.c.id.in_(sorted(set(ids))))
+        return {row.id: row.name for row in self.store.rows(wanted)}
+
+    def everybody(self) -> list[tuple[str, str]]:
+        """(id, name) of everybody who can sign in, by name."""
+        wanted = select(person.c.id, person.c.name).where(person.c.closed_at == 0)
+        return [(row.id, row.name) for row in self.store.rows(wanted.order_by(person.c.name))]
+
+    def zone(self, code: str) -> str:
+        """The zone that a location's clocks keep."""
+        known = self.chart.locations.get(code)
+        return known.hours[-1].zone if known and known.hours else ANYWHERE
+
+    @property
+    def company(self) -> str:
+        """The company of the place that is asked for, else of the first that they reach."""
+        said = str(self.query.get("location", "")) or next(iter(self.locations), "")
+        known = self.chart.locations.get(said)
+        return known.company if known else next(iter(sorted(self.chart.companies)), "")
+
+    @property
+    def currency(self) -> str:
+        """The company's."""
+        known = self.chart.companies.get(self.company)
+        return known.currency if known else ""
+
+    @property
+    def today(self) -> Day:
+        """The business day that it is."""
+        code = self.location or next(iter(self.locations), "")
+        known = self.chart.locations.get(code)
+        if known and known.hours:
+            return known.business_day(self.now)
+        return business_day(self.now, ANYWHERE, 0)
+
+    # Asking.
+
+    def rows(self, report: str, **asked: Any) -> list[Row]:
+        """The rows of a report."""
+        said = {name: it for name, it in asked.items() if it not in ("", 0, None, ())}
+        with self.store.snapshot() as rows:
+            return list(answered(rows, report_called(report), Asked(**said)))
+
+
+def sat_down(call: Call) -> Desk:
+    """The desk for a request; reads the chart if it has changed."""
+    doors = call.doors
+    found = doors.store.rows(select(person.c.name).where(person.c.id == call.principal.id))
+    return Desk(call, chart_of(doors.store), doors.clock(), found[0].name if found else "")

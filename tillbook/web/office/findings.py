@@ -1,0 +1,83 @@
+"""Findings as a page: queues by role, the most urgent first, and what mends each."""
+
+from collections import Counter
+from typing import get_args
+from urllib.parse import urlencode
+
+from tillbook.desk.queue import Queued, Wanted, queue
+from tillbook.finding import Owner, load_checks
+from tillbook.identity import new_id
+from tillbook.roles import HELD, to_post, to_read
+from tillbook.web.call import Call
+from tillbook.web.office.bringing import brought
+from tillbook.web.office.desk import Desk
+from tillbook.web.office.forms import fields
+from tillbook.web.office.page import LOCATION, Values, crumbs, page
+from tillbook.web.office.way import down
+from tillbook.web.route import HTML, Answer, Parameter, Route
+
+MOST = 1_000
+HANDLES = to_post("finding_handled")
+OWNERS = get_args(Owner)
+
+
+def findings(desk: Desk) -> Values:
+    """The queue of a role; of all roles where none is asked for."""
+    said = {name: str(desk.query.get(name, "")) for name in ("owner", "q", "state", "location")}
+    everywhere = desk.call.principal.is_everywhere and not desk.location
+    locations = frozenset() if everywhere else frozenset(desk.within)
+    every, _ = queue(
+        desk.store, Wanted(state=said["state"] or "open", locations=locations), None, MOST
+    )
+    words = said["q"].lower().split()
+    found = [it for it in every if _has(it, words)]
+    shown = [it for it in found if said["owner"] in ("", it.owner)]
+    behind = {f"{name}_": it for name, it in said.items()}
+    holds = {name: check.holds for name, check in load_checks().items()}
+    return {
+        "crumbs": crumbs("Findings"), "said": said, "shown": shown[:200], "many": len(shown),
+        "counts": Counter(it.owner for it in found), "every": len(found), "owners": OWNERS,
+        "tab": lambda owner: down("/findings", **(behind | {"owner_": owner})), "holds": holds,
+        "may_handle": desk.may(HANDLES) and desk.call.principal.is_everywhere,
+        "up": down("/findings", **behind), "held": desk.may(HELD),
+        "new_id": lambda: new_id(desk.now),
+        "people": desk.people(it.to for it in shown if it.to),
+        "colleagues": desk.everybody() if desk.may(HANDLES) else (),
+    }  # fmt: skip
+
+
+def _has(one: Queued, words: list[str]) -> bool:
+    text = f"{one.key} {one.says} {one.check}".lower()
+    return all(word in text for word in words)
+
+
+async def handle(call: Call) -> Answer:
+    """What a person makes of a finding."""
+    said = await fields(call)
+    expects = said.get("expects", "")
+    document = {
+        "finding": said.get("finding", ""), "action": said.get("action", ""),
+        "expects": int(expects) if expects.isdecimal() and len(expects) < 10 else 0,
+    }  # fmt: skip
+    document |= {name: said[name] for name in ("reason", "to", "id") if said.get(name)}
+    await brought(call, "finding_handled", **document)
+    back = urlencode({"q": document["finding"]})
+    state = "accepted" if document["action"] == "accept" else ""
+    return Answer(204, b"", HTML, {"hx-redirect": f"/findings?{back}&state={state}"})
+
+
+ROUTES = (
+    page(
+        "/findings", to_read("findings"), "findings.html", findings,
+        says="What is for somebody to look at.",
+        query=(
+            Parameter("owner", "Only what is this role's.", choices=("", *OWNERS)),
+            Parameter("q", "Words in the finding.", most=500), LOCATION,
+            Parameter("state", "Open or accepted ones.", choices=("", "open", "accepted")),
+        ),
+    ),
+    Route(
+        method="POST", path="/findings", permission=HANDLES, answer=handle, media=(HTML,),
+        says="Say what is made of a finding.", gives={204: ""}, tag="pages",
+    ),
+)  # fmt: skip

@@ -1,0 +1,15 @@
+// What the pages run in the browser. Each island has a file; nothing here knows any retail.
+import "./htmx";
+import { charts } from "./charts";
+import { keys } from "./keys";
+import { live } from "./live";
+import { signIn } from "./sign_in";
+import { theme } from "./toggle";
+import { kept } from "./typed";
+
+theme();
+keys();
+kept();
+signIn();
+live();
+charts();

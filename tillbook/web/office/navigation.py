@@ -1,0 +1,65 @@
+"""Navigation: the pages by name, who comes to each, and the way back up from a figure."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from tillbook.desk.people.principal import Principal
+from tillbook.roles import HELD, TRACE, to_read
+from tillbook.web.route import ANYBODY_KNOWN
+
+
+def _(text: str) -> str:
+    """Marks a text for translation; the template translates it."""
+    return text
+
+
+class Entry(Struct, frozen=True):
+    """A page in the navigation."""
+
+    name: str
+    path: str
+    icon: str
+    permission: str
+    says: str
+
+
+RAIL = (
+    Entry(_("Home"), "/", "home", ANYBODY_KNOWN, _("What today looks like")),
+    Entry(_("Stock"), "/stock", "stock", to_read("on-hand"), _("On hand by item and location")),
+    Entry(_("Books"), "/books", "books", to_read("trial-balance"), _("Statements and the close")),
+    Entry(_("Findings"), "/findings", "findings", to_read("findings"), _("What is to be mended")),
+    Entry(_("Events"), "/events", "events", TRACE, _("The journal, document by document")),
+)
+"""The pages on the left, in order."""
+
+BEYOND = (
+    Entry(_("What sells?"), "/questions/sells", "home", to_read("sales-by-day"), ""),
+    Entry(_("What runs low?"), "/questions/low", "home", to_read("sales-by-day"), ""),
+    Entry(_("Who buys?"), "/questions/buyers", "home", to_read("sales-by-day"), ""),
+    Entry(_("Where are margins weak?"), "/questions/margins", "home", to_read("sales-by-day"), ""),
+    Entry(_("What was written off?"), "/questions/gone", "home", to_read("sales-by-day"), ""),
+    Entry(_("Stock valuation"), "/stock/valuation", "stock", to_read("valuation"), ""),
+    Entry(_("Trial balance"), "/books/trial-balance", "books", to_read("trial-balance"), ""),
+    Entry(_("Profit and loss"), "/books/profit-and-loss", "books", to_read("profit-and-loss"), ""),
+    Entry(_("Balance sheet"), "/books/balance-sheet", "books", to_read("balance-sheet"), ""),
+    Entry(_("Stock roll-forward"), "/books/roll-forward", "books", to_read("roll-forward"), ""),
+    Entry(_("Sub-ledgers"), "/books/sub-ledger", "books", to_read("sub-ledger"), ""),
+    Entry(_("Close a period"), "/books/close", "books", to_read("trial-balance"), ""),
+    Entry(_("Held documents"), "/held", "findings", HELD, ""),
+)
+"""Pages that the palette finds, too."""
+
+
+class Crumb(Struct, frozen=True):
+    """A step of the way from home to here; the last has no address."""
+
+    name: str
+    path: str = ""
+
+
+def entries(principal: Principal, *, everything: bool = False) -> Iterator[Entry]:
+    """The pages that this one may come to."""
+    for entry in (*RAIL, *BEYOND) if everything else RAIL:
+        if entry.permission == ANYBODY_KNOWN or principal.may(entry.permission):
+            yield entry

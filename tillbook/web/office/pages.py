@@ -1,0 +1,33 @@
+"""Pages: every page of the back office, and what they load."""
+
+from functools import cache
+
+from tillbook.web.office import (
+    books,
+    close,
+    document,
+    files,
+    find,
+    findings,
+    held,
+    home,
+    item,
+    journal,
+    live,
+    questions,
+    sign_in,
+    statements,
+    stock,
+    valuation,
+)
+from tillbook.web.route import Route
+
+
+@cache
+def pages() -> tuple[Route, ...]:
+    """The table; what comes first is found first."""
+    return (
+        *home.ROUTES, *questions.ROUTES, *sign_in.ROUTES, *files.ROUTES, *find.ROUTES, *live.ROUTES,
+        *journal.ROUTES, *document.ROUTES, *stock.ROUTES, *valuation.ROUTES, *item.ROUTES,
+        *books.ROUTES, *statements.ROUTES, *close.ROUTES, *findings.ROUTES, *held.ROUTES,
+    )  # fmt: skip
