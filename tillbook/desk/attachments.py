@@ -4,12 +4,14 @@ They lie in the book's own database: one backup has everything, and no name that
 becomes a path. Nothing of them is decoded or shown here; whoever asks for one gets a file to keep.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
+from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import delete, exists, select
+from sqlalchemy import Column, Select, delete, exists, select
 
+from tillbook.archived import document_id
 from tillbook.calendar import SECOND, Instant
 from tillbook.drafts import attached, attachment, draft
 from tillbook.errors import Problem
@@ -19,6 +21,7 @@ from tillbook.tracing import DocumentUnknown
 
 MOST_BYTES = 5 * 1_048_576
 MOST_PIXELS = 100_000_000
+BESIDE = 1_000  # documents that are looked at for whoever asks for a paper
 LOOSE = 24 * 3_600 * SECOND  # after so long what belongs to no document is let go
 
 JPEG, PNG, PDF, PLAIN, CSV = "image/jpeg", "image/png", "application/pdf", "text/plain", "text/csv"
@@ -111,26 +114,38 @@ def content(
     if not found:
         raise UnknownAttachment(hash=hash)
     row = found[0]
-    if row.kept_by != who and not any(map(reaches, _locations(store, hash))):
+    named = store.rows(select(attached.c.document).where(attached.c.hash == hash))
+    places = _locations(store, [str(it.document) for it in named[:BESIDE]])
+    if row.kept_by != who and not any(map(reaches, places)):
         raise UnknownAttachment(hash=hash)
     return Attachment(row.hash, row.media, row.size), bytes(row.content)
 
 
 def location_of(store: Store, document: str) -> str:
     """The location of a document or a draft; raises DocumentUnknown."""
-    for table in (journal, draft):
-        for row in store.rows(select(table.c.location).where(table.c.id == document)):
-            return str(row.location)
-    raise DocumentUnknown(document=document)
+    found = _locations(store, [document])
+    if not found:
+        raise DocumentUnknown(document=document)
+    return found[0]
 
 
-def _locations(store: Store, hash: str) -> set[str]:
-    named = select(attached.c.document).where(attached.c.hash == hash)
-    return {
-        str(row.location)
-        for table in (journal, draft)
-        for row in store.rows(select(table.c.location).where(table.c.id.in_(named)))
-    }
+def _locations(store: Store, documents: Sequence[str]) -> list[str]:
+    """Where documents and drafts are: by the ids that have a table of their own, as drafts, and
+    by the journal's own index, each asked only for what the ones before it do not know.
+    """
+    elsewhere = select(document_id.c.id, journal.c.location).join(
+        journal, journal.c.number == document_id.c.number
+    )
+    asked: tuple[tuple[Select[Any], Column[str]], ...] = (
+        (elsewhere, document_id.c.id),
+        (select(draft.c.id, draft.c.location), draft.c.id),
+        (select(journal.c.id, journal.c.location), journal.c.id),
+    )
+    found: dict[str, str] = {}
+    for query, id in asked:
+        if left := [one for one in documents if one not in found]:
+            found |= {row.id: str(row.location) for row in store.rows(query.where(id.in_(left)))}
+    return list(found.values())
 
 
 # What it is.

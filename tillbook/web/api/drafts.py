@@ -21,7 +21,7 @@ from tillbook.ledger import Outcome
 from tillbook.money import MOST as LARGEST
 from tillbook.roles import to_post
 from tillbook.web.api.held import turned_away
-from tillbook.web.bringing import objection, posts_anything
+from tillbook.web.bringing import objection
 from tillbook.web.call import Call
 from tillbook.web.route import ANYBODY_KNOWN, Answer, Body, Parameter, Route, told
 
@@ -149,8 +149,6 @@ def is_theirs(who: Principal, one: Draft) -> bool:
 
 def refuse(who: Principal, kind: str, content: dict[str, Any]) -> None:
     """Raise why they may not draft this."""
-    if not posts_anything(who):
-        who.demand("post")
     who.demand(to_post(kind))
     at = drafts.where(content)
     if at or not KINDS[kind].AT_LOCATION:
