@@ -16,7 +16,7 @@ BELOW = "stands at -3000"
 
 def awaited(page: Page, words: str) -> None:
     """The job that follows the journal may still be at it."""
-    for _ in range(100):
+    for _ in range(600):
         page.goto(f"/findings?q={words}")
         if page.locator("[data-row]").count():
             return
