@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.screens.book import Opened, seed
 from tests.screens.looking import CHROMIUM, Screen, watched
 from tests.web.serving import PASSWORD, Server, wish
+
+PATIENCE = 60_000  # milliseconds, for a machine that has other work too
+expect.set_options(timeout=PATIENCE)
 
 
 class Office(Server):
@@ -67,6 +70,7 @@ def contexts(office: Office, browser: Browser) -> Iterator[Callable[[str], Brows
             made[login] = browser.new_context(
                 base_url=office.known_by(), viewport={"width": 1280, "height": 800}
             )
+            made[login].set_default_timeout(PATIENCE)
             page = made[login].new_page()
             sign_in(page, login)
             page.close()

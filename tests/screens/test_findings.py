@@ -16,7 +16,7 @@ BELOW = "stands at -3000"
 
 def awaited(page: Page, words: str) -> None:
     """The job that follows the journal may still be at it."""
-    for _ in range(100):
+    for _ in range(600):
         page.goto(f"/findings?q={words}")
         if page.locator("[data-row]").count():
             return
@@ -129,3 +129,21 @@ def test_a_planner_sees_no_held_documents(screen: Sit) -> None:
     page = screen("ivo").go("/findings").page
     expect(page.get_by_role("link", name="Held documents")).to_have_count(0)
     assert page.request.get("/held").status == 403
+
+
+def test_an_answer_sent_twice_is_given_once_and_nothing_is_held(
+    office: Office, screen: Sit
+) -> None:
+    page = screen("ivo").page
+    awaited(page, "no-cost")
+    who = office.sign_in("ivo", PASSWORD) | {"accept": "text/html"}
+    said = {
+        "finding": page.locator("input[name=finding]").input_value(), "action": "comment",
+        "expects": page.locator("input[name=expects]").input_value(), "reason": "asked the baker",
+    }  # fmt: skip
+    first, again = (office.client.post("/findings", data=said, headers=who) for _ in range(2))
+    assert (first.status_code, again.status_code) == (204, 422), again.text
+    without = {name: it for name, it in who.items() if name != "x-csrf-token"}
+    assert office.client.post("/findings", data=said, headers=without).status_code == 403
+    page.reload()
+    expect(page.get_by_text("asked the baker")).to_be_visible()

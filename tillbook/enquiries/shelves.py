@@ -70,8 +70,8 @@ def places(store: Store, item: str, locations: Sequence[str]) -> list[Any]:
     return list(store.rows(select(position).where(*there).order_by(*order)))
 
 
-def on_the_road(store: Store, item: str) -> Quantity:
-    """How many are on their way, from wherever."""
+def on_the_road(store: Store, item: str, locations: Sequence[str]) -> Quantity:
+    """How many are on their way from these locations."""
     row = position.c
-    wanted = select(total(row.quantity)).where(row.item == item, is_road(row.spot))
-    return int(store.rows(wanted)[0][0])
+    away = row.item == item, row.location.in_(list(locations)), is_road(row.spot)
+    return int(store.rows(select(total(row.quantity)).where(*away))[0][0])

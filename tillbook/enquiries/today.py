@@ -9,13 +9,12 @@ from sqlalchemy import select
 
 from tillbook.calendar import Day, Instant, moment_of, zone
 from tillbook.chart import COGS, LOST, REDUCTIONS, SALES, Chart
-from tillbook.decision import RECORD
 from tillbook.expressions import rows_of, total
 from tillbook.money import Money
 from tillbook.quantity import Quantity
 from tillbook.sides import SELLING
 from tillbook.store.door import Store
-from tillbook.tables import book, day_balance, held, journal, master, move, position
+from tillbook.tables import book, day_balance, journal, move, position
 from tillbook.work import job
 
 LOSES = ("write_off", "count_approved", "adjustment")
@@ -97,13 +96,6 @@ def lag(store: Store) -> Lag:
     wanted = select(job.c.after).where(job.c.name == "checks follow the journal")
     seen = next((it[0] for it in store.rows(wanted)), 0)
     return Lag(int(recorded), max(int(number) - int(seen), 0))
-
-
-def waiting(store: Store) -> int:
-    """How many documents are held and nobody has decided about."""
-    decided = (master.c.kind == RECORD) & (master.c.code == held.c.body_hash)
-    query = select(held.c.number).select_from(held.outerjoin(master, decided))
-    return len(store.rows(query.where(master.c.code.is_(None))))
 
 
 def gone(store: Store, first: Day, last: Day, locations: Sequence[str]) -> list[Gone]:

@@ -14,11 +14,11 @@ from tillbook.web.problems import FaultOfOurs
 async def brought(call: Call, kind: str, **fields: Any) -> None:
     """Post a document of whoever is signed in; raises the Problem that refuses it.
 
-    A form sent twice is one document: its id is the one that the page was made with.
+    Sent twice, the second is refused: it expects what the first has changed.
     """
     now = call.doors.clock()
     said = {
-        "kind": kind, "id": fields.pop("id", "") or new_id(now), "at": calendar.stamp(now),
+        "kind": kind, "id": new_id(now), "at": calendar.stamp(now),
         "actor": call.principal.id, **fields,
     }  # fmt: skip
     body = codec.encode(said)

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from tillbook.desk.queue import Queued, Wanted, queue
 from tillbook.finding import Owner, load_checks
-from tillbook.identity import new_id
 from tillbook.roles import HELD, to_post, to_read
 from tillbook.web.call import Call
 from tillbook.web.office.bringing import brought
@@ -40,7 +39,6 @@ def findings(desk: Desk) -> Values:
         "tab": lambda owner: down("/findings", **(behind | {"owner_": owner})), "holds": holds,
         "may_handle": desk.may(HANDLES) and desk.call.principal.is_everywhere,
         "up": down("/findings", **behind), "held": desk.may(HELD),
-        "new_id": lambda: new_id(desk.now),
         "people": desk.people(it.to for it in shown if it.to),
         "colleagues": desk.everybody() if desk.may(HANDLES) else (),
     }  # fmt: skip
@@ -59,7 +57,7 @@ async def handle(call: Call) -> Answer:
         "finding": said.get("finding", ""), "action": said.get("action", ""),
         "expects": int(expects) if expects.isdecimal() and len(expects) < 10 else 0,
     }  # fmt: skip
-    document |= {name: said[name] for name in ("reason", "to", "id") if said.get(name)}
+    document |= {name: said[name] for name in ("reason", "to") if said.get(name)}
     await brought(call, "finding_handled", **document)
     back = urlencode({"q": document["finding"]})
     state = "accepted" if document["action"] == "accept" else ""

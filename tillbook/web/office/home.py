@@ -6,6 +6,7 @@ from typing import get_args
 from msgspec import Struct
 
 from tillbook import calendar
+from tillbook.desk import held
 from tillbook.desk.queue import Wanted, queue
 from tillbook.enquiries import today
 from tillbook.finding import Owner
@@ -100,7 +101,9 @@ def _rest(desk: Desk) -> Iterator[Tile]:
                    down("/stock/valuation", location=desk.location),
                    figures.symbol(desk.currency), "as it is now")  # fmt: skip
     if desk.may(HELD):
-        many = today.waiting(desk.store)
+        reaches = desk.call.principal.reaches
+        found, _ = held.queue(desk.store, reaches, after=0, most=MOST, everything=False)
+        many = len(found)
         yield Tile("Held documents", figures.whole(many), "/held", "",
                    "wait for somebody" if many else "nothing waits", bool(many))  # fmt: skip
     if desk.may(TRACE):

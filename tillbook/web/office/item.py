@@ -64,7 +64,7 @@ def item(desk: Desk) -> Values:
         "item": name or ItemName(code), "lies": lies, "chosen": chosen, "listed": listed,
         "price": price_of(listed, chosen.location if chosen else "", desk.today),
         "quantity": quantity, "value": value, "each": each(value, quantity),
-        "road": on_the_road(desk.store, code), "card": list(reversed(card))[:LISTED],
+        "road": on_the_road(desk.store, code, desk.within), "card": list(reversed(card))[:LISTED],
         "more": len(card) > LISTED, "sales": _bars(sold),
         "picture": _picture(card, chosen.quantity if chosen else 0),
         "sold": sum(it for _, it in sold), "layers": _layers(desk, chosen), "each_of": each,

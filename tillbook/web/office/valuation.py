@@ -26,7 +26,8 @@ def valuation(desk: Desk) -> Values:
     """By department and location, with the account that each sum is on."""
     said = str(desk.query.get("to", ""))
     day, location = day_of(said), desk.location
-    rows = desk.rows("valuation", location=location, to_day=day, group_by=("department",))
+    ours = {"location": location, "company": "" if location else desk.company}
+    rows = desk.rows("valuation", to_day=day, group_by=("department",), **ours)
     cells: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     accounts: dict[str, int] = defaultdict(int)
     for account, where, department, _, _, value in rows:
@@ -38,13 +39,12 @@ def valuation(desk: Desk) -> Values:
         "cells": {name: dict(cells[name]) for name in sorted(cells)},
         "sums": {it: sum(by.get(it, 0) for by in cells.values()) for it in places},
         "total": sum(accounts.values()), "location": location,
-        "accounts": list(_against(desk, accounts, location, day)),
+        "accounts": _against(accounts, desk.rows("trial-balance", to_day=day, **ours)),
     }  # fmt: skip
 
 
-def _against(desk: Desk, accounts: dict[str, int], location: str, day: int) -> Sequence[Any]:
+def _against(accounts: dict[str, int], balances: Sequence[Any]) -> list[AccountLine]:
     """Each account of goods beside its balance."""
-    balances = desk.rows("trial-balance", location=location, to_day=day)
     names = {row[0]: row[1] for row in balances}
     ledger = {row[0]: row[-1] for row in balances}
     return [
