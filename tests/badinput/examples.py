@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from tests.badinput import buying, closing_rates, paying, transferring
+from tests.badinput import buying, closing_rates, duties, paying, transferring
 from tests.badinput.at_the_doors import EXAMPLES as AT_THE_DOORS
 from tests.badinput.documents import (
     GONE,
@@ -305,6 +305,7 @@ def masters() -> dict[str, Any]:
 
 ASKED = {
     "kept-at-standard": ">>> revalued_at_standard()",
+    "beyond-limit": ">>> journal_beyond_a_limit()",
     "too-many-places": ">>> standard_in_too_many_places()",
     "earlier-year-not-ended": ">>> year_ended_over_another()",
     "too-large": '''>>> posted(b'{"note":"' + b"x" * 2**20 + b'"}')''',
@@ -379,7 +380,7 @@ ASKED = {
 DOCUMENTS = {
     **reading(), **sales(), **stock(), **regrouped(), **finance(), **totals(), **masters(),
     **buying.buying(), **paying.paying(), **closing_rates.closing_rates(),
-    **transferring.transferring(),
+    **transferring.transferring(), **duties.duties(),
 }  # fmt: skip
 
 

@@ -111,6 +111,15 @@ class Day:
         self.patch.setattr(load_kinds()["sale"], "legs", legs)
         return self.posted(written(sale("example failed")))
 
+    def journal_beyond_a_limit(self) -> str:
+        """Finance analysts may post so much, and this is a cent more."""
+        step = {"role": "finance analyst", "most": 100}
+        limit = starter.record("limit", "manual_journal", OPENING, steps=[step])
+        self.shop.ok(limit | {"id": id_of("limit")})
+        lines = [{"account": "6100", "amount": 101}, {"account": "2900", "amount": -101}]
+        made = head("manual_journal", "beyond") | {"day": 2025_03_03, "currency": "EUR"}
+        return self.posted(written(made | {"lines": lines}))
+
     def year_ended_over_another(self) -> str:
         """2025 was sold in and is closed; 2026 is to be ended before it."""
         both = CLOSED | {"id": id_of("both"), "through": 2026_12_31}

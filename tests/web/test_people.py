@@ -68,6 +68,13 @@ def test_the_cookie_is_one_that_no_script_and_no_other_site_gets(
     assert made.headers["x-content-type-options"] == "nosniff"
 
 
+def test_nobody_comes_in_as_the_rule(server: Server, key: Key) -> None:
+    """What the house decides by its own rules, nobody from outside says that it did."""
+    approval = {"kind": "count_approved", "id": str(uuid4()), "location": "014", "actor": "rule"}
+    made = server.client.post("/api/v1/events", json=approval, headers=key("store manager"))
+    assert (made.status_code, made.json()["type"]) == (403, "/problems/actor-not-them")
+
+
 def test_a_key_is_rotated_and_revoked(server: Server, admin: dict[str, str]) -> None:
     said = {"name": "Till 9", "roles": ["cashier"], "locations": ["014"]}
     made = server.client.post("/api/v1/keys", json=said, headers=admin | wish()).json()

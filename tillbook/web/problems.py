@@ -123,7 +123,7 @@ class OriginNotTheirs(Problem):
 
 
 class ActorNotThem(Problem):
-    """The document names somebody else than the person who brings it."""
+    """The document names somebody else than the person who brings it, or the house's own rule."""
 
     remedy = "Put your own id as the actor; GET /api/v1/me tells it."
     status = 403

@@ -18,6 +18,7 @@ from tillbook import codec
 from tillbook.calendar import Instant, instant_of
 from tillbook.desk.answers import Kept
 from tillbook.desk.people.principal import NotPermitted, OutOfScope, Principal
+from tillbook.duties import RULE
 from tillbook.errors import Problem
 from tillbook.event import KINDS
 from tillbook.explaining import Explanation
@@ -101,7 +102,7 @@ def objection(principal: Principal, head: _Head, body: bytes) -> Problem | None:
         return NotPermitted(permission=wanted)
     if isinstance(head.origin, str) and head.origin != principal.origin:
         return OriginNotTheirs(origin=head.origin[:64], theirs=principal.origin)
-    if principal.is_person and head.actor != principal.id:
+    if head.actor == RULE or (principal.is_person and head.actor != principal.id):
         return ActorNotThem(actor=str(head.actor)[:64])
     where = head.location if isinstance(head.location, str) else ""
     if (where or (kind and not kind.AT_LOCATION)) and not principal.reaches(where):
