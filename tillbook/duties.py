@@ -22,6 +22,10 @@ RULE = "rule"
 """The actor of what the house's own rules decide; nobody from outside is called that."""
 EVERYWHERE = "*"
 LIMIT, SEPARATION, ROLE, USER_ROLE = "limit", "separation", "role", "user_role"
+ERASED, RETENTION = "person_erased", "retention"
+
+KEPT_DAYS: Mapping[str, int] = {"customers": 1_095, "people": 365, "held": 365}
+"""For how many days personal data are kept, unless a `retention` document says otherwise."""
 
 Fields = Callable[[str, str], Mapping[str, Any] | None]
 """What a record of people says, by its kind and code."""

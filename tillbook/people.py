@@ -5,7 +5,7 @@ called and signs in with, and what a key is recognised by, lies here: it can be 
 never in an event. Of secrets only a hash is kept.
 """
 
-from sqlalchemy import BigInteger, Column, Integer, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, PrimaryKeyConstraint, Table, Text
 
 from tillbook.tables import metadata
 
@@ -28,6 +28,20 @@ person = Table(
     _text("password"),  # its Argon2 hash; empty until the person has chosen one
     _whole("created_at"),
     _whole("closed_at"),  # 0: may sign in
+)
+
+customer = Table(
+    "customer",
+    metadata,
+    _text("id", key=True),  # by which documents name them
+    _text("name"),
+    _text("email"),
+    _text("phone"),
+    _text("address"),
+    _whole("created_at"),
+    _whole("seen_at"),  # when they last bought, or this was last changed
+    Index("customer_by_email", "email"),
+    Index("customer_by_phone", "phone"),
 )
 
 invitation = Table(
@@ -95,4 +109,4 @@ door_secret = Table(
     _text("secret"),
 )
 
-PEOPLE = (person, invitation, sign_in, api_key, attempt, kept_answer, door_secret)
+PEOPLE = (person, customer, invitation, sign_in, api_key, attempt, kept_answer, door_secret)

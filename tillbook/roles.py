@@ -22,13 +22,14 @@ ROLES = (
     CASHIER, STORE_MANAGER, INVENTORY_PLANNER, BUYER, FINANCE_ANALYST, IT_SUPPORT, ADMINISTRATOR,
 )  # fmt: skip
 
-FEED, TRACE, EXPLAIN, METRICS, PEOPLE, KEYS = (
+FEED, TRACE, EXPLAIN, METRICS, PEOPLE, KEYS, CUSTOMERS = (
     "feed",
     "trace",
     "explain",
     "metrics",
     "people",
     "keys",
+    "customers",
 )
 
 OTHERS: Mapping[str, tuple[str, ...]] = {
@@ -38,6 +39,7 @@ OTHERS: Mapping[str, tuple[str, ...]] = {
     METRICS: (IT_SUPPORT,),
     PEOPLE: (ADMINISTRATOR,),
     KEYS: (ADMINISTRATOR,),
+    CUSTOMERS: (CASHIER, STORE_MANAGER, ADMINISTRATOR),
 }
 """What is neither a kind of document nor a report, and who may do it."""
 

@@ -51,6 +51,8 @@ EXAMPLES = {
     "invitation-spent": '>>> accept_twice()',
     "login-taken": '>>> invite_twice("kim")',
     "unknown-person": '>>> door("DELETE /api/v1/people/nobody", role="administrator")',
+    "unknown-customer": '>>> door("GET /api/v1/customers/nobody")',
+    "erased-already": '>>> invited_and_erased("kim")',
     "key-reused": '>>> wish_by_one_key("Till 1", "Till 2")',
     "in-progress": '>>> wish_while_another_works()',
     "workers-need-postgres": '>>> serve_with_workers("shop.db", 2)',
@@ -196,6 +198,17 @@ class AtTheDoors:
         said = {"login": login, "name": "Kim", "roles": ["cashier"], "locations": ["014"]}
         for key in ("1" * 16, "2" * 16):
             told = self.inside.ask("POST /api/v1/people", said, idempotency_key=key, **who)
+        return self._slug(told)
+
+    def invited_and_erased(self, login: str) -> str:
+        """Who asks once more for the invitation of somebody who has been erased since."""
+        who = self._signed_in()
+        said = {"login": login, "name": "Kim", "roles": [], "locations": []}
+        told = self.inside.ask("POST /api/v1/people", said, idempotency_key="1" * 16, **who)
+        person = told.json["person"]["id"]
+        path = f"POST /api/v1/people/{person}/erasures"
+        self.inside.ask(path, idempotency_key="2" * 16, **who)
+        told = self.inside.ask("POST /api/v1/people", said, idempotency_key="1" * 16, **who)
         return self._slug(told)
 
     def wish_by_one_key(self, *names: str) -> str:

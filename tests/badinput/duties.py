@@ -13,6 +13,9 @@ def record(kind: str, code: str, **fields: Any) -> dict[str, Any]:
     return made | {"id": id_of(f"{kind} {code} {fields}")}
 
 
+GONE = head("person_erased", "once") | {"location": "", "person": "gone"}
+
+
 def duties() -> dict[str, Any]:
     line = {"receipt": CAME["id"], "receipt_line": 1, "quantity": 1000, "amount": 100}
     step = {"role": "cashier", "most": 100}
@@ -20,6 +23,7 @@ def duties() -> dict[str, Any]:
         "same-person-invoices": head("supplier_invoice", "of one hand")
         | {"actor": CAME["actor"], "supplier": CAME["supplier"], "number": "O-1",
            "currency": "EUR", "lines": [line], "total": 100},
+        "already-erased": head("person_erased", "again") | {"location": "", "person": "gone"},
         "value-not-limited": record("limit", "sale", steps=[step]),
         "role-twice": record("limit", "write_off", steps=[step, step]),
         "nothing-to-separate": record("separation", "sale", waived=True, reason="one person"),

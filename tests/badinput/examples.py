@@ -84,6 +84,7 @@ PAPERS = (
     written(BROUGHT_BACK), written(COUNTED), written(CLOSED),
     written(OTHERS), written(AIRPORT), written(SENT), written(SHUT),
     written(ended("once", 2024)), NONSENSE, written(SPOILT), *ITEMS, written(MERGED),
+    written(duties.GONE),
     *buying.PAPERS, *paying.PAPERS, *closing_rates.PAPERS, *transferring.PAPERS,
 )  # fmt: skip
 NONSENSE_HELD, SPOILT_HELD = 1, 2  # their numbers in the quarantine
@@ -295,6 +296,7 @@ def masters() -> dict[str, Any]:
         "place-name-reserved": place(spots=[{"name": "customer"}]),
         "hours-in-the-past": spoilt(old, hours__0__cut_off_hour=4),
         "company-is-fixed": moved,
+        "nothing-so-kept": record("retention", "neighbours", days=3),
         "role-of-the-house": record("role", "buyer", name="Buyer", permissions=["feed"]),
         "unknown-permission": record("role", "clerk", name="Clerk", permissions=["post:anything"]),
         "address-unfit": record("webhook", "web", address="ftp://shop.example/in"),

@@ -69,6 +69,15 @@ SAMPLES = {
         json={"login": "x", "name": "X", "roles": [], "locations": []}, location="*"
     ),
     "DELETE /api/v1/people/{person}": Sample("/api/v1/people/nobody", location="*"),
+    "GET /api/v1/me/personal-data": Sample(),
+    "GET /api/v1/people/{person}/personal-data": Sample(
+        "/api/v1/people/nobody/personal-data", location="*"
+    ),
+    "POST /api/v1/people/{person}/erasures": Sample("/api/v1/people/nobody/erasures", location="*"),
+    "GET /api/v1/customers": Sample(),
+    "POST /api/v1/customers": Sample(json={"name": "Kim"}),
+    "GET /api/v1/customers/{customer}": Sample("/api/v1/customers/nobody"),
+    "POST /api/v1/customers/{customer}": Sample("/api/v1/customers/nobody", json={"name": "Kim"}),
     "GET /api/v1/keys": Sample(location="*"),
     "POST /api/v1/keys": Sample(json={"name": "X", "roles": [], "locations": []}, location="*"),
     "POST /api/v1/keys/{key}/rotations": Sample("/api/v1/keys/none/rotations", location="*"),

@@ -106,9 +106,12 @@ def wanted(route: Route, server: Server, admin: dict[str, str]) -> tuple[str, An
         said = {"name": "x", "roles": [], "locations": []}
         made = server.client.post("/api/v1/keys", json=said, headers=admin | wish()).json()
         return route.path.replace("{key}", made["key"]["id"]), None
-    if route.path in ("/api/v1/people", "/api/v1/people/{person}"):
+    if "{customer}" in route.path:
+        made = server.client.post("/api/v1/customers", json={}, headers=admin | wish()).json()
+        return route.path.replace("{customer}", made["customer"]["id"]), {"name": "Kim"}
+    if route.path.startswith("/api/v1/people"):
         said = {"login": f"login-{uuid4()}", "name": "X", "roles": [], "locations": []}
-        if route.method == "POST":
+        if "{person}" not in route.path:
             return route.path, said
         made = server.client.post("/api/v1/people", json=said, headers=admin | wish()).json()
         return route.path.replace("{person}", made["person"]["id"]), None

@@ -118,3 +118,41 @@ def written(server: Server, *tables: str) -> str:
     rows = [row for table in tables for row in store.rows(text(f"SELECT * FROM {table}"))]
     store.close()
     return " ".join(map(str, rows))
+
+
+def test_a_customer_is_taken_down_looked_up_and_changed(server: Server, key: Key) -> None:
+    till = key("cashier", locations=("014",))
+    mail = f"{uuid4()}@example.com"
+    said = {"name": "Kim Example", "email": mail}
+    made = server.client.post("/api/v1/customers", json=said, headers=till | wish()).json()
+    path = f"/api/v1/customers/{made['customer']['id']}"
+    found = server.client.get("/api/v1/customers", params={"email": mail}, headers=till).json()
+    assert found["customers"] == [made["customer"]]
+    more = said | {"phone": "1234567"}
+    assert server.client.post(path, json=more, headers=till | wish()).status_code == 200
+    assert server.client.get(path, headers=till).json()["phone"] == "1234567"
+    assert server.client.get("/api/v1/customers", headers=till).json()["customers"] == []
+
+
+def test_a_person_is_told_what_is_kept_and_erased(server: Server, admin: dict[str, str]) -> None:
+    login = f"joe-{uuid4()}"
+    said = {"login": login, "name": "Joe J.", "roles": ["cashier"], "locations": ["014"]}
+    mine = admin | wish()
+    made = server.client.post("/api/v1/people", json=said, headers=mine).json()
+    use = {"invitation": made["invitation"], "password": "battery staple horse"}
+    server.client.post("/api/v1/invitations/accepted", json=use, headers=wish())
+    joe = server.sign_in(login, "battery staple horse")
+    told = server.client.get("/api/v1/me/personal-data", headers=joe).json()
+    assert told["person"]["name"] == "Joe J." and told["roles"] == ["cashier"]
+    assert "battery" not in str(told) and "password" not in told["person"]
+    path = f"/api/v1/people/{told['id']}"
+    seen = server.client.get(f"{path}/personal-data", headers=admin).json()
+    assert seen == told
+    gone = server.client.post(f"{path}/erasures", headers=admin | wish())
+    assert (gone.status_code, gone.json()) == (201, {"erased": True})
+    assert server.client.get("/api/v1/me", headers=joe).status_code == 401
+    left = server.client.get(f"{path}/personal-data", headers=admin).json()
+    assert (left["erased"], left["person"], left["roles"]) == (True, {}, [])
+    assert login not in written(server, "kept_answer", *PEOPLE)
+    again = server.client.post("/api/v1/people", json=said, headers=mine)
+    assert again.status_code == 410, "what was answered about them is erased, too"

@@ -5,7 +5,7 @@ The library must be 3.51.3 or newer: older ones can corrupt a file that two proc
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
@@ -244,6 +244,7 @@ class SqliteStore:
             raise BookBusy(book=self.path)
         try:
             with self._pen.connect() as connection:  # before it begins: a first look rolls back
+                self.writer.execute("PRAGMA secure_delete = ON")  # who is erased leaves no bytes
                 self._begin()
                 yield connection.execute
                 self.writer.execute("COMMIT")
@@ -251,6 +252,8 @@ class SqliteStore:
             self._undo(fault)
             raise
         finally:
+            with suppress(driver.Error):  # the record deletes nothing that anybody may not see
+                self.writer.execute("PRAGMA secure_delete = OFF")
             self._turn.release()
 
     def is_lost(self, fault: Exception) -> bool:

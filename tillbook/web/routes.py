@@ -3,7 +3,18 @@
 from functools import cache
 
 from tillbook.errors import Problem, every_problem
-from tillbook.web.api import documents, feed, health, keys, people, reports, sign_ins, traces
+from tillbook.web.api import (
+    customers,
+    documents,
+    feed,
+    health,
+    keys,
+    people,
+    personal,
+    reports,
+    sign_ins,
+    traces,
+)
 from tillbook.web.call import Call
 from tillbook.web.describing import description
 from tillbook.web.problems import NothingHere
@@ -16,6 +27,7 @@ def routes() -> tuple[Route, ...]:
     return (
         *health.ROUTES, *DESCRIBED, *documents.ROUTES, *feed.routes(), *reports.routes(),
         *traces.ROUTES, *sign_ins.ROUTES, *people.ROUTES, *keys.ROUTES,
+        *customers.ROUTES, *personal.ROUTES,
     )  # fmt: skip
 
 
