@@ -76,6 +76,70 @@ api_key = Table(
     _whole("revoked_at"),
 )
 
+second_factor = Table(
+    "second_factor",
+    metadata,
+    _text("person", key=True),
+    _text("seed"),  # makes codes only together with the book's secret
+    _whole("created_at"),
+    _whole("confirmed_at"),  # 0: begun, and not asked for yet
+    _whole("last_step"),  # of thirty seconds, whose code was used last
+)
+
+recovery_code = Table(
+    "recovery_code",
+    metadata,
+    _text("hash", key=True),
+    _text("person"),
+    _whole("used_at"),
+)
+
+pin = Table(
+    "pin",
+    metadata,
+    _text("person", key=True),
+    _text("code", unique=True),  # the short number that is typed with it
+    _text("pin"),  # its Argon2 hash
+    _whole("created_at"),
+)
+
+till_sign_in = Table(
+    "till_sign_in",
+    metadata,
+    _text("hash", key=True),
+    _text("person"),
+    _text("key"),  # of the till that they came to
+    _whole("created_at"),
+    _whole("expires_at"),
+)
+
+outside_login = Table(
+    "outside_login",
+    metadata,
+    _text("provider"),
+    _text("subject"),  # who they are there
+    _text("person"),
+    _whole("created_at"),
+    PrimaryKeyConstraint("provider", "subject"),
+    sqlite_with_rowid=False,
+)
+
+outside_flow = Table(
+    "outside_flow",
+    metadata,
+    _text("hash", key=True),  # of what the browser keeps while its owner is away
+    _text("provider"),
+    _whole("expires_at"),
+    _whole("used_at"),
+)
+
+provider_secret = Table(
+    "provider_secret",
+    metadata,
+    _text("provider", key=True),
+    _text("secret"),  # ours, by which the provider knows this book
+)
+
 attempt = Table(
     "attempt",
     metadata,
@@ -109,4 +173,7 @@ door_secret = Table(
     _text("secret"),
 )
 
-PEOPLE = (person, customer, invitation, sign_in, api_key, attempt, kept_answer, door_secret)
+PEOPLE = (
+    person, customer, invitation, sign_in, api_key, attempt, kept_answer, door_secret,
+    second_factor, recovery_code, pin, till_sign_in, outside_login, outside_flow, provider_secret,
+)  # fmt: skip

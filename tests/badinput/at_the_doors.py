@@ -8,12 +8,14 @@ from uuid import uuid4
 
 import pytest
 from msgspec import structs
+from pyotp import TOTP
 
 from tests.badinput.documents import plain_sale
 from tests.web.inside import Inside, Told, cookie_of
 from tillbook.desk import answers
 from tillbook.desk.answers import Wish
 from tillbook.desk.people import attempts, joining
+from tillbook.desk.people.second import STEP
 from tillbook.web import call, serving
 from tillbook.web.api import health
 from tillbook.web.doors import Settings
@@ -53,6 +55,14 @@ EXAMPLES = {
     "unknown-person": '>>> door("DELETE /api/v1/people/nobody", role="administrator")',
     "unknown-customer": '>>> door("GET /api/v1/customers/nobody")',
     "erased-already": '>>> invited_and_erased("kim")',
+    "people-only": '>>> door("POST /api/v1/me/pins", {"password": "x", "pin": "1"}, wish="k" * 16)',
+    "second-factor-needed": '>>> sign_in_with_a_second_factor(code="")',
+    "second-factor-there": '>>> mine("second-factor", after_one=True, password=PASSWORD)',
+    "no-second-factor": '>>> mine("second-factor/confirmations", code="123456")',
+    "code-not-right": '>>> confirm_a_second_factor(code="never")',
+    "pin-too-weak": '>>> mine("pins", password=PASSWORD, pin="1234")',
+    "not-at-a-till": '>>> door("POST /api/v1/till-sign-ins", {"code": "101", "pin": "274931"}, '
+    'wish="k" * 16)',
     "key-reused": '>>> wish_by_one_key("Till 1", "Till 2")',
     "in-progress": '>>> wish_while_another_works()',
     "workers-need-postgres": '>>> serve_with_workers("shop.db", 2)',
@@ -199,6 +209,34 @@ class AtTheDoors:
         for key in ("1" * 16, "2" * 16):
             told = self.inside.ask("POST /api/v1/people", said, idempotency_key=key, **who)
         return self._slug(told)
+
+    def mine(self, what: str, *, after_one: bool = False, **said: str) -> str:
+        """What is answered to somebody about their own sign-in."""
+        who = self._signed_in()
+        if after_one:
+            self._second_factor(who)
+        return self._slug(self._asked_of_mine(who, what, said))
+
+    def sign_in_with_a_second_factor(self, code: str) -> str:
+        self._second_factor(self._signed_in())
+        who = {"login": "ann", "password": PASSWORD, "code": code}
+        return self._slug(self.inside.ask("POST /api/v1/sign-ins", who, idempotency_key="s" * 16))
+
+    def confirm_a_second_factor(self, code: str) -> str:
+        who = self._signed_in()
+        self._asked_of_mine(who, "second-factor", {"password": PASSWORD})
+        return self._slug(self._asked_of_mine(who, "second-factor/confirmations", {"code": code}))
+
+    def _second_factor(self, who: dict[str, str]) -> None:
+        begun = self._asked_of_mine(who, "second-factor", {"password": PASSWORD}).json
+        code = TOTP(begun["secret"]).generate_otp(self.inside.clock() // STEP)
+        self._asked_of_mine(who, "second-factor/confirmations", {"code": code})
+
+    def _asked_of_mine(self, who: dict[str, str], what: str, said: dict[str, str]) -> Told:
+        told: Told = self.inside.ask(
+            f"POST /api/v1/me/{what}", said, idempotency_key=str(uuid4()), **who
+        )
+        return told
 
     def invited_and_erased(self, login: str) -> str:
         """Who asks once more for the invitation of somebody who has been erased since."""

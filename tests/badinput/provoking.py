@@ -14,7 +14,7 @@ import pytest
 from msgspec import structs
 from typer.testing import CliRunner
 
-from tests.badinput.at_the_doors import AtTheDoors
+from tests.badinput.at_the_doors import PASSWORD, AtTheDoors
 from tests.badinput.documents import count, head, id_of, receipt, sale, written
 from tests.badinput.examples import (
     CLOSED,
@@ -78,6 +78,7 @@ class Day:
     def names(self) -> dict[str, Any]:
         own = {name: getattr(self, name) for name in dir(self) if not name.startswith("_")}
         return own | AtTheDoors(self.folder, self.patch).names() | {
+            "PASSWORD": PASSWORD,
             "SOLD": SOLD, "NONSENSE_HELD": NONSENSE_HELD, "SPOILT_HELD": SPOILT_HELD,
             "Asked": Asked, "answer": answer, "answers": ANSWERS, "approving": approving,
             "archive": archive, "month_of": month_of, "reclassifying": reclassifying,

@@ -115,6 +115,13 @@ class NotReady(Problem):
     status = 503
 
 
+class PeopleOnly(Problem):
+    """This is for people who have signed in, not for keys and not at a till."""
+
+    remedy = "Sign in by a password or through your provider."
+    status = 409
+
+
 class OriginNotTheirs(Problem):
     """The document is of another origin than the key that brings it."""
 

@@ -9,10 +9,12 @@ from tillbook.web.api import (
     feed,
     health,
     keys,
+    mine,
     people,
     personal,
     reports,
     sign_ins,
+    tills,
     traces,
 )
 from tillbook.web.call import Call
@@ -27,7 +29,7 @@ def routes() -> tuple[Route, ...]:
     return (
         *health.ROUTES, *DESCRIBED, *documents.ROUTES, *feed.routes(), *reports.routes(),
         *traces.ROUTES, *sign_ins.ROUTES, *people.ROUTES, *keys.ROUTES,
-        *customers.ROUTES, *personal.ROUTES,
+        *customers.ROUTES, *personal.ROUTES, *mine.ROUTES, *tills.ROUTES,
     )  # fmt: skip
 
 

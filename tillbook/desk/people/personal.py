@@ -17,7 +17,18 @@ from tillbook.desk.people.joining import UnknownPerson
 from tillbook.duties import ERASED, USER_ROLE
 from tillbook.errors import Problem
 from tillbook.expressions import said
-from tillbook.people import customer, invitation, kept_answer, person, sign_in
+from tillbook.people import (
+    customer,
+    invitation,
+    kept_answer,
+    outside_login,
+    person,
+    pin,
+    recovery_code,
+    second_factor,
+    sign_in,
+    till_sign_in,
+)
 from tillbook.store.door import Store
 from tillbook.tables import held, held_body, journal, master
 
@@ -126,7 +137,12 @@ def erasing(store: Store, id: str) -> Sequence[Executable]:
 
 KEPT_OF: tuple[tuple[Any, Any], ...] = (
     (person, person.c.id), (customer, customer.c.id),
-    (invitation, invitation.c.person), (sign_in, sign_in.c.person),
+    *(
+        (table, table.c.person)
+        for table in (
+            invitation, sign_in, second_factor, recovery_code, pin, till_sign_in, outside_login,
+        )
+    ),
 )  # fmt: skip
 """Where rows of one person lie, and what in them says whose they are."""
 

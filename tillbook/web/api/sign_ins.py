@@ -14,6 +14,7 @@ from tillbook.web.route import ANYBODY_KNOWN, PUBLIC, Answer, Body, Route, told
 Login = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[^\s\x00-\x1f\x7f]+$")]
 Password = Annotated[str, Meta(min_length=1, max_length=1_000)]
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
+Code = Annotated[str, Meta(max_length=40, pattern=r"^[ -~]*$")]
 Token = Annotated[str, Meta(min_length=20, max_length=100)]
 
 
@@ -22,6 +23,7 @@ class SigningIn(Struct, frozen=True, forbid_unknown_fields=True):
 
     login: Login
     password: Password
+    code: Code = ""  # of the second factor, or a recovery code
 
 
 class SignedIn(Struct, frozen=True):
@@ -63,7 +65,7 @@ async def enter(call: Call) -> Answer:
     said, _ = await call.form()
     doors = call.doors
     made = await doors.in_thread(
-        sign_ins.enter, doors.store, said.login, said.password,
+        sign_ins.enter, doors.store, said.login, said.password, code=said.code,
         address=call.address, key=call.wish_key, now=doors.clock(),
     )  # fmt: skip
     seconds = (made.expires_at - doors.clock()) // 1_000_000

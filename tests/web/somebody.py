@@ -1,0 +1,57 @@
+"""Somebody of whom a request about themselves can be asked, without harm to anybody else."""
+
+import time
+from typing import Any
+from uuid import uuid4
+
+from pyotp import TOTP
+
+from tests.web.serving import PASSWORD, Server, wish
+
+Asked = tuple[dict[str, str], Any]
+"""Headers of who asks, and the content."""
+
+OWN = ("/api/v1/me/", "/api/v1/till-sign-ins")
+
+
+def asks_about_themselves(path: str) -> bool:
+    return path.startswith(OWN)
+
+
+def asking(path: str, server: Server, admin: dict[str, str]) -> Asked:
+    """Who can ask this address of their own, and what."""
+    who = invited(server, admin)
+    proof = {"password": PASSWORD}
+    if path.endswith("/passwords"):
+        return who, proof | {"new": f"{PASSWORD} 2"}
+    if path.endswith("/pins"):
+        return who, proof | {"pin": "274931"}
+    if path.endswith("/confirmations"):
+        return who, {"code": begun(server, who)}
+    if path.startswith("/api/v1/till-sign-ins"):
+        till = server.key(admin, "cashier", locations=("014",), origin=f"till-{uuid4()}")
+        mine = proof | {"pin": "274931"}
+        made = server.client.post("/api/v1/me/pins", json=mine, headers=who | wish())
+        came = {"code": made.json()["code"], "pin": "274931"}
+        if not path.endswith("/mine"):
+            return till, came
+        made = server.client.post("/api/v1/till-sign-ins", json=came, headers=till | wish())
+        return {"authorization": f"Bearer {made.json()['token']}"}, None
+    return who, proof
+
+
+def invited(server: Server, admin: dict[str, str]) -> dict[str, str]:
+    """Somebody new, who has chosen a password and signed in."""
+    login = f"kim-{uuid4()}"
+    said = {"login": login, "name": "Kim", "roles": ["cashier"], "locations": ["014"]}
+    made = server.client.post("/api/v1/people", json=said, headers=admin | wish()).json()
+    use = {"invitation": made["invitation"], "password": PASSWORD}
+    server.client.post("/api/v1/invitations/accepted", json=use, headers=wish())
+    return server.sign_in(login, PASSWORD)
+
+
+def begun(server: Server, who: dict[str, str]) -> str:
+    """The code of this moment, by a second factor that was begun."""
+    proof = {"password": PASSWORD}
+    made = server.client.post("/api/v1/me/second-factor", json=proof, headers=who | wish())
+    return TOTP(made.json()["secret"]).generate_otp(int(time.time()) // 30)
