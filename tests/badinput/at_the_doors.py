@@ -1,6 +1,7 @@
 """What examples of problems need at the doors: each asks what is written, and says what it got."""
 
 import json
+import time
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,13 @@ from msgspec import structs
 from pyotp import TOTP
 
 from tests.badinput.documents import plain_sale
+from tests.web.elsewhere import provider, recognised, record, registered
 from tests.web.inside import Inside, Told, cookie_of
+from tillbook.codec import encode
 from tillbook.desk import answers
 from tillbook.desk.answers import Wish
 from tillbook.desk.people import attempts, joining
+from tillbook.desk.people.outside import keep_secret
 from tillbook.desk.people.second import STEP
 from tillbook.web import call, serving
 from tillbook.web.api import health
@@ -63,6 +67,11 @@ EXAMPLES = {
     "pin-too-weak": '>>> mine("pins", password=PASSWORD, pin="1234")',
     "not-at-a-till": '>>> door("POST /api/v1/till-sign-ins", {"code": "101", "pin": "274931"}, '
     'wish="k" * 16)',
+    "unknown-provider": '>>> door("POST /api/v1/providers/none/flows", wish="f" * 16)',
+    "provider-away": '>>> through_a_provider(knows="nobody")',
+    "flow-spent": '>>> through_a_provider(knows="a stranger", times=2)',
+    "not-vouched": '>>> through_a_provider(knows="a stranger", state="of-somebody-else")',
+    "not-invited": '>>> through_a_provider(knows="a stranger")',
     "key-reused": '>>> wish_by_one_key("Till 1", "Till 2")',
     "in-progress": '>>> wish_while_another_works()',
     "workers-need-postgres": '>>> serve_with_workers("shop.db", 2)',
@@ -237,6 +246,34 @@ class AtTheDoors:
             f"POST /api/v1/me/{what}", said, idempotency_key=str(uuid4()), **who
         )
         return told
+
+    def through_a_provider(self, knows: str, times: int = 1, state: str = "") -> str:
+        """Somebody comes back from a provider; or there is none where it should be."""
+        with provider() as issuer:
+            client, secret = registered(issuer)
+            wrong = issuer if knows != "nobody" else "http://localhost:9"
+            self._believe(record(wrong, client_id=client, claim="sub"), secret)
+            path = "POST /api/v1/providers/office"
+            begun = self.inside.ask(f"{path}/flows", idempotency_key="f" * 16)
+            if begun.status != 201:
+                return self._slug(begun)
+            said = recognised(begun.json["address"], "stranger")
+            said |= {"state": state} if state else {}
+            for tried in range(times):
+                told = self.inside.ask(
+                    f"{path}/sign-ins", said, cookie=cookie_of(begun),
+                    idempotency_key=f"{tried}" * 16,
+                )  # fmt: skip
+        return self._slug(told)
+
+    def _believe(self, one: dict[str, Any], secret: str) -> None:
+        async def posted() -> None:
+            assert self.inside.doors
+            self.inside.doors.post(encode(one | {"id": str(uuid4())}))
+            keep_secret(self.inside.doors.store, "office", secret)
+
+        self.inside.clock.now = time.time_ns() // 1000  # the provider has a clock of its own
+        self.inside.run(posted)
 
     def invited_and_erased(self, login: str) -> str:
         """Who asks once more for the invitation of somebody who has been erased since."""

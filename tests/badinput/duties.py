@@ -24,6 +24,10 @@ def duties() -> dict[str, Any]:
         | {"actor": CAME["actor"], "supplier": CAME["supplier"], "number": "O-1",
            "currency": "EUR", "lines": [line], "total": 100},
         "already-erased": head("person_erased", "again") | {"location": "", "person": "gone"},
+        "address-unsafe": record(
+            "sign_in_provider", "office", name="Office", client_id="tillbook",
+            issuer="http://login.example.com", returns_to="https://till.example.com/back",
+        ),
         "value-not-limited": record("limit", "sale", steps=[step]),
         "role-twice": record("limit", "write_off", steps=[step, step]),
         "nothing-to-separate": record("separation", "sale", waived=True, reason="one person"),

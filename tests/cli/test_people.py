@@ -1,7 +1,7 @@
 """What is kept of a person, and erasing it, at the command line."""
 
 from tests.cli.desk import Desk
-from tillbook.desk.people import customers
+from tillbook.desk.people import customers, outside
 from tillbook.desk.people.customers import Customer
 from tillbook.store.opening import open_store
 
@@ -26,3 +26,19 @@ def test_whom_nobody_knows_is_said_so(shop: Desk) -> None:
     assert shop.ask("people", "list") == []
     asked = shop.run("people", "erase", KIM, typed="n\n")
     assert asked.exit_code == 1 and "Nobody can bring it back" in asked.output
+
+
+def test_the_secret_at_a_provider_is_typed_and_kept(shop: Desk) -> None:
+    one = {
+        "kind": "sign_in_provider", "id": "01937c5e-7a00-7000-8000-0000000a0009", "actor": "ann",
+        "at": "2025-03-03T08:00:00Z", "code": "office", "name": "Office", "client_id": "tillbook",
+        "issuer": "https://login.example.com", "returns_to": "https://till.example.com/back",
+    }  # fmt: skip
+    shop.post(one)
+    assert "Kept." in shop.run("people", "provider-secret", "office", typed="s3cret\n").stdout
+    store = open_store(shop.book)
+    assert outside.called(store, "office").secret == "s3cret"
+    store.close()
+    assert "s3cret" not in str(shop.ask("people", "list"))
+    nobody = shop.run("people", "provider-secret", "none", typed="x\n")
+    assert nobody.exit_code == 1

@@ -6,12 +6,16 @@ from uuid import uuid4
 
 from pyotp import TOTP
 
+from tests.web.elsewhere import lasting, recognised, record, registered
 from tests.web.serving import PASSWORD, Server, wish
+from tillbook.desk.people.outside import keep_secret
+from tillbook.store.opening import open_store
 
 Asked = tuple[dict[str, str], Any]
 """Headers of who asks, and the content."""
 
-OWN = ("/api/v1/me/", "/api/v1/till-sign-ins")
+OWN = ("/api/v1/me/", "/api/v1/till-sign-ins", "/api/v1/providers/")
+PROVIDER = "generated"
 
 
 def asks_about_themselves(path: str) -> bool:
@@ -20,6 +24,8 @@ def asks_about_themselves(path: str) -> bool:
 
 def asking(path: str, server: Server, admin: dict[str, str]) -> Asked:
     """Who can ask this address of their own, and what."""
+    if path.startswith("/api/v1/providers/"):
+        return at_the_provider(path, server, admin)
     who = invited(server, admin)
     proof = {"password": PASSWORD}
     if path.endswith("/passwords"):
@@ -55,3 +61,26 @@ def begun(server: Server, who: dict[str, str]) -> str:
     proof = {"password": PASSWORD}
     made = server.client.post("/api/v1/me/second-factor", json=proof, headers=who | wish())
     return TOTP(made.json()["secret"]).generate_otp(int(time.time()) // 30)
+
+
+def at_the_provider(path: str, server: Server, admin: dict[str, str]) -> Asked:
+    """Nobody yet; or somebody who has been recognised there, and comes back."""
+    issuer = lasting()
+    if PROVIDER not in server.client.get("/api/v1/providers").text:
+        me = server.client.get("/api/v1/me", headers=admin).json()["id"]
+        client, secret = registered(issuer)
+        one = record(issuer, code=PROVIDER, claim="sub", client_id=client, actor=me)
+        made = server.client.post("/api/v1/events", json=one | {"id": str(uuid4())}, headers=admin)
+        assert made.status_code == 201, made.text
+        store = open_store(server.url, create=False)
+        keep_secret(store, PROVIDER, secret)
+        store.close()
+    if path.endswith("/flows"):
+        return {}, None
+    login = f"kim-{uuid4()}"
+    said = {"login": login, "name": "Kim", "roles": ["cashier"], "locations": ["014"]}
+    server.client.post("/api/v1/people", json=said, headers=admin | wish())
+    flow = server.client.post(f"/api/v1/providers/{PROVIDER}/flows", headers=wish())
+    server.client.cookies.clear()
+    cookie = flow.headers["set-cookie"].split(";")[0]
+    return {"cookie": cookie}, recognised(flow.json()["address"], login)

@@ -85,6 +85,11 @@ SAMPLES = {
     "DELETE /api/v1/people/{person}/pin": Sample("/api/v1/people/nobody/pin", location="*"),
     "POST /api/v1/till-sign-ins": Sample(json={"code": "1", "pin": "274931"}),
     "DELETE /api/v1/till-sign-ins/mine": Sample(),
+    "GET /api/v1/providers": Sample(),
+    "POST /api/v1/providers/{provider}/flows": Sample("/api/v1/providers/none/flows"),
+    "POST /api/v1/providers/{provider}/sign-ins": Sample(
+        "/api/v1/providers/none/sign-ins", json={"code": "x", "state": "x"}
+    ),
     "GET /api/v1/customers": Sample(),
     "POST /api/v1/customers": Sample(json={"name": "Kim"}),
     "GET /api/v1/customers/{customer}": Sample("/api/v1/customers/nobody"),

@@ -24,7 +24,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.web.serving import PASSWORD, Server, wish
-from tests.web.somebody import asking, asks_about_themselves
+from tests.web.somebody import PROVIDER, asking, asks_about_themselves
 from tests.web.test_authorisation import SAMPLES
 from tillbook.pages import load_everything
 from tillbook.roles import ROLES
@@ -142,6 +142,7 @@ def test_sent_again_and_at_once_it_is_done_once(
         headers = who | wish()
         if asks_about_themselves(route.path):
             whose, body = asking(route.path, server, admin)
+            path = path.replace("{provider}", PROVIDER)
             headers = whose | wish()
         before = counted(server, admin)
 

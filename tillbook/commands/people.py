@@ -6,7 +6,7 @@ import typer
 
 from tillbook.calendar import stamp
 from tillbook.commands.terminal import Json, now, reporter, terminal_of
-from tillbook.desk.people import joining, personal
+from tillbook.desk.people import joining, outside, personal
 from tillbook.ledger import Outcome
 
 app = typer.Typer(no_args_is_help=True)
@@ -80,3 +80,23 @@ def erase_person(
         terminal.answer({"erased": True})
     else:
         terminal.say("Erased.")
+
+
+@app.command("provider-secret")
+def provider_secret(
+    context: typer.Context,
+    code: Annotated[str, typer.Argument(help="The provider's code.")],
+    as_json: Json = False,
+) -> None:
+    """Keep the secret by which a provider of sign-ins knows this book; it is typed, not said.
+
+    Example:
+
+      tillbook people provider-secret office
+    """
+    terminal = terminal_of(context, as_json)
+    secret = typer.prompt("The secret", hide_input=True, default="", show_default=False, err=True)
+    with terminal.store() as store:
+        outside.keep_secret(store, code, secret)
+    if not terminal.as_json:
+        terminal.say("Kept." if secret else "Taken away.")

@@ -12,6 +12,7 @@ from tillbook.web.api import (
     mine,
     people,
     personal,
+    providers,
     reports,
     sign_ins,
     tills,
@@ -30,6 +31,7 @@ def routes() -> tuple[Route, ...]:
         *health.ROUTES, *DESCRIBED, *documents.ROUTES, *feed.routes(), *reports.routes(),
         *traces.ROUTES, *sign_ins.ROUTES, *people.ROUTES, *keys.ROUTES,
         *customers.ROUTES, *personal.ROUTES, *mine.ROUTES, *tills.ROUTES,
+        *providers.ROUTES,
     )  # fmt: skip
 
 

@@ -26,6 +26,11 @@ def at_the_door(login: str, address: str) -> Iterable[tuple[str, int]]:
     return (f"login {login.lower()}", BY_LOGIN), (f"address {address}", BY_ADDRESS)
 
 
+def from_there(address: str) -> Iterable[tuple[str, int]]:
+    """What a try without a login is counted by."""
+    return ((f"address {address}", BY_ADDRESS),)
+
+
 def count(store: Store, tried: Iterable[tuple[str, int]], now: Instant, *, again: str = "") -> None:
     """Count a try before it is looked at; raises TooManyAttempts where it is one too many.
 

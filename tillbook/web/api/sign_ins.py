@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from tillbook.calendar import Instant
+from tillbook.calendar import SECOND, Instant
 from tillbook.desk.answers import Kept
 from tillbook.desk.people import joining, sign_ins
 from tillbook.desk.people.tokens import hash_of
@@ -68,9 +68,14 @@ async def enter(call: Call) -> Answer:
         sign_ins.enter, doors.store, said.login, said.password, code=said.code,
         address=call.address, key=call.wish_key, now=doors.clock(),
     )  # fmt: skip
-    seconds = (made.expires_at - doors.clock()) // 1_000_000
-    cookie = f"{COOKIE}={made.token}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={seconds}"
-    return told(SignedIn(made.person, made.csrf, made.expires_at), 201, set_cookie=cookie)
+    signed_in = SignedIn(made.person, made.csrf, made.expires_at)
+    return told(signed_in, 201, set_cookie=cookie_for(made.token))
+
+
+def cookie_for(token: str) -> str:
+    """The cookie by which a browser is recognised: for no script, and for no other site."""
+    seconds = sign_ins.LASTS // SECOND
+    return f"{COOKIE}={token}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={seconds}"
 
 
 async def leave(call: Call) -> Answer:
