@@ -1,21 +1,16 @@
 """What the book keeps of documents whose rows lie elsewhere: their ids, and where that begins."""
 
-from sqlalchemy import BigInteger, Column, Integer, Table, Text
+from sqlalchemy import BigInteger, Column, Integer, Table
 
+from tillbook.columns import text
 from tillbook.tables import metadata
-
-
-def _text(name: str, **options: bool) -> Column[str]:
-    by_bytes = Text().with_variant(Text(collation="C"), "postgresql")
-    return Column(name, by_bytes, nullable=False, **options)  # type: ignore[arg-type]
-
 
 document_id = Table(
     "document_id",
     metadata,
-    _text("id", primary_key=True),
+    text("id", primary_key=True),
     Column("number", BigInteger, nullable=False),
-    _text("body_hash"),
+    text("body_hash"),
     sqlite_with_rowid=False,
 )
 """The ids that no index of the journal keeps unique.
@@ -34,6 +29,6 @@ archived = Table(
         autoincrement=False,
     ),
     Column("month", BigInteger, nullable=False),  # yyyymm
-    _text("book"),
+    text("book"),
 )
 """Up to where the record is archived: one row, or none. The archive has the same row."""

@@ -17,6 +17,8 @@ from tillbook.money import Money, share
 from tillbook.quantity import Quantity
 
 DAMAGED = "damaged"
+CAME = frozenset({"received", "opening", "transferred"})
+"""Why goods come to a company; those of its own that leave for another are *transferred*, too."""
 
 
 class ArrivedLine(Protocol):

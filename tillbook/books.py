@@ -81,6 +81,10 @@ class Books:
         self._marks: dict[PositionKey, list[CountMark]] = {}
         self._states: dict[int, LineState] = {}
 
+    def belong_to(self, company: str) -> None:
+        """The company whose books they are; one that nobody knows has no currency."""
+        self.company = self.chart.companies.get(company) or Company(company, "")
+
     # Looking: what rules may do.
 
     def position(self, key: PositionKey) -> Position | None:

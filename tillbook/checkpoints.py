@@ -21,7 +21,6 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Select,
     Table,
-    Text,
     and_,
     case,
     literal_column,
@@ -30,21 +29,12 @@ from sqlalchemy import (
 )
 
 from tillbook.calendar import Day, Instant
-from tillbook.expressions import Expr, document_of, ends, total
-from tillbook.posting import LINES_PER_EVENT
+from tillbook.columns import text, whole
+from tillbook.expressions import Expr, document_of, ends, rows_between, total
 from tillbook.report import Asked
 from tillbook.tables import journal, metadata, move
 
 DOCUMENTS = 50_000  # the longest stretch
-
-
-def _whole(name: str) -> Column[int]:
-    return Column(name, BigInteger, nullable=False)
-
-
-def _text(name: str) -> Column[str]:
-    by_bytes = Text().with_variant(Text(collation="C"), "postgresql")
-    return Column(name, by_bytes, nullable=False)
 
 
 checkpoint = Table(
@@ -56,11 +46,11 @@ checkpoint = Table(
         primary_key=True,
         autoincrement=False,
     ),
-    _whole("first"),
-    _whole("low"),  # the first instant of what is not late
-    _whole("high"),  # the last instant of all
-    _whole("low_day"),  # the first posting day of what is not late
-    _whole("high_day"),
+    whole("first"),
+    whole("low"),  # the first instant of what is not late
+    whole("high"),  # the last instant of all
+    whole("low_day"),  # the first posting day of what is not late
+    whole("high_day"),
 )
 
 _OF = ("location", "item", "lot", "spot", "owner", "account")
@@ -68,13 +58,13 @@ _OF = ("location", "item", "lot", "spot", "owner", "account")
 flow = Table(
     "flow",
     metadata,
-    _whole("number"),  # of the checkpoint
-    _whole("late"),  # 1 or 0
-    *(_text(name) for name in _OF),
-    _whole("instant"),
-    _whole("posting_day"),
-    _whole("quantity"),
-    _whole("value"),
+    whole("number"),  # of the checkpoint
+    whole("late"),  # 1 or 0
+    *(text(name) for name in _OF),
+    whole("instant"),
+    whole("posting_day"),
+    whole("quantity"),
+    whole("value"),
     PrimaryKeyConstraint("number", "late", *_OF, "instant", "posting_day"),
     sqlite_with_rowid=False,
 )
@@ -119,10 +109,7 @@ def moved(first: int, last: int) -> tuple[FromClause, Expr]:
     That a document lies between the two is said once more: PostgreSQL would read all of them.
     """
     row, number = move.c.number, journal.c.number
-    within = and_(
-        row > first * LINES_PER_EVENT, row < (last + 1) * LINES_PER_EVENT,
-        number >= first, number <= last,
-    )  # fmt: skip
+    within = and_(rows_between(row, first, last), number >= first, number <= last)
     return move.join(journal, number == document_of(row)), within
 
 

@@ -16,11 +16,10 @@ from tillbook.money import Money, share
 from tillbook.posting import Entry, Move, money_of
 from tillbook.quantity import Quantity
 from tillbook.records import Document, PositionKey
-from tillbook.roles import ROLES, to_post
+from tillbook.roles import EVERYWHERE, ROLES, to_post
 
 RULE = "rule"
 """The actor of what the house's own rules decide; nobody from outside is called that."""
-EVERYWHERE = "*"
 LIMIT, SEPARATION, ROLE, USER_ROLE = "limit", "separation", "role", "user_role"
 ERASED, RETENTION = "person_erased", "retention"
 

@@ -30,8 +30,18 @@ from sqlalchemy.sql.functions import FunctionElement, GenericFunction
 from tillbook.calendar import Instant
 from tillbook.chart import EDGES, ROAD
 from tillbook.posting import LINES_PER_EVENT
-from tillbook.report import Asked
-from tillbook.tables import balance, book, entry, journal, master, move, position
+from tillbook.report import Asked, Rows
+from tillbook.tables import (
+    balance,
+    book,
+    entry,
+    journal,
+    line_state,
+    master,
+    move,
+    position,
+    reversal,
+)
 
 Expr = ColumnElement[Any]
 
@@ -39,6 +49,11 @@ PER_EVENT: Expr = literal_column(str(LINES_PER_EVENT), BigInteger)
 PLACE = ("location", "spot", "owner")
 POSITION = ("item", "lot", *PLACE)
 PERIOD: Expr = literal_column("100", BigInteger)  # a day // 100 is its month, yyyymm
+
+
+def last_number(rows: Rows) -> int:
+    """The journal's last number."""
+    return int(next(iter(rows(select(book.c.number))))[0])
 
 
 def total(amount: Expr) -> Expr:
@@ -61,6 +76,21 @@ def rows_of(number: Expr, document: Expr) -> Expr:
     return and_(
         number > document * PER_EVENT, number < (document + literal_column("1")) * PER_EVENT
     )
+
+
+def rows_between(number: Expr, first: int, last: int) -> Expr:
+    """Whether a row number lies in the range of a stretch of documents, both ends with it."""
+    return and_(number > first * LINES_PER_EVENT, number < (last + 1) * LINES_PER_EVENT)
+
+
+def is_undone(document: Expr) -> Expr:
+    """Whether a document, by its journal number, was reversed."""
+    return exists().where(reversal.c.number == document)
+
+
+def line_is_undone(number: Expr) -> Expr:
+    """Whether a move was, by its row number, with its document or by itself."""
+    return exists().where(line_state.c.number == number, line_state.c.reversed_by != 0)
 
 
 def is_edge(spot: Expr) -> Expr:

@@ -15,6 +15,7 @@ from tillbook import goods_line, payable
 from tillbook.books import Books
 from tillbook.calendar import Day
 from tillbook.foreign import Rate, ours
+from tillbook.master import next_version
 from tillbook.money import Money, share
 from tillbook.records import Master
 from tillbook.settled import settled_through
@@ -118,4 +119,4 @@ def standing_again(about: str, id: str, books: Books) -> Master:
 def _noted(about: str, books: Books, **changed: Any) -> Master:
     known = books.master(RECORD, about)
     fields = {**(known.fields if known else {"standing": "", "days": []}), **changed}
-    return Master(RECORD, about, (known.version if known else 0) + 1, fields)
+    return next_version(RECORD, about, fields, books)

@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from tillbook.books import Books, Posted
 from tillbook.calendar import Instant, business_day, instant_of
-from tillbook.chart import BETWEEN_LOCATIONS, CHARTED, Chart, Company
+from tillbook.chart import BETWEEN_LOCATIONS, CHARTED, Chart
 from tillbook.codec import Decoded
 from tillbook.costing.carrying import Carrier
 from tillbook.errors import Problem
@@ -355,8 +355,7 @@ def _placed(event: Event, books: Books) -> Problem | None:
             return UnknownLocation(location=event.location)
         books.company = chart.companies[location.company]
     else:
-        code = event.company_code(books)
-        books.company = chart.companies.get(code) or Company(code, "")
+        books.belong_to(event.company_code(books))
     return None
 
 

@@ -38,6 +38,14 @@ def next_version(kind: str, code: str, fields: dict[str, Any], books: Books) -> 
     return Master(kind, code, known.version + 1 if known else 1, fields)
 
 
+def version_objections(kind: str, code: str, expects: int, books: Books) -> Iterator[Problem]:
+    """Whoever changes a record says which version of it was seen; 0 where there was none."""
+    known = books.master(kind, code)
+    version = known.version if known else 0
+    if expects != version:
+        yield VersionDiffers(code=code, expected=expects, found=version)
+
+
 class MasterData(Request, frozen=True):
     """A record created or changed."""
 
@@ -51,11 +59,8 @@ class MasterData(Request, frozen=True):
 
     def objections(self, books: Books) -> Iterator[Problem]:
         """The version, the required fields, and what the kind itself asks."""
-        current = books.master(self.record(), self.code)
-        version = current.version if current else 0
-        if self.expects != version:
-            yield VersionDiffers(code=self.code, expected=self.expects, found=version)
-        fields = self.merged(current)
+        yield from version_objections(self.record(), self.code, self.expects, books)
+        fields = self.merged(books.master(self.record(), self.code))
         for name in self.REQUIRED:
             if not fields.get(name):
                 yield RecordIncomplete(code=self.code, field=name)

@@ -5,41 +5,32 @@ called and signs in with, and what a key is recognised by, lies here: it can be 
 never in an event. Of secrets only a hash is kept.
 """
 
-from sqlalchemy import BigInteger, Column, Index, Integer, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, PrimaryKeyConstraint, Table
 
+from tillbook.columns import text, whole
 from tillbook.tables import metadata
-
-
-def _whole(name: str) -> Column[int]:
-    return Column(name, BigInteger, nullable=False)
-
-
-def _text(name: str, *, key: bool = False, unique: bool = False) -> Column[str]:
-    by_bytes = Text().with_variant(Text(collation="C"), "postgresql")
-    return Column(name, by_bytes, nullable=False, primary_key=key, unique=unique or None)
-
 
 person = Table(
     "person",
     metadata,
-    _text("id", key=True),
-    _text("login", unique=True),
-    _text("name"),
-    _text("password"),  # its Argon2 hash; empty until the person has chosen one
-    _whole("created_at"),
-    _whole("closed_at"),  # 0: may sign in
+    text("id", primary_key=True),
+    text("login", unique=True),
+    text("name"),
+    text("password"),  # its Argon2 hash; empty until the person has chosen one
+    whole("created_at"),
+    whole("closed_at"),  # 0: may sign in
 )
 
 customer = Table(
     "customer",
     metadata,
-    _text("id", key=True),  # by which documents name them
-    _text("name"),
-    _text("email"),
-    _text("phone"),
-    _text("address"),
-    _whole("created_at"),
-    _whole("seen_at"),  # when they last bought, or this was last changed
+    text("id", primary_key=True),  # by which documents name them
+    text("name"),
+    text("email"),
+    text("phone"),
+    text("address"),
+    whole("created_at"),
+    whole("seen_at"),  # when they last bought, or this was last changed
     Index("customer_by_email", "email"),
     Index("customer_by_phone", "phone"),
 )
@@ -47,79 +38,79 @@ customer = Table(
 invitation = Table(
     "invitation",
     metadata,
-    _text("hash", key=True),
-    _text("person"),  # empty: whoever comes first becomes the administrator
-    _whole("expires_at"),
-    _whole("used_at"),
+    text("hash", primary_key=True),
+    text("person"),  # empty: whoever comes first becomes the administrator
+    whole("expires_at"),
+    whole("used_at"),
 )
 
 sign_in = Table(
     "sign_in",
     metadata,
-    _text("hash", key=True),
-    _text("person"),
-    _whole("created_at"),
-    _whole("expires_at"),
+    text("hash", primary_key=True),
+    text("person"),
+    whole("created_at"),
+    whole("expires_at"),
 )
 
 api_key = Table(
     "api_key",
     metadata,
-    _text("id", key=True),
-    _text("name"),
-    _text("origin"),  # the one whose documents it may post; empty: those that the book numbers
-    _text("hash", unique=True),
-    _text("old_hash"),  # of before the last rotation
-    _whole("old_until"),
-    _whole("created_at"),
-    _whole("expires_at"),
-    _whole("revoked_at"),
+    text("id", primary_key=True),
+    text("name"),
+    text("origin"),  # the one whose documents it may post; empty: those that the book numbers
+    text("hash", unique=True),
+    text("old_hash"),  # of before the last rotation
+    whole("old_until"),
+    whole("created_at"),
+    whole("expires_at"),
+    whole("revoked_at"),
 )
 
 second_factor = Table(
     "second_factor",
     metadata,
-    _text("person", key=True),
-    _text("seed"),  # makes codes only together with the book's secret
-    _whole("created_at"),
-    _whole("confirmed_at"),  # 0: begun, and not asked for yet
-    _whole("last_step"),  # of thirty seconds, whose code was used last
+    text("person", primary_key=True),
+    text("seed"),  # makes codes only together with the book's secret
+    whole("created_at"),
+    whole("confirmed_at"),  # 0: begun, and not asked for yet
+    whole("last_step"),  # of thirty seconds, whose code was used last
 )
 
 recovery_code = Table(
     "recovery_code",
     metadata,
-    _text("hash", key=True),
-    _text("person"),
-    _whole("used_at"),
+    text("hash", primary_key=True),
+    text("person"),
+    whole("used_at"),
 )
 
 pin = Table(
     "pin",
     metadata,
-    _text("person", key=True),
-    _text("code", unique=True),  # the short number that is typed with it
-    _text("pin"),  # its Argon2 hash
-    _whole("created_at"),
+    text("person", primary_key=True),
+    text("code", unique=True),  # the short number that is typed with it
+    text("pin"),  # its Argon2 hash
+    whole("created_at"),
 )
 
 till_sign_in = Table(
     "till_sign_in",
     metadata,
-    _text("hash", key=True),
-    _text("person"),
-    _text("key"),  # of the till that they came to
-    _whole("created_at"),
-    _whole("expires_at"),
+    text("hash", primary_key=True),
+    text("person"),
+    text("key"),  # of the till that they came to
+    whole("created_at"),
+    whole("expires_at"),
 )
 
 outside_login = Table(
     "outside_login",
     metadata,
-    _text("provider"),
-    _text("subject"),  # who they are there
-    _text("person"),
-    _whole("created_at"),
+    text("provider"),
+    text("subject"),  # who they are there
+    text("person"),
+    whole("created_at"),
     PrimaryKeyConstraint("provider", "subject"),
     sqlite_with_rowid=False,
 )
@@ -127,36 +118,36 @@ outside_login = Table(
 outside_flow = Table(
     "outside_flow",
     metadata,
-    _text("hash", key=True),  # of what the browser keeps while its owner is away
-    _text("provider"),
-    _whole("expires_at"),
-    _whole("used_at"),
+    text("hash", primary_key=True),  # of what the browser keeps while its owner is away
+    text("provider"),
+    whole("expires_at"),
+    whole("used_at"),
 )
 
 provider_secret = Table(
     "provider_secret",
     metadata,
-    _text("provider", key=True),
-    _text("secret"),  # ours, by which the provider knows this book
+    text("provider", primary_key=True),
+    text("secret"),  # ours, by which the provider knows this book
 )
 
 attempt = Table(
     "attempt",
     metadata,
-    _text("subject", key=True),  # hash of a login, or of the address it came from
-    _whole("since"),
-    _whole("times"),
+    text("subject", primary_key=True),  # hash of a login, or of the address it came from
+    whole("since"),
+    whole("times"),
 )
 
 kept_answer = Table(
     "kept_answer",
     metadata,
-    _text("caller"),
-    _text("key_hash"),
-    _text("request_hash"),
-    _whole("status"),  # 0: not answered yet
-    _text("answer"),
-    _whole("at"),
+    text("caller"),
+    text("key_hash"),
+    text("request_hash"),
+    whole("status"),  # 0: not answered yet
+    text("answer"),
+    whole("at"),
     PrimaryKeyConstraint("caller", "key_hash"),
     sqlite_with_rowid=False,
 )
@@ -170,7 +161,7 @@ door_secret = Table(
         primary_key=True,
         autoincrement=False,
     ),
-    _text("secret"),
+    text("secret"),
 )
 
 PEOPLE = (

@@ -7,6 +7,7 @@ from tillbook import calendar
 from tillbook.books import Books
 from tillbook.calendar import Day
 from tillbook.errors import Problem
+from tillbook.master import next_version
 from tillbook.records import Master
 
 
@@ -70,4 +71,4 @@ def with_years_ended(company: str, days: Iterable[Day], books: Books) -> Master:
 def _changed(company: str, books: Books, **fields: Any) -> Master:
     record = books.master("company", company)
     assert record is not None, "objections come first"
-    return Master("company", company, record.version + 1, {**record.fields, **fields})
+    return next_version("company", company, {**record.fields, **fields}, books)

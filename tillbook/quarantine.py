@@ -7,6 +7,7 @@ posted. Either way the document and the decision are posted together or not at a
 """
 
 import json
+from collections.abc import Mapping
 from typing import Any, Literal
 from uuid import UUID, uuid5
 
@@ -73,10 +74,14 @@ class Settlement(Struct, frozen=True):
     decision: Outcome
 
 
-def listed(store: Store, *, everything: bool = False) -> list[Held]:
+def listed(
+    store: Store, *, everything: bool = False, after: int = 0, most: int | None = None
+) -> list[Held]:
     """What waits for somebody, oldest first; or all that was ever held."""
-    found = [_held(row) for row in store.rows(_all().order_by(held.c.number))]
-    return [one for one in found if everything or one.state == "waiting"]
+    query = _all().where(held.c.number > after).order_by(held.c.number).limit(most)
+    if not everything:
+        query = query.where(master.c.fields.is_(None))
+    return [_held(row) for row in store.rows(query)]
 
 
 def shown(store: Store, number: int) -> tuple[Held, bytes | None]:
@@ -115,22 +120,39 @@ def correct(ledger: Ledger, number: int, body: bytes, reason: str, actor: str) -
     A body that still has the held one's id gets an id that derives from the two, and the book
     numbers it: the held one has used up its sequence number.
     """
-    one, old = _waiting(ledger.store, number)
-    body = _as_new(one, old, body)
+    body = in_its_stead(ledger.store, number, body)
+    one, _ = _waiting(ledger.store, number)
     correction = read(body).id or NOBODY
     decision = _decision("held_corrected", one, ledger, actor, correction=correction, reason=reason)
     document, decided = ledger.post([body, decision])
     return Settlement(number, document, decided)
 
 
-def mapped(ledger: Ledger, number: int, changes: dict[str, str], actor: str) -> Settlement:
+def in_its_stead(store: Store, number: int, body: bytes) -> bytes:
+    """A body as the new document that it will be posted as; again, it is the same."""
+    one, old = _waiting(store, number)
+    return _as_new(one, old, body)
+
+
+def mapped(ledger: Ledger, number: int, changes: Mapping[str, str], actor: str) -> Settlement:
     """Correct a held document by changing single fields, each by its JSON Pointer."""
-    _, body = _waiting(ledger.store, number)
+    body = changed(ledger.store, number, changes)
+    return correct(ledger, number, body, reason_of(changes), actor)
+
+
+def changed(store: Store, number: int, changes: Mapping[str, str]) -> bytes:
+    """A held document's bytes with single fields changed, each by its JSON Pointer."""
+    _, body = _waiting(store, number)
     fields = _fields(number, body)
     for pointer, value in changes.items():
         _set(fields, pointer, value)
+    return codec.encode(fields)
+
+
+def reason_of(changes: Mapping[str, str]) -> str:
+    """What is kept as the reason of a mapping."""
     said = ", ".join(f"{pointer} = {value}" for pointer, value in changes.items())
-    return correct(ledger, number, codec.encode(fields), f"mapped {said}"[:500], actor)
+    return f"mapped {said}"[:500]
 
 
 def _waiting(store: Store, number: int) -> tuple[Held, bytes | None]:

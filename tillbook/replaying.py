@@ -13,9 +13,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from msgspec.structs import astuple
-from sqlalchemy import Table, select
+from sqlalchemy import select
 
 from tillbook.calendar import Instant
+from tillbook.expressions import rows_between
 from tillbook.finding import Finding
 from tillbook.intake import read
 from tillbook.ledger import RULES, Ledger
@@ -75,7 +76,8 @@ class Replay:
         first, last = chunk[0].number, chunk[-1].number
         rules = {kept.number: kept.rules for kept in chunk}
         for table, made in replayed:
-            there = [tuple(row) for row in rows(_rows_between(table, first, last))]
+            stretch = select(table).where(rows_between(table.c.number, first, last))
+            there = [tuple(row) for row in rows(stretch.order_by(table.c.number))]
             if there != list(map(astuple, made)):
                 self._compare(table.name, there, list(map(astuple, made)), rules)
 
@@ -150,8 +152,3 @@ def _after(number: int) -> Any:
     return (
         select(journal).where(journal.c.number > number).order_by(journal.c.number).limit(AT_A_TIME)
     )
-
-
-def _rows_between(table: Table, first: int, last: int) -> Any:
-    low, high = first * LINES_PER_EVENT, (last + 1) * LINES_PER_EVENT
-    return select(table).where(table.c.number > low, table.c.number < high).order_by(table.c.number)

@@ -11,6 +11,9 @@ from tillbook.event import MOST_LINES, NamedEvent, Text
 from tillbook.posting import Leg, move
 from tillbook.records import Document
 
+RETURNING = ("sale_return", "exchange")
+"""The kinds of documents whose lines may come back from customers."""
+
 
 class ReturnLine(Line, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """A line that comes back; `sale_line` counts from 1 on the slip named by the return."""

@@ -22,21 +22,24 @@ ROLES = (
     CASHIER, STORE_MANAGER, INVENTORY_PLANNER, BUYER, FINANCE_ANALYST, IT_SUPPORT, ADMINISTRATOR,
 )  # fmt: skip
 
-FEED, TRACE, EXPLAIN, METRICS, PEOPLE, KEYS, CUSTOMERS = (
-    "feed",
-    "trace",
-    "explain",
-    "metrics",
-    "people",
-    "keys",
-    "customers",
-)
+FEED, RELAY, TRACE, EXPLAIN = "feed", "relay", "trace", "explain"
+HELD, ATTACHMENTS = "held", "attachments"
+METRICS, JOBS, WEBHOOKS, PEOPLE, KEYS = "metrics", "jobs", "webhooks", "people", "keys"
+CUSTOMERS = "customers"
+
+EVERYWHERE = "*"
+"""Among the locations of a person or key: all of them, and what belongs to none."""
 
 OTHERS: Mapping[str, tuple[str, ...]] = {
     FEED: (INVENTORY_PLANNER, FINANCE_ANALYST, IT_SUPPORT),
+    RELAY: (),  # of a role that a shop makes for its nodes: what comes by it is not judged again
     TRACE: (STORE_MANAGER, INVENTORY_PLANNER, BUYER, FINANCE_ANALYST, IT_SUPPORT),
     EXPLAIN: (STORE_MANAGER, INVENTORY_PLANNER, FINANCE_ANALYST),
+    HELD: (STORE_MANAGER, FINANCE_ANALYST, IT_SUPPORT),
+    ATTACHMENTS: (STORE_MANAGER, INVENTORY_PLANNER, BUYER, FINANCE_ANALYST),
     METRICS: (IT_SUPPORT,),
+    JOBS: (IT_SUPPORT, ADMINISTRATOR),
+    WEBHOOKS: (IT_SUPPORT, ADMINISTRATOR),
     PEOPLE: (ADMINISTRATOR,),
     KEYS: (ADMINISTRATOR,),
     CUSTOMERS: (CASHIER, STORE_MANAGER, ADMINISTRATOR),

@@ -12,40 +12,20 @@ ledger is a view over both (`ledger`), so that no move can lack its entry.
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     CheckConstraint,
     Column,
     Index,
-    Integer,
     LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     Table,
-    Text,
     UniqueConstraint,
-    text,
 )
+from sqlalchemy import text as condition
+
+from tillbook.columns import key, text, whole
 
 metadata = MetaData()
-
-
-# Text compares by its bytes in both databases, whatever the server's language, so that both give
-# the same order.
-_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
-
-
-def _text(name: str, **options: object) -> Column[str]:
-    return Column(name, _TEXT, nullable=False, **options)  # type: ignore[arg-type]
-
-
-def _whole(name: str, **options: object) -> Column[int]:
-    return Column(name, BigInteger, nullable=False, **options)  # type: ignore[arg-type]
-
-
-def _key(name: str) -> Column[int]:
-    """A whole number that is the row's key (in SQLite the rowid itself)."""
-    whole = BigInteger().with_variant(Integer, "sqlite")
-    return Column(name, whole, primary_key=True, autoincrement=False)
 
 
 HOLDABLE = f"{-(2**62)} AND {2**62}"  # beyond 2^63 SQLite would go on in binary fractions
@@ -58,7 +38,7 @@ IS_YEAR_END = "kind = 'year_end'"
 
 def _where(rows: str) -> dict[str, Any]:
     """The rows that an index is of; all others cost it nothing."""
-    return {"sqlite_where": text(rows), "postgresql_where": text(rows)}
+    return {"sqlite_where": condition(rows), "postgresql_where": condition(rows)}
 
 
 BY_NUMBER: Any = {"postgresql_partition_by": "RANGE (number)"}
@@ -68,24 +48,24 @@ BY_NUMBER: Any = {"postgresql_partition_by": "RANGE (number)"}
 journal = Table(
     "journal",
     metadata,
-    _key("number"),
-    _text("id"),
-    _text("kind"),
-    _whole("version"),
-    _text("company"),
-    _text("location"),
-    _text("origin"),
-    _whole("sequence"),
-    _whole("document"),
-    _whole("instant"),
-    _whole("recorded_at"),
-    _whole("business_day"),
-    _whole("posting_day"),
-    _whole("rules"),
-    _text("body_hash"),
-    _text("hash"),
-    _text("envelope"),
-    _text("body"),
+    key("number"),
+    text("id"),
+    text("kind"),
+    whole("version"),
+    text("company"),
+    text("location"),
+    text("origin"),
+    whole("sequence"),
+    whole("document"),
+    whole("instant"),
+    whole("recorded_at"),
+    whole("business_day"),
+    whole("posting_day"),
+    whole("rules"),
+    text("body_hash"),
+    text("hash"),
+    text("envelope"),
+    text("body"),
     UniqueConstraint("id").ddl_if(dialect="sqlite"),  # PostgreSQL: `archived`
     Index("journal_by_day", "posting_day", "location"),
     Index("journal_of_counts", "number", **_where(IS_COUNT)),  # who approves looks for nothing else
@@ -96,28 +76,28 @@ journal = Table(
 move = Table(
     "move",
     metadata,
-    _key("number"),
-    _text("item"),
-    _text("lot"),
-    _whole("quantity"),
-    _whole("value"),
-    _text("why"),
-    _whole("line"),
-    _whole("instant"),
-    _text("dated_by"),
-    _whole("of"),
-    _text("source_location"),
-    _text("source_spot"),
-    _text("source_owner"),
-    _text("source_account"),
-    _text("source_about"),
-    _whole("source_before"),
-    _text("target_location"),
-    _text("target_spot"),
-    _text("target_owner"),
-    _text("target_account"),
-    _text("target_about"),
-    _whole("target_before"),
+    key("number"),
+    text("item"),
+    text("lot"),
+    whole("quantity"),
+    whole("value"),
+    text("why"),
+    whole("line"),
+    whole("instant"),
+    text("dated_by"),
+    whole("of"),
+    text("source_location"),
+    text("source_spot"),
+    text("source_owner"),
+    text("source_account"),
+    text("source_about"),
+    whole("source_before"),
+    text("target_location"),
+    text("target_spot"),
+    text("target_owner"),
+    text("target_account"),
+    text("target_about"),
+    whole("target_before"),
     CheckConstraint("quantity >= 0", name="goods_go_from_source_to_target"),
     **BY_NUMBER,
 )
@@ -125,11 +105,11 @@ move = Table(
 entry = Table(
     "entry",
     metadata,
-    _key("number"),
-    _text("account"),
-    _text("location"),
-    _text("about"),
-    _whole("amount"),
+    key("number"),
+    text("account"),
+    text("location"),
+    text("about"),
+    whole("amount"),
     CheckConstraint("amount <> 0", name="an_entry_is_of_something"),
     **BY_NUMBER,
 )
@@ -141,17 +121,17 @@ RECORD = (journal, move, entry)
 position = Table(
     "position",
     metadata,
-    *(_text(name) for name in _POSITION),
-    _text("account"),
-    _text("method"),
-    _whole("quantity"),
-    _whole("value"),
-    _whole("basis_quantity"),
-    _whole("basis_value"),
-    _whole("goods_in"),
-    _whole("counted_at"),
-    _whole("last"),
-    _text("front", server_default=""),  # a JSON array; where goods are not kept by layers, nothing
+    *(text(name) for name in _POSITION),
+    text("account"),
+    text("method"),
+    whole("quantity"),
+    whole("value"),
+    whole("basis_quantity"),
+    whole("basis_value"),
+    whole("goods_in"),
+    whole("counted_at"),
+    whole("last"),
+    text("front", server_default=""),  # a JSON array; where goods are not kept by layers, nothing
     PrimaryKeyConstraint(*_POSITION),
     sqlite_with_rowid=False,
 )
@@ -159,15 +139,15 @@ position = Table(
 open_line = Table(
     "open_line",
     metadata,
-    *(_text(name) for name in _POSITION),
-    _whole("number"),
-    _whole("quantity"),
-    _whole("value"),
-    _text("other_location"),
-    _text("other_spot"),
-    _text("other_owner"),
-    _text("other_account"),
-    _text("other_about"),
+    *(text(name) for name in _POSITION),
+    whole("number"),
+    whole("quantity"),
+    whole("value"),
+    text("other_location"),
+    text("other_spot"),
+    text("other_owner"),
+    text("other_account"),
+    text("other_about"),
     PrimaryKeyConstraint(*_POSITION, "number"),
     sqlite_with_rowid=False,
 )
@@ -175,13 +155,13 @@ open_line = Table(
 laid = Table(
     "laid",
     metadata,
-    *(_text(name) for name in _POSITION),
-    _whole("rank"),
-    _whole("receipt"),
-    _whole("quantity"),
-    _whole("value"),
-    _whole("basis_quantity"),
-    _whole("basis_value"),
+    *(text(name) for name in _POSITION),
+    whole("rank"),
+    whole("receipt"),
+    whole("quantity"),
+    whole("value"),
+    whole("basis_quantity"),
+    whole("basis_value"),
     PrimaryKeyConstraint(*_POSITION, "rank"),
     Index("laid_by_receipt", "receipt"),
     sqlite_with_rowid=False,
@@ -190,13 +170,13 @@ laid = Table(
 carried = Table(
     "carried",
     metadata,
-    _whole("number"),
-    _whole("at"),
-    _whole("receipt"),
-    _whole("quantity"),
-    _whole("value"),
-    _whole("used_quantity"),
-    _whole("used_value"),
+    whole("number"),
+    whole("at"),
+    whole("receipt"),
+    whole("quantity"),
+    whole("value"),
+    whole("used_quantity"),
+    whole("used_value"),
     PrimaryKeyConstraint("number", "at"),
     sqlite_with_rowid=False,
 )
@@ -204,18 +184,18 @@ carried = Table(
 count_mark = Table(
     "count_mark",
     metadata,
-    *(_text(name) for name in _POSITION),
-    _whole("instant"),
-    _text("origin"),
-    _whole("sequence"),
-    _whole("line"),
-    _whole("counted"),
-    _whole("took_quantity"),
-    _whole("took_value"),
-    _whole("gave_quantity"),
-    _whole("gave_value"),
-    _whole("goods_in"),
-    _whole("number"),
+    *(text(name) for name in _POSITION),
+    whole("instant"),
+    text("origin"),
+    whole("sequence"),
+    whole("line"),
+    whole("counted"),
+    whole("took_quantity"),
+    whole("took_value"),
+    whole("gave_quantity"),
+    whole("gave_value"),
+    whole("goods_in"),
+    whole("number"),
     PrimaryKeyConstraint(*_POSITION, "instant", "origin", "sequence", "line"),
     sqlite_with_rowid=False,
 )
@@ -223,26 +203,26 @@ count_mark = Table(
 line_state = Table(
     "line_state",
     metadata,
-    _key("number"),
-    _whole("returned_quantity"),
-    _whole("returned_value"),
-    _whole("corrected_value"),
-    _whole("reversed_by"),
+    key("number"),
+    whole("returned_quantity"),
+    whole("returned_value"),
+    whole("corrected_value"),
+    whole("reversed_by"),
 )
 
 item_cost = Table(
     "item_cost",
     metadata,
-    _text("company"),
-    _text("item"),
-    _text("department"),
-    _whole("received"),
-    _whole("last_quantity"),
-    _whole("last_value"),
-    _whole("low_quantity"),
-    _whole("low_value"),
-    _whole("high_quantity"),
-    _whole("high_value"),
+    text("company"),
+    text("item"),
+    text("department"),
+    whole("received"),
+    whole("last_quantity"),
+    whole("last_value"),
+    whole("low_quantity"),
+    whole("low_value"),
+    whole("high_quantity"),
+    whole("high_value"),
     PrimaryKeyConstraint("company", "item"),
     sqlite_with_rowid=False,
 )
@@ -250,10 +230,10 @@ item_cost = Table(
 balance = Table(
     "balance",
     metadata,
-    _text("account"),
-    _text("location"),
-    _text("about"),
-    _whole("amount"),
+    text("account"),
+    text("location"),
+    text("about"),
+    whole("amount"),
     PrimaryKeyConstraint("account", "location", "about"),
     CheckConstraint(f"amount BETWEEN {HOLDABLE}", name="a_balance_can_be_held"),
     sqlite_with_rowid=False,
@@ -262,26 +242,26 @@ balance = Table(
 day_balance = Table(
     "day_balance",
     metadata,
-    _text("account"),
-    _text("location"),
-    _whole("posting_day"),
-    _whole("debit"),
-    _whole("credit"),
+    text("account"),
+    text("location"),
+    whole("posting_day"),
+    whole("debit"),
+    whole("credit"),
     PrimaryKeyConstraint("account", "location", "posting_day"),
     CheckConstraint(f"debit BETWEEN {HOLDABLE}", name="a_debit_can_be_held"),
     CheckConstraint(f"credit BETWEEN {HOLDABLE}", name="a_credit_can_be_held"),
     sqlite_with_rowid=False,
 )
 
-reversal = Table("reversal", metadata, _key("number"), _whole("reversed_by"))
+reversal = Table("reversal", metadata, key("number"), whole("reversed_by"))
 
 master = Table(
     "master",
     metadata,
-    _text("kind"),
-    _text("code"),
-    _whole("version"),
-    _text("fields"),
+    text("kind"),
+    text("code"),
+    whole("version"),
+    text("fields"),
     PrimaryKeyConstraint("kind", "code"),
     sqlite_with_rowid=False,
 )
@@ -289,30 +269,30 @@ master = Table(
 origin = Table(
     "origin",
     metadata,
-    _text("origin", primary_key=True),
-    _whole("sequence"),
-    _whole("skew"),
-    _text("hash"),
-    _whole("posted"),
-    _whole("known"),
-    _whole("held"),
+    text("origin", primary_key=True),
+    whole("sequence"),
+    whole("skew"),
+    text("hash"),
+    whole("posted"),
+    whole("known"),
+    whole("held"),
 )
 
 series = Table(
     "series",
     metadata,
-    _text("origin"),
-    _text("kind"),
-    _whole("document"),
+    text("origin"),
+    text("kind"),
+    whole("document"),
     PrimaryKeyConstraint("origin", "kind"),
 )
 
 sequence_gap = Table(
     "sequence_gap",
     metadata,
-    _text("origin"),
-    _whole("first"),
-    _whole("last"),
+    text("origin"),
+    whole("first"),
+    whole("last"),
     PrimaryKeyConstraint("origin", "first"),
 )
 
@@ -321,13 +301,13 @@ sequence_gap = Table(
 held = Table(
     "held",
     metadata,
-    _key("number"),
-    _text("id"),
-    _text("body_hash"),
-    _text("origin"),
-    _text("problem"),
-    _text("details"),
-    _whole("recorded_at"),
+    key("number"),
+    text("id"),
+    text("body_hash"),
+    text("origin"),
+    text("problem"),
+    text("details"),
+    whole("recorded_at"),
     Index("held_by_id", "id"),
     Index("held_by_hash", "body_hash"),
 )
@@ -335,24 +315,24 @@ held = Table(
 held_body = Table(
     "held_body",
     metadata,
-    _text("body_hash", primary_key=True),
+    text("body_hash", primary_key=True),
     Column("body", LargeBinary, nullable=False),
 )
 
 book = Table(
     "book",
     metadata,
-    _key("only"),
-    _text("name"),
-    _whole("number"),
-    _whole("held"),
-    _whole("recorded_at"),
-    _whole("charted"),  # the journal number of the last change of the chart
+    key("only"),
+    text("name"),
+    whole("number"),
+    whole("held"),
+    whole("recorded_at"),
+    whole("charted"),  # the journal number of the last change of the chart
 )
 
 # By which version of the program's rules each projection was made that is stored.
 
-projection = Table("projection", metadata, _text("name", primary_key=True), _whole("version"))
+projection = Table("projection", metadata, text("name", primary_key=True), whole("version"))
 
 PROJECTIONS = {
     position.name: 1,
@@ -389,9 +369,9 @@ SELECT number, source_account, source_location, source_about, -value FROM move W
 ledger = Table(
     "ledger",
     MetaData(),  # a view: not among the tables to create
-    _whole("number"),
-    _text("account"),
-    _text("location"),
-    _text("about"),
-    _whole("amount"),
+    whole("number"),
+    text("account"),
+    text("location"),
+    text("about"),
+    whole("amount"),
 )

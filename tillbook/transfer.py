@@ -20,6 +20,7 @@ from tillbook.books import Books
 from tillbook.chart import OTHER_COMPANY, Edge
 from tillbook.errors import Problem
 from tillbook.event import HasFollowers
+from tillbook.master import next_version
 from tillbook.money import Money
 from tillbook.posting import Move
 from tillbook.records import Document, Master
@@ -197,4 +198,4 @@ def paid(paper: str, amount: Money, books: Books, *, followers: int) -> Master:
     known = books.master(RECORD, paper)
     before = known.fields if known else {"paid": 0, "followers": 0}
     fields = {"paid": before["paid"] + amount, "followers": before["followers"] + followers}
-    return Master(RECORD, paper, (known.version if known else 0) + 1, fields)
+    return next_version(RECORD, paper, fields, books)

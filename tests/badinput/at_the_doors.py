@@ -12,6 +12,7 @@ from msgspec import structs
 from pyotp import TOTP
 
 from tests.badinput.documents import plain_sale
+from tests.web.doing import png
 from tests.web.elsewhere import provider, recognised, record, registered
 from tests.web.inside import Inside, Told, cookie_of
 from tillbook.codec import encode
@@ -74,6 +75,15 @@ EXAMPLES = {
     "not-invited": '>>> through_a_provider(knows="a stranger")',
     "key-reused": '>>> wish_by_one_key("Till 1", "Till 2")',
     "in-progress": '>>> wish_while_another_works()',
+    "unknown-draft": '>>> door("GET /api/v1/drafts/nothing")',
+    "not-typed": '>>> door("POST /api/v1/drafts", {"kind": "sale", "content": {"id": "mine"}}, '
+    'wish="a-new-key-please")',
+    "draft-changed": '>>> two_editors_save_version_1()',
+    "draft-finished": '>>> save_a_discarded_draft()',
+    "unknown-attachment": '>>> door("GET /api/v1/attachments/nothing")',
+    "attachment-unfit": '>>> door("POST /api/v1/attachments", b"<svg/>", content_type="image/png")',
+    "attachment-too-large": '>>> door("POST /api/v1/attachments", picture(50_000, 50_000), '
+    'content_type="image/png")',
     "workers-need-postgres": '>>> serve_with_workers("shop.db", 2)',
 }  # fmt: skip
 
@@ -173,6 +183,31 @@ class AtTheDoors:
 
         self.patch.setattr(health, "last_number", gone)
         return self._slug(self.inside.ask(line))
+
+    # Drafts and papers.
+
+    def two_editors_save_version_1(self) -> str:
+        who, path = self._drafted()
+        for pieces in (1, 2):
+            said = {"version": 1, "content": {"location": "014", "lines": [{"quantity": pieces}]}}
+            told = self.inside.ask(f"PUT {path}", said, **who)
+        assert told.json["yours"]["lines"] == [{"quantity": 2}]
+        assert told.json["theirs"]["lines"] == [{"quantity": 1}]
+        return self._slug(told)
+
+    def save_a_discarded_draft(self) -> str:
+        who, path = self._drafted()
+        assert self.inside.ask(f"DELETE {path}", **who).status == 200
+        return self._slug(self.inside.ask(f"PUT {path}", {"version": 1, "content": {}}, **who))
+
+    def _drafted(self) -> tuple[dict[str, str], str]:
+        who = {"authorization": self.inside.key("cashier")}
+        said = {"kind": "sale", "content": {"location": "014"}}
+        made = self.inside.ask("POST /api/v1/drafts", said, idempotency_key="d" * 16, **who)
+        return who, f"/api/v1/drafts/{made.json['id']}"
+
+    def picture(self, width: int, height: int) -> bytes:
+        return png(width, height)
 
     # People and keys.
 

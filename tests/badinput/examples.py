@@ -371,7 +371,7 @@ ASKED = {
     "journey-missing": '>>> journey_without_its_package()',
     "not-whole-cents": '>>> source_cents(0.005)',
     "line-outside-its-week": '>>> weeks_of_the_source(2, 1)',
-    "unknown-webhook": '>>> webhooks.go_on(store, "web")',
+    "unknown-webhook": '>>> outlets.go_on(store, "web")',
     "address-not-allowed": '>>> outgoing.public_address("127.0.0.1", 80)',
     "doors-unreachable": '>>> sent_through("nobody")',
     "answer-differs": '>>> sent_through("one who answers for other bytes")',

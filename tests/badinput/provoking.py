@@ -45,7 +45,7 @@ from tillbook.client import calling
 from tillbook.client.outbox import Outbox
 from tillbook.commands import post as post_command
 from tillbook.commands import terminal
-from tillbook.desk import outgoing, webhooks
+from tillbook.desk import outgoing, outlets
 from tillbook.errors import Problem
 from tillbook.event import load_kinds
 from tillbook.exporting import export
@@ -82,7 +82,7 @@ class Day:
             "SOLD": SOLD, "NONSENSE_HELD": NONSENSE_HELD, "SPOILT_HELD": SPOILT_HELD,
             "Asked": Asked, "answer": answer, "answers": ANSWERS, "approving": approving,
             "archive": archive, "month_of": month_of, "reclassifying": reclassifying,
-            "revaluing_foreign": revaluing_foreign, "webhooks": webhooks, "outgoing": outgoing,
+            "revaluing_foreign": revaluing_foreign, "outlets": outlets, "outgoing": outgoing,
             "feed": feed, "found": found, "open_store": open_store, "quarantine": quarantine,
             "rebuild": rebuild, "refuse_old_library": refuse_old_library, "terminal": terminal,
             "tracing": tracing, "gl_format": gl_format,

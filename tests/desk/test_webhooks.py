@@ -10,10 +10,10 @@ from sqlalchemy import select
 from tests.desk.sink import Sink, sink
 from tests.shop import Shop
 from tillbook.calendar import SECOND
-from tillbook.desk import webhooks
+from tillbook.desk import deliveries, webhooks
 from tillbook.desk.jobs import Runner, standing
 from tillbook.desk.outgoing import AddressNotAllowed, PublicOnly, is_public, line, post
-from tillbook.desk.webhooks import UnknownWebhook, go_on, new_secret, outlets
+from tillbook.desk.outlets import UnknownWebhook, go_on, new_secret, outlets
 from tillbook.work import dead_letter
 
 HOUR = 3_600 * SECOND
@@ -261,3 +261,26 @@ def test_one_private_address_among_several_is_enough(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: both)
     with pytest.raises(AddressNotAllowed):
         PublicOnly().connect_tcp("shop.example", 80)
+
+
+def test_what_was_sent_is_kept_with_its_answer_the_newest_first(
+    any_shop: Shop, shelf: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = Told(any_shop, shelf.address, kinds=["sale"])
+    shelf.answers = [422, 500]
+    sold = told.sell(2)
+    any_shop.clock.now = told.send().due
+    told.send()
+    sent = deliveries.listed(told.store, "web", before=0, most=10)
+    assert [(one.number, one.status) for one in sent] == [
+        (sold[1], 200), (sold[1], 500), (sold[0], 422),
+    ]  # fmt: skip
+    assert [one.problem for one in sent] == ["", "500: so it is", "422: so it is"]
+    older = deliveries.listed(told.store, "web", before=sent[0].at, most=1)
+    assert older == [sent[1]]
+    monkeypatch.setattr(deliveries, "KEPT", 2)
+    for _ in range(3):
+        (number,) = told.sell()
+        told.send()
+    kept = deliveries.listed(told.store, "web", before=0, most=10)
+    assert len(kept) == 2 and kept[0].number == number

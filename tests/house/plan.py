@@ -9,13 +9,14 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "tillbook"
 
 FLOORS = (
-    ("money", "quantity", "calendar", "errors", "spelling", "identity", "discovery"),
+    ("money", "quantity", "calendar", "errors", "spelling", "identity", "discovery",
+     "columns"),
     ("chart", "document", "posting", "records", "reader", "books", "event", "codec", "master",
      "setting", "counting", "periods", "road", "belonging", "agreements", "concession", "report",
      "sides", "returning", "merged", "kit", "finding", "relay", "decision",
      "voucher", "starter", "tables", "expressions", "accounts", "slips", "totals", "tally",
      "goods_line", "foreign", "foreign_item", "payable", "settled", "checkpoints", "past", "laid",
-     "lying", "transfer", "arrived", "archived", "people", "work", "roles", "asking",
+     "lying", "transfer", "arrived", "archived", "people", "work", "drafts", "roles", "asking",
      "duties"),
     ("events", "costing"),
     ("projections",),
@@ -23,7 +24,7 @@ FLOORS = (
     ("store", "ledger", "intake", "sequence", "writer", "explaining", "approving", "quarantine",
      "founding", "replaying", "rebuilding", "checkpointing", "archiving", "reporting", "exporting",
      "auditing", "checking", "certifying", "closing", "comparing", "merging", "reclassifying",
-     "revaluing_foreign", "tracing", "tracing_accounts"),
+     "revaluing_foreign", "tracing", "tracing_accounts", "clock"),
     ("channels", "desk", "client"),
     ("web",),
     ("cli", "commands", "pages"),

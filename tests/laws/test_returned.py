@@ -17,7 +17,7 @@ from tests.shop import DAY
 
 EVERY_METHOD = (("avco", "avco"),) * 4 + METHODS
 STEPS = ("receipt", "receipt", "sale_return", "sale_return", "sale", "reversal")
-PIECES, COSTS, SPOTS = (1000, 2000, 3000, 333), (997, 100, 301, 20), ("shelf", "back")
+PIECES, COSTS, SPOTS = (1000, 2000, 3000, 333, 1), (997, 100, 301, 20), ("shelf", "back")
 STEP = st.tuples(*map(st.sampled_from, (STEPS, PIECES, COSTS, SPOTS)))
 
 
@@ -43,7 +43,7 @@ def drawn(kind: str, day: list[Document], line: Any, at: str = f"{DAY}T09:00:00Z
         return settled(said | {"of": day[-1]["id"], "reason": "keyed twice"}, day)
     said["lines"] = [{"item": "TEA", "quantity": quantity, "department": "grocery"}]
     if kind == "receipt":
-        said["lines"][0]["cost"] = cost * quantity // 1000
+        said["lines"][0]["cost"] = max(cost * quantity // 1000, 7)
         return settled(said | {"supplier": "S-1", "currency": "EUR"}, day)
     said["lines"][0] |= {"list": 0, "paid": 0}
     if kind == "sale_return":

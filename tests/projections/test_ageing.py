@@ -6,6 +6,7 @@ import pytest
 
 from tests.projections.asking import ask
 from tests.shop import OPENING, Shop
+from tests.stories.group import THEIRS, buying, founded, post, selling, tea
 from tillbook import starter
 
 JANUARY, FEBRUARY = "2025-01-15T07:00:00Z", "2025-02-15T07:00:00Z"
@@ -57,6 +58,24 @@ def test_what_no_receipt_explains_has_no_day(shop: Shop) -> None:
     shop.count(("TEA", 3))
     assert ageing(shop) == [
         ("014", 2025_01_15, 47, 2000, 200), ("014", None, None, 1000, 100),
+    ]  # fmt: skip
+
+
+def test_a_receipt_that_was_undone_explains_nothing(shop: Shop) -> None:
+    shop.receipt(("TEA", 10, 1000), at=JANUARY)
+    wrong = shop.receipt(("TEA", 10, 2000), at=FEBRUARY)
+    shop.ok(shop.event("reversal", of=wrong, reason="keyed twice"))
+    assert ageing(shop) == [("014", 2025_01_15, 47, 10_000, 1000)]
+
+
+def test_goods_bought_from_another_company_are_as_old_as_their_arrival(shop: Shop) -> None:
+    """Ours came in January; the other company bought four of them in March."""
+    founded(shop)
+    shop.receipt(("TEA", 10, 1000), at=JANUARY)
+    dispatch = post(shop, selling(shop, tea(4, 600)))
+    post(shop, buying(shop, dispatch, tea(4, 600)))
+    assert ageing(shop) == [
+        ("014", 2025_01_15, 47, 6000, 600), (THEIRS, 2025_03_03, 0, 4000, 600),
     ]  # fmt: skip
 
 

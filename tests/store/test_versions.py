@@ -14,6 +14,7 @@ from tests.shop import OPENING, Shop
 from tillbook import starter
 from tillbook.checking import run
 from tillbook.checkpoints import checkpoint, flow
+from tillbook.drafts import DRAFTS
 from tillbook.people import PEOPLE
 from tillbook.rebuilding import DERIVED, REPLAYED, RecordDoesNotReplay, rebuild
 from tillbook.store.door import Store
@@ -29,6 +30,7 @@ OURS = {
     "archive": {"archived", "document_id"},
     "people": {table.name for table in PEOPLE},
     "work": {table.name for table in WORK},
+    "drafts": {table.name for table in DRAFTS},
 }
 
 
@@ -128,7 +130,7 @@ def test_a_book_of_the_first_layout_keeps_the_versions_it_was_made_by(
         "DROP INDEX IF EXISTS journal_of_counts", "DROP INDEX IF EXISTS journal_of_year_ends",
         "DROP VIEW layer", "DROP TABLE laid", "ALTER TABLE position DROP COLUMN front",
         "DROP TABLE checkpoint", "DROP TABLE flow",
-        *(f"DROP TABLE {it.name}" for it in (*PEOPLE, *WORK)),
+        *(f"DROP TABLE {it.name}" for it in (*PEOPLE, *WORK, *DRAFTS)),
         "DROP TABLE carried", "ALTER TABLE count_mark DROP COLUMN number",
         "UPDATE alembic_version SET version_num = '0001'",
     ):  # fmt: skip
@@ -147,7 +149,7 @@ def test_a_book_of_the_first_layout_keeps_the_versions_it_was_made_by(
 
 
 WITHOUT_FRONTS = (
-    *(f"DROP TABLE {it.name}" for it in (*PEOPLE, *WORK)),
+    *(f"DROP TABLE {it.name}" for it in (*PEOPLE, *WORK, *DRAFTS)),
     "CREATE TABLE old AS SELECT * FROM layer", "DROP VIEW layer", "DROP TABLE laid",
     "ALTER TABLE old RENAME TO layer", "ALTER TABLE position DROP COLUMN front",
     "DELETE FROM projection WHERE name = 'laid'", "INSERT INTO projection VALUES ('layer', 1)",

@@ -10,6 +10,7 @@ import pytest
 
 from tests.shop import OPENING, Shop
 from tillbook import starter
+from tillbook.checking import run
 
 
 def back_room(shop: Shop, sale: str, quantity: int, at: str = "08:00") -> str:
@@ -145,3 +146,18 @@ def test_cents_that_do_not_part_take_nothing_below_nothing(shop: Shop, method: s
     assert (shop.on_hand("TEA", spot="back"), shop.cogs) == ((2, 0), 0)
     back_room(shop, sold["id"], 1, at="10:00")
     assert (shop.on_hand("TEA", spot="back"), shop.cogs) == ((3, 0), 0)
+
+
+@pytest.mark.parametrize("method", ["fifo", "avco"])
+def test_a_part_too_small_for_a_thousandth_is_of_no_receipt(shop: Shop, method: str) -> None:
+    """One of three sold is back; of a thousandth that comes in, a third would be its own."""
+    event = starter.record("department", "grocery", OPENING, method=method, expects=1)
+    shop.ok(event | {"id": starter.master_id("department", "grocery", 1)})
+    sale = shop.sale(("TEA", 3, 900), at="07:00")
+    back_room(shop, sale, 1)
+    line = {"item": "TEA", "quantity": 1, "department": "grocery", "cost": 100}
+    shop.ok(shop.event("receipt", "09:00", supplier="S-1", currency="EUR", lines=[line]))
+    assert not [one for one in run(shop.ledger.store, full=True) if one.severity == "broken law"]
+    shop.receipt(("TEA", 3, 600), at="10:00")
+    assert shop.on_hand("TEA", spot="back")[0] == 1
+    assert not [one for one in run(shop.ledger.store, full=True) if one.severity == "broken law"]

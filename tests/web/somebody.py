@@ -1,6 +1,7 @@
 """Somebody of whom a request about themselves can be asked, without harm to anybody else."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -13,13 +14,10 @@ from tillbook.store.opening import open_store
 
 Asked = tuple[dict[str, str], Any]
 """Headers of who asks, and the content."""
+Request = tuple[str, Any, dict[str, str]]
+"""Where, with what, and as whom."""
 
-OWN = ("/api/v1/me/", "/api/v1/till-sign-ins", "/api/v1/providers/")
 PROVIDER = "generated"
-
-
-def asks_about_themselves(path: str) -> bool:
-    return path.startswith(OWN)
 
 
 def asking(path: str, server: Server, admin: dict[str, str]) -> Asked:
@@ -84,3 +82,44 @@ def at_the_provider(path: str, server: Server, admin: dict[str, str]) -> Asked:
     server.client.cookies.clear()
     cookie = flow.headers["set-cookie"].split(";")[0]
     return {"cookie": cookie}, recognised(flow.json()["address"], login)
+
+
+# By the name of the route: where, with what, and as whom.
+
+
+def of_themselves(path: str) -> Callable[[Any], Request]:
+    def doing(desk: Any) -> Request:
+        headers, body = asking(path, desk.server, desk.admin)
+        return path.replace("{provider}", PROVIDER), body, headers
+
+    return doing
+
+
+def of_a_person(path: str) -> Callable[[Any], Request]:
+    return lambda desk: (path.replace("{person}", desk.invited()["person"]["id"]), None, {})
+
+
+def of_a_customer(desk: Any) -> Request:
+    id = desk.ask("POST", "/api/v1/customers", {"name": "Kim"})["customer"]["id"]
+    return f"/api/v1/customers/{id}", {"name": "Kim Example"}, {}
+
+
+DOES_OF_PEOPLE: dict[str, Callable[[Any], Request]] = {
+    "POST /api/v1/customers": lambda _: ("/api/v1/customers", {"name": "Kim"}, {}),
+    "POST /api/v1/customers/{customer}": of_a_customer,
+    **{
+        f"POST {path}": of_themselves(path)
+        for path in (
+            "/api/v1/me/passwords", "/api/v1/me/pins", "/api/v1/me/second-factor",
+            "/api/v1/me/second-factor/confirmations", "/api/v1/me/second-factor/removals",
+            "/api/v1/till-sign-ins", "/api/v1/providers/{provider}/flows",
+            "/api/v1/providers/{provider}/sign-ins",
+        )
+    },
+    "DELETE /api/v1/till-sign-ins/mine": of_themselves("/api/v1/till-sign-ins/mine"),
+    "POST /api/v1/people/{person}/erasures": of_a_person("/api/v1/people/{person}/erasures"),
+    "DELETE /api/v1/people/{person}/pin": of_a_person("/api/v1/people/{person}/pin"),
+    "DELETE /api/v1/people/{person}/second-factor": of_a_person(
+        "/api/v1/people/{person}/second-factor"
+    ),
+}  # fmt: skip

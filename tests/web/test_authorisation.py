@@ -33,6 +33,8 @@ class Sample(NamedTuple):
     query: dict[str, str] = {}
     json: Any = None
     location: str = ""  # the name of the parameter, `*` for what is the whole company's
+    content: bytes = b""
+    media: str = ""
 
 
 def known_id() -> str:
@@ -45,10 +47,15 @@ SAMPLES = {
     "GET /metrics": Sample(),
     "GET /api/v1/openapi.json": Sample(),
     "GET /problems/{slug}": Sample("/problems/nothing-here"),
+    "GET /api/v1/docs": Sample(),
+    "GET /api/v1/docs/style.css": Sample(),
+    "GET /api/v1/docs/addresses/{tag}": Sample("/api/v1/docs/addresses/feed"),
+    "GET /api/v1/docs/kinds/{kind}": Sample("/api/v1/docs/kinds/sale"),
     "POST /api/v1/events": Sample(json=[]),
     "GET /api/v1/explain": Sample(query={"document": "{}"}),
     "GET /api/v1/events": Sample(location="location"),
     "GET /api/v1/stream": Sample(query={"beat": "1"}, location="location"),
+    "GET /api/v1/relay": Sample(location="*"),
     "GET /api/v1/reports": Sample(),
     "GET /api/v1/trace/documents/{document}": Sample("/api/v1/trace/documents/1", location="*"),
     "GET /api/v1/trace/stock/{item}": Sample("/api/v1/trace/stock/TEA", location="location"),
@@ -58,6 +65,44 @@ SAMPLES = {
     "GET /api/v1/trace/accounts/{account}": Sample(
         "/api/v1/trace/accounts/1400", location="location"
     ),
+    "GET /api/v1/findings": Sample(location="location"),
+    "GET /api/v1/held": Sample(),
+    "GET /api/v1/held/{held}": Sample("/api/v1/held/4000000"),
+    "POST /api/v1/held/{held}/corrections": Sample(
+        "/api/v1/held/4000000/corrections", json={"document": {}}
+    ),
+    "POST /api/v1/held/{held}/mappings": Sample(
+        "/api/v1/held/4000000/mappings", json={"changes": {"/location": "014"}}
+    ),
+    "POST /api/v1/held/{held}/rejections": Sample(
+        "/api/v1/held/4000000/rejections", json={"reason": "test"}
+    ),
+    "GET /api/v1/drafts": Sample(),
+    "POST /api/v1/drafts": Sample(json={"kind": "no kind"}),
+    "GET /api/v1/drafts/{draft}": Sample("/api/v1/drafts/none"),
+    "PUT /api/v1/drafts/{draft}": Sample("/api/v1/drafts/none", json={"version": 1, "content": {}}),
+    "DELETE /api/v1/drafts/{draft}": Sample("/api/v1/drafts/none"),
+    "POST /api/v1/drafts/{draft}/submissions": Sample(
+        "/api/v1/drafts/none/submissions", json={"version": 1}
+    ),
+    "POST /api/v1/attachments": Sample(content=b"a note", media="text/plain"),
+    "GET /api/v1/attachments/{hash}": Sample("/api/v1/attachments/none"),
+    "GET /api/v1/documents/{document}/attachments": Sample("/api/v1/documents/none/attachments"),
+    "POST /api/v1/documents/{document}/attachments": Sample(
+        "/api/v1/documents/none/attachments", json={"hash": "0" * 64, "name": "x"}
+    ),
+    "GET /api/v1/webhooks": Sample(location="*"),
+    "GET /api/v1/webhooks/{webhook}/deliveries": Sample(
+        "/api/v1/webhooks/none/deliveries", location="*"
+    ),
+    "GET /api/v1/webhooks/{webhook}/letters": Sample("/api/v1/webhooks/none/letters", location="*"),
+    "POST /api/v1/webhooks/{webhook}/secrets": Sample(
+        "/api/v1/webhooks/none/secrets", location="*"
+    ),
+    "POST /api/v1/webhooks/{webhook}/resumptions": Sample(
+        "/api/v1/webhooks/none/resumptions", json={}, location="*"
+    ),
+    "GET /api/v1/jobs": Sample(location="*"),
     "POST /api/v1/sign-ins": Sample(json={"login": "ann", "password": PASSWORD}),
     "DELETE /api/v1/sign-ins/mine": Sample(),
     "GET /api/v1/me": Sample(),
@@ -129,7 +174,9 @@ def sent(server: Server, route: Route, headers: dict[str, str], location: str) -
             if told.status_code != 200:
                 told.read()
             return told
-    kwargs = {"json": sample.json} if sample.json is not None else {}
+    kwargs: dict[str, Any] = {"json": sample.json} if sample.json is not None else {}
+    if sample.content:
+        kwargs, named = {"content": sample.content}, named | {"content-type": sample.media}
     return server.client.request(route.method, path, params=query, headers=named, **kwargs)
 
 

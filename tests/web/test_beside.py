@@ -7,9 +7,9 @@ from pathlib import Path
 from tests.desk.sink import sink
 from tests.web.serving import Server, set_up
 from tillbook.client import Client
-from tillbook.desk.webhooks import new_secret
+from tillbook.clock import now
+from tillbook.desk.outlets import new_secret
 from tillbook.store.opening import open_store
-from tillbook.web.serving import now
 
 PATIENCE = 30.0  # seconds, for a machine that has other work too
 

@@ -91,7 +91,9 @@ def test_what_a_report_does_not_take_is_not_silently_left_out(
 
 
 def test_traces_go_down_to_documents_and_up_again(server: Server, planner: dict[str, str]) -> None:
-    cards = server.client.get("/api/v1/trace/stock/TEA?location=014", headers=planner).json()
+    cards = server.client.get(
+        "/api/v1/trace/stock/TEA?location=014&spot=shelf", headers=planner
+    ).json()
     card = cards["cards"][0]
     number = card["rows"][0]["head"]["number"]
     made = server.client.get(f"/api/v1/trace/documents/{number}", headers=planner).json()

@@ -7,22 +7,21 @@ reverses it; a dispatch that has not come yet ends the finding by coming.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import and_, case, exists, literal_column, or_, select
+from sqlalchemy import and_, case, literal_column, or_, select
 
 from tillbook.books import Books
-from tillbook.expressions import Expr, said
+from tillbook.expressions import Expr, is_undone, said
 from tillbook.finding import Check, Seen
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
 from tillbook.report import Rows
-from tillbook.tables import journal, reversal
+from tillbook.tables import journal
 
 _sent = journal.alias("sent")
 _fits = and_(
     _sent.c.location == said(journal.c.body, "sender"),
     said(_sent.c.body, "receiver") == journal.c.location,
 )
-_undone = exists().where(reversal.c.number == journal.c.number)
 _nowhere: Expr = literal_column("''")
 _receiver = case((_sent.c.kind == "dispatch", said(_sent.c.body, "receiver")), else_=_nowhere)
 DIFFERING = (
@@ -31,7 +30,7 @@ DIFFERING = (
         said(journal.c.body, "dispatch"), _sent.c.kind, _sent.c.location, _receiver,
     )
     .select_from(journal.outerjoin(_sent, _sent.c.id == said(journal.c.body, "dispatch")))
-    .where(journal.c.kind == "arrival", ~_undone)
+    .where(journal.c.kind == "arrival", ~is_undone(journal.c.number))
     .where(or_(_sent.c.number.is_(None), _sent.c.kind != "dispatch", ~_fits))
 )  # fmt: skip
 

@@ -8,20 +8,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import exists, func, literal_column, select
+from sqlalchemy import func, literal_column, select
 
 from tillbook import codec
 from tillbook.books import Books
 from tillbook.chart import INTERCOMPANY
-from tillbook.expressions import Expr, mapped_to, said, total
+from tillbook.expressions import Expr, is_undone, mapped_to, said, total
 from tillbook.finding import Check, Seen
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
 from tillbook.report import Rows
 from tillbook.road import RECORD
-from tillbook.tables import balance, journal, reversal
+from tillbook.tables import balance, journal
+from tillbook.transfer import PAPERS
 
-TRANSFER_KINDS = ("dispatch", "arrival", "transfer_return")
 _id_from: Expr = literal_column("35")
 _dispatch = func.substr(balance.c.about, func.length(balance.c.about) - _id_from)
 _out = total(balance.c.amount)
@@ -30,10 +30,9 @@ _open = (
     .where(balance.c.account.in_(mapped_to(INTERCOMPANY.name)), balance.c.about != "")
     .group_by(_dispatch).having(_out != 0)
 )  # fmt: skip
-_undone = exists().where(reversal.c.number == journal.c.number)
-PAPERS = (
+STANDING = (
     select(journal.c.number, journal.c.body)
-    .where(journal.c.kind.in_(TRANSFER_KINDS), ~_undone)
+    .where(journal.c.kind.in_(PAPERS), ~is_undone(journal.c.number))
     .where(func.coalesce(said(journal.c.body, "dispatch"), journal.c.id).in_(_open))
     .order_by(journal.c.number)
 )
@@ -60,7 +59,7 @@ def of_event(
     document: Document, moves: Sequence[Move], entries: Sequence[Entry], books: Books
 ) -> Iterator[Seen]:
     """What the papers of the document's transfer say, as far as they are known."""
-    if document.envelope.kind not in TRANSFER_KINDS or not document.event.sold:
+    if document.envelope.kind not in PAPERS or not document.event.sold:
         return
     own = Paper(document.number, document.event)
     known = books.master(RECORD, own.dispatch)
@@ -76,7 +75,7 @@ def of_event(
 def over_book(rows: Rows) -> Iterator[Seen]:
     """Every transfer that is not even over the group, and whose papers say why."""
     papers: dict[str, list[Paper]] = {}
-    for row in rows(PAPERS):
+    for row in rows(STANDING):
         paper = Paper(row.number, codec.reread(row.body.encode()))
         if paper.event.sold:
             papers.setdefault(paper.dispatch, []).append(paper)

@@ -7,19 +7,19 @@ the whole book can see. Reversed returns do not count.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 
 from tillbook import codec
 from tillbook.books import Books
-from tillbook.expressions import comes_back, each, said, said_whole, total
+from tillbook.expressions import comes_back, each, is_undone, said, said_whole, total
 from tillbook.finding import Check, Seen
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
 from tillbook.report import Rows
-from tillbook.tables import journal, reversal
+from tillbook.returning import RETURNING
+from tillbook.tables import journal
 
 _line = each(journal.c.body, "lines").table_valued("value", name="line", joins_implicitly=True)
-_undone = exists().where(reversal.c.number == journal.c.number)
 _sale, _sale_line = said(_line.c.value, "sale"), said_whole(_line.c.value, "sale_line")
 _lines = (
     select(
@@ -27,7 +27,8 @@ _lines = (
         said_whole(_line.c.value, "quantity").label("quantity"),
         said_whole(_line.c.value, "paid").label("paid"),
     )
-    .select_from(journal).where(comes_back(_line.c.value), ~_undone, _sale.is_not(None))
+    .select_from(journal)
+    .where(comes_back(_line.c.value), ~is_undone(journal.c.number), _sale.is_not(None))
     .subquery("returned")
 )  # fmt: skip
 _returned = (
@@ -38,7 +39,6 @@ _returned = (
     .group_by(_lines.c.sale, _lines.c.line)
     .subquery("sums")
 )  # fmt: skip
-RETURNING = ("sale_return", "exchange")
 RETURNED = select(_returned, journal.c.body).join(journal, journal.c.id == _returned.c.sale)
 
 

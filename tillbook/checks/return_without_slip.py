@@ -13,11 +13,11 @@ from tillbook.expressions import comes_back, each, said
 from tillbook.finding import Check, Seen, asking
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
+from tillbook.returning import RETURNING
 from tillbook.tables import journal
 
 _sold = journal.alias("sold")
 _line = each(journal.c.body, "lines").table_valued("value", name="line", joins_implicitly=True)
-RETURNING = ("sale_return", "exchange")
 WITHOUT = (
     select(journal.c.id, journal.c.number)
     .where(

@@ -8,27 +8,30 @@ matter.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 
 from tillbook import codec
 from tillbook.books import Books
 from tillbook.chart import SUPPLIER
-from tillbook.expressions import document_of, said, said_whole, total
+from tillbook.expressions import document_of, is_undone, said, said_whole, total
 from tillbook.finding import Check, Seen
 from tillbook.goods_line import goods_line
 from tillbook.money import Money
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
 from tillbook.report import Rows
-from tillbook.tables import journal, master, move, reversal
+from tillbook.tables import journal, master, move
 
 _number = document_of(move.c.number).label("number")
-_undone = exists().where(reversal.c.number == document_of(move.c.number))
 DIFFERENCES = (
     select(
         _number, move.c.line, total(move.c.value).label("value"), func.max(move.c.of).label("of")
     )
-    .where(move.c.why == "invoiced", move.c.source_spot == SUPPLIER.spot, ~_undone)
+    .where(
+        move.c.why == "invoiced",
+        move.c.source_spot == SUPPLIER.spot,
+        ~is_undone(document_of(move.c.number)),
+    )
     .group_by(_number, move.c.line)
     .subquery("differences")
 )

@@ -11,6 +11,7 @@ from tillbook.calendar import Day
 from tillbook.certifying import certificate
 from tillbook.channels.certificate_file import FORMATS
 from tillbook.checkpointing import make_checkpoints
+from tillbook.clock import now
 from tillbook.closing import Point, checklist, refuse_open
 from tillbook.commands.export import FileNeeded, target
 from tillbook.commands.terminal import (
@@ -19,7 +20,6 @@ from tillbook.commands.terminal import (
     Json,
     Terminal,
     day_of,
-    now,
     reporter,
     terminal_of,
 )

@@ -7,7 +7,8 @@ import typer
 
 from tillbook import calendar
 from tillbook.calendar import Day, business_day
-from tillbook.commands.terminal import DONE, NOT_WELL, Json, Terminal, now, terminal_of
+from tillbook.clock import now
+from tillbook.commands.terminal import DONE, NOT_WELL, Json, Terminal, terminal_of
 from tillbook.founding import Answers, found, refuse_used
 from tillbook.money import CURRENCIES
 from tillbook.store.server import shown

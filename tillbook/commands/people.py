@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from tillbook.calendar import stamp
-from tillbook.commands.terminal import Json, now, reporter, terminal_of
+from tillbook.clock import now
+from tillbook.commands.terminal import Json, reporter, terminal_of
 from tillbook.desk.people import joining, outside, personal
 from tillbook.ledger import Outcome
 

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from tillbook.commands.terminal import Json, Terminal, now, terminal_of
+from tillbook.clock import now
+from tillbook.commands.terminal import Json, Terminal, terminal_of
 from tillbook.desk.people.joining import first_invitation
 from tillbook.store.server import shown
 from tillbook.web.doors import Settings

@@ -11,7 +11,6 @@ difference, a named problem); 2 the command was used wrongly; 3 the book cannot 
 import os
 import re
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Annotated, Any
@@ -33,8 +32,8 @@ from rich.text import Text
 
 from tillbook import calendar, money, quantity
 from tillbook.asking import day_of as day_of
-from tillbook.calendar import Instant
 from tillbook.chart import Chart
+from tillbook.clock import now
 from tillbook.errors import Problem
 from tillbook.ledger import Ledger
 from tillbook.store.door import BookBusy, BookUnreachable, Store
@@ -53,11 +52,6 @@ NO_CURRENCY = "XXX"  # ISO 4217 for none: two decimals
 CLOSED = (BookNotFound, BookIsNewer, ProjectionsOutdated, NotABook, BookBusy, BookUnreachable)
 
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON, for machines.")]
-
-
-def now() -> Instant:
-    """The clock of this machine: the one door by which time comes in."""
-    return time.time_ns() // 1000
 
 
 class Terminal:

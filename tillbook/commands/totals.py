@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from tillbook import calendar, comparing
 from tillbook.channels import totals_file
+from tillbook.clock import now
 from tillbook.commands.export import show_faults
 from tillbook.commands.terminal import (
     DONE,
@@ -16,7 +17,6 @@ from tillbook.commands.terminal import (
     Json,
     Terminal,
     day_of,
-    now,
     reporter,
     terminal_of,
 )

@@ -3,12 +3,10 @@
 from typing import Annotated
 
 import typer
-from sqlalchemy import select
 
 from tillbook.calendar import stamp
 from tillbook.commands.terminal import DONE, NOT_WELL, Json, terminal_of
-from tillbook.desk.webhooks import go_on, new_secret, outlets
-from tillbook.work import dead_letter
+from tillbook.desk.outlets import go_on, letters_of, new_secret, outlets
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -94,11 +92,10 @@ def letters(context: typer.Context, code: Code, as_json: Json = False) -> None:
       tillbook webhooks letters web-shop
     """
     terminal = terminal_of(context, as_json)
-    wanted = select(dead_letter).where(dead_letter.c.webhook == code)
     with terminal.store() as store:
-        found = store.rows(wanted.order_by(dead_letter.c.number))
+        found = letters_of(store, code)
     if terminal.as_json:
-        terminal.answer([{"number": it.number, "problem": it.problem, "at": it.at} for it in found])
+        terminal.answer(found)
     elif not found:
         terminal.say("None.")
     else:

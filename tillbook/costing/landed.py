@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import structs
 
+from tillbook.arrived import CAME
 from tillbook.books import Books
 from tillbook.chart import AVERAGE, CUSTOMER, LAYERED, Edge, is_edge, on_the_road
 from tillbook.costing.layers import Layers
@@ -24,8 +25,6 @@ from tillbook.money import Money, share, split
 from tillbook.posting import LINES_PER_EVENT, Move, Value
 from tillbook.quantity import Quantity
 from tillbook.records import Position, PositionKey, is_target, key_of, target_key
-
-CAME: frozenset[str] = frozenset({"received", "opening", "transferred"})
 
 
 class Landing:

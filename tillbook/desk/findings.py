@@ -15,8 +15,8 @@ from sqlalchemy import Executable, delete, insert, select, update
 from tillbook import checking, codec
 from tillbook.books import Books
 from tillbook.calendar import SECOND, Instant
-from tillbook.chart import Company
 from tillbook.desk.jobs import Job, Step
+from tillbook.expressions import rows_between
 from tillbook.finding import Finding
 from tillbook.posting import LINES_PER_EVENT, Entry, Move
 from tillbook.records import Document, Envelope
@@ -47,7 +47,7 @@ def follow(store: Store, after: int, now: Instant) -> Step:
         books = Books(session, session.chart())
         for one, recorded_at in documents:
             books.envelope, books.now = one.envelope, recorded_at
-            books.company = books.chart.companies.get(one.company) or Company(one.company, "")
+            books.belong_to(one.company)
             rows = moves.get(one.number, ()), entries.get(one.number, ())
             found |= {it.key: it for it in checking.judge(one, *rows, books)}
     return Step(
@@ -87,10 +87,9 @@ def _documents(store: Store, after: int) -> list[tuple[Document, Instant]]:
 
 def _rows(store: Store, table: Any, made: Any, after: int, until: int) -> dict[int, list[Any]]:
     """The rows of a stretch of documents, by document."""
-    number = table.c.number
-    among = number >= (after + 1) * LINES_PER_EVENT, number < (until + 1) * LINES_PER_EVENT
+    among = rows_between(table.c.number, after + 1, until)
     rows: dict[int, list[Any]] = {}
-    for row in store.rows(select(table).where(*among).order_by(number)):
+    for row in store.rows(select(table).where(among).order_by(table.c.number)):
         rows.setdefault(row.number // LINES_PER_EVENT, []).append(made(*row))
     return rows
 

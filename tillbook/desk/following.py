@@ -14,9 +14,10 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import and_, select
 
+from tillbook.expressions import last_number, rows_between
 from tillbook.posting import LINES_PER_EVENT
 from tillbook.store.door import Store
-from tillbook.tables import book, journal, move
+from tillbook.tables import journal, move
 
 EVERY = 0.1  # seconds
 REMEMBERED = 2_000
@@ -69,7 +70,7 @@ class Follower:
             await asyncio.sleep(self._every)
 
     async def _look(self) -> None:
-        last = await self._in_thread(last_number, self.store)
+        last = await self._in_thread(last_number, self.store.rows)
         if self.number < 0 or last - self.number > REMEMBERED:
             self._known.clear()
             self.number = last
@@ -110,21 +111,12 @@ class Follower:
         return await self._in_thread(since, self.store, number, until), until
 
 
-def last_number(store: Store) -> int:
-    """The journal's last number."""
-    return int(store.rows(select(book.c.number))[0][0])
-
-
 def since(store: Store, after: int, until: int) -> list[News]:
     """The documents of a stretch of the journal, with the goods that they moved."""
     heads = ("number", "id", "kind", "location", "business_day", "posting_day")
     among = journal.c.number > after, journal.c.number <= until
     wanted = select(*(journal.c[name] for name in heads)).where(*among).order_by(journal.c.number)
-    goods = and_(
-        move.c.number >= (after + 1) * LINES_PER_EVENT,
-        move.c.number < (until + 1) * LINES_PER_EVENT,
-        move.c.quantity > 0,
-    )
+    goods = and_(rows_between(move.c.number, after + 1, until), move.c.quantity > 0)
     moved: dict[int, list[Moved]] = {}
     for row in store.rows(select(move).where(goods).order_by(move.c.number)):
         moved.setdefault(row.number // LINES_PER_EVENT, []).append(_moved(row))

@@ -8,10 +8,8 @@ answers that it is gone, the outlet halts until a person lets it go on, from whe
 any earlier number. Signed as Standard Webhooks says; the id of the message is that of the document.
 """
 
-from base64 import b64encode
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from hmac import digest
 from typing import Any
 
 import httpcore
@@ -21,57 +19,26 @@ from sqlalchemy import Executable, Select, delete, insert, select, update
 from standardwebhooks import Webhook as Signer
 
 from tillbook.calendar import SECOND, Instant, moment_of, stamp
+from tillbook.desk import deliveries
 from tillbook.desk.jobs import Job, Step
 from tillbook.desk.outgoing import AddressNotAllowed, post
+from tillbook.desk.outlets import Outlet, Wanted, outlets, records, secret_of
 from tillbook.desk.people.tokens import book_secret
-from tillbook.errors import Problem
+from tillbook.expressions import last_number
 from tillbook.store.door import Store
-from tillbook.tables import book, journal, master
+from tillbook.tables import journal
 from tillbook.work import dead_letter, outlet
 
-RECORD = "webhook"
+NAME = "webhooks"
 PAUSE = SECOND // 2
 AT_ONCE = 50  # documents to one address in one step
 BUDGET = 5 * SECOND  # and no longer than this
 TOGETHER = 8  # addresses
 PATIENCE = 72 * 3_600 * SECOND
-OVERLAP = 24 * 3_600 * SECOND  # both secrets are used so long after a new one
 PAUSES = (5, 30, 120, 600, 1_800, 3_600)  # seconds; the last one again and again
 NEVER = frozenset({400, 405, 406, 409, 411, 413, 414, 415, 422, 431})
 """Answers by which an address says that it will not take this document, whenever it is sent."""
 GONE = 410
-
-
-class UnknownWebhook(Problem):
-    """No webhook has this code."""
-
-    remedy = "`tillbook webhooks` lists them; the document `webhook` makes one."
-    status = 404
-
-
-class Outlet(Struct, frozen=True):
-    """How far an address has been told."""
-
-    webhook: str
-    generation: int
-    old_until: Instant
-    after: int
-    told: int
-    since: Instant
-    tries: int
-    due: Instant
-    halted: int
-    problem: str
-
-
-class Wanted(Struct, frozen=True):
-    """What the record of a webhook says."""
-
-    address: str
-    name: str = ""
-    kinds: Sequence[str] = ()
-    locations: Sequence[str] = ()
-    stopped: bool = False
 
 
 class Message(Struct, frozen=True):
@@ -91,57 +58,17 @@ class Sent(Struct, frozen=True):
 
     stands: Outlet
     letters: Sequence[dict[str, Any]] = ()
+    tries: Sequence[dict[str, Any]] = ()
 
 
-_wanted = msgspec.json.Decoder(Wanted)
 _json = msgspec.json.Encoder().encode
-
-
-def secret_of(secret: str, webhook: str, generation: int) -> str:
-    """What an address knows us by; derived from the book's own secret, so that none is kept."""
-    said = f"webhook\x00{webhook}\x00{generation}".encode()
-    return "whsec_" + b64encode(digest(secret.encode(), said, "sha256")).decode()
-
-
-def new_secret(store: Store, webhook: str, now: Instant) -> str:
-    """Give a webhook a secret, or the next one; a new outlet begins with the next document."""
-    if webhook not in _records(store):
-        raise UnknownWebhook(webhook=webhook)
-    own = book_secret(store)
-    with store.keeping() as keep:
-        found = next(iter(keep(select(outlet).where(outlet.c.webhook == webhook))), None)
-        if found is None:
-            last = int(next(iter(keep(select(book.c.number))))[0])
-            first = Outlet(webhook, 1, 0, last, 0, 0, 0, 0, 0, "")
-            keep(insert(outlet).values(**structs.asdict(first)))
-            return secret_of(own, webhook, 1)
-        generation = found.generation + 1
-        keep(
-            update(outlet).where(outlet.c.webhook == webhook)
-            .values(generation=generation, old_until=now + OVERLAP)
-        )  # fmt: skip
-    return secret_of(own, webhook, generation)
-
-
-def go_on(store: Store, webhook: str, after: int | None = None) -> None:
-    """Let a halted outlet go on; from an earlier number where one is said."""
-    again = {"halted": 0, "since": 0, "tries": 0, "due": 0, "problem": ""}
-    with store.keeping() as keep:
-        found = next(iter(keep(select(outlet.c.after).where(outlet.c.webhook == webhook))), None)
-        if found is None:
-            raise UnknownWebhook(webhook=webhook)
-        if after is not None:
-            again |= {"after": after, "told": 0}
-            late = dead_letter.c.webhook == webhook, dead_letter.c.number > after
-            keep(delete(dead_letter).where(*late))
-        keep(update(outlet).where(outlet.c.webhook == webhook).values(**again))
 
 
 def sending(pool: httpcore.ConnectionPool, clock: Callable[[], Instant]) -> Job:
     """The job that sends what is due."""
 
     def work(store: Store, after: int, now: Instant) -> Step:
-        wanted, own = _records(store), book_secret(store)
+        wanted, own = records(store), book_secret(store)
         due = [
             one for one in outlets(store)
             if one.webhook in wanted and not wanted[one.webhook].stopped
@@ -156,7 +83,7 @@ def sending(pool: httpcore.ConnectionPool, clock: Callable[[], Instant]) -> Job:
         went = any(one.stands.told > was.told for one, was in zip(sent, due, strict=True))
         return Step(after, 0 if went else PAUSE, _writes(due, sent))
 
-    return Job("webhooks", work)
+    return Job(NAME, work)
 
 
 class Sender:
@@ -176,24 +103,27 @@ class Sender:
 
     def send(self, one: Outlet, wanted: Wanted) -> Sent:
         """Send in order until something is not taken, or for as long as a step may take."""
-        until = int(self.store.rows(select(book.c.number))[0][0])
+        until = last_number(self.store.rows)
         messages = [Message(*row) for row in self.store.rows(_next(one.after, until, wanted))]
         if len(messages) == AT_ONCE:
             until = messages[-1].number  # what is after it may be for this address too
         letters: list[dict[str, Any]] = []
+        tries: list[dict[str, Any]] = []
         began = self.clock()
         for message in messages:
             if self.clock() - began > BUDGET:
-                return Sent(one, letters)
+                return Sent(one, letters, tries)
+            at = self.clock()
             status, problem = self._try(one, wanted, message)
+            tries.append(_tried(one, message, at, self.clock(), status, problem))
             if 200 <= status < 300:
                 one = _taken(one, message.number)
             elif status in NEVER:
                 letters.append(_letter(one, message, problem, self.clock()))
                 one = structs.replace(one, after=message.number, since=0, tries=0, problem="")
             else:
-                return Sent(_not_taken(one, status, problem, self.clock()), letters)
-        return Sent(structs.replace(one, after=until), letters)
+                return Sent(_not_taken(one, status, problem, self.clock()), letters, tries)
+        return Sent(structs.replace(one, after=until), letters, tries)
 
     def _try(self, one: Outlet, wanted: Wanted, message: Message) -> tuple[int, str]:
         body = payload(message, one.told)
@@ -239,16 +169,6 @@ def payload(message: Message, previous: int) -> bytes:
     })  # fmt: skip
 
 
-def outlets(store: Store) -> list[Outlet]:
-    """How far each address has been told, by code."""
-    return [Outlet(*row) for row in store.rows(select(outlet).order_by(outlet.c.webhook))]
-
-
-def _records(store: Store) -> dict[str, Wanted]:
-    rows = store.rows(select(master.c.code, master.c.fields).where(master.c.kind == RECORD))
-    return {row.code: _wanted.decode(row.fields) for row in rows}
-
-
 def _next(after: int, until: int, wanted: Wanted) -> Select[Any]:
     row = journal.c
     query = select(
@@ -281,6 +201,16 @@ def _letter(one: Outlet, message: Message, problem: str, now: Instant) -> dict[s
     }  # fmt: skip
 
 
+def _tried(
+    one: Outlet, message: Message, began: Instant, ended: Instant, status: int, problem: str
+) -> dict[str, Any]:
+    taken = 200 <= status < 300
+    return {
+        "webhook": one.webhook, "at": began, "number": message.number, "status": status,
+        "milliseconds": (ended - began) // 1_000, "problem": "" if taken else problem[:500],
+    }  # fmt: skip
+
+
 def _writes(before: Sequence[Outlet], after: Sequence[Sent]) -> list[Executable]:
     """What has changed; an outlet that a person has moved meanwhile keeps where they put it."""
     writes: list[Executable] = []
@@ -295,4 +225,5 @@ def _writes(before: Sequence[Outlet], after: Sequence[Sent]) -> list[Executable]
             numbers = [letter["number"] for letter in sent.letters]
             mine = dead_letter.c.webhook == was.webhook, dead_letter.c.number.in_(numbers)
             writes += [delete(dead_letter).where(*mine), insert(dead_letter).values(sent.letters)]
+        writes += deliveries.writes(was.webhook, sent.tries)
     return writes

@@ -19,7 +19,6 @@ from sqlalchemy import (
     Select,
     and_,
     cast,
-    exists,
     func,
     literal_column,
     or_,
@@ -30,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy import Text as SqlText
 
 from tillbook.accounts import named
+from tillbook.arrived import CAME
 from tillbook.chart import (
     AVERAGE,
     COGS,
@@ -40,7 +40,17 @@ from tillbook.chart import (
     OTHER_COMPANY,
     SUSPENSE,
 )
-from tillbook.expressions import Expr, document_of, is_edge, record_of, said, said_whole, total
+from tillbook.expressions import (
+    Expr,
+    document_of,
+    is_edge,
+    is_undone,
+    line_is_undone,
+    record_of,
+    said,
+    said_whole,
+    total,
+)
 from tillbook.lying import layer
 from tillbook.money import Money, rounded
 from tillbook.posting import LINES_PER_EVENT
@@ -50,14 +60,11 @@ from tillbook.tables import (
     IS_YEAR_END,
     day_balance,
     journal,
-    line_state,
     master,
     move,
     position,
-    reversal,
 )
 
-CAME = ("received", "opening", "transferred")
 ROLES = (INVENTORY.name, IN_TRANSIT.name, COGS.name, INTERCOMPANY.name, SUSPENSE.name)
 _none: Expr = literal_column("0")
 _empty: Expr = literal_column("''")
@@ -119,10 +126,10 @@ def _roles() -> Select[Any]:
 
 def _marked() -> Select[Any]:
     """Mark-ups by account, of the years that are not carried over yet."""
-    undone = exists().where(reversal.c.number == journal.c.number)
     ended = (
         select(journal.c.company, func.max(journal.c.posting_day).label("day"))
-        .where(text(IS_YEAR_END), ~undone).group_by(journal.c.company).subquery("ended")
+        .where(text(IS_YEAR_END), ~is_undone(journal.c.number))
+        .group_by(journal.c.company).subquery("ended")
     )  # fmt: skip
     parts = union_all(
         select(move.c.number, move.c.target_account.label("account"), move.c.value).where(
@@ -200,7 +207,6 @@ def _held() -> Select[Any]:
 def _came() -> Select[Any]:
     """What a company received that was not undone, and what of it went back to its supplier."""
     place, state = record_of("location", "came_place"), record_of("goods_line", "came_state")
-    undone = exists().where(line_state.c.number == move.c.number, line_state.c.reversed_by != 0)
     said_of = {
         "name": move.c.why, "about": move.c.source_about, "item": move.c.item, "lot": move.c.lot,
         "company": said(place.c.fields, "company"), "number": move.c.number,
@@ -213,7 +219,7 @@ def _came() -> Select[Any]:
             .outerjoin(state, state.c.code == move.c.source_about)
         )
         .where(move.c.why.in_(CAME), is_edge(move.c.source_spot), move.c.target_owner == "")
-        .where(and_(move.c.item.in_(_crossed()), ~undone))
+        .where(and_(move.c.item.in_(_crossed()), ~line_is_undone(move.c.number)))
     )  # fmt: skip
 
 

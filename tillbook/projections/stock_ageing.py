@@ -12,12 +12,15 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Select, and_, literal, literal_column, select, union_all
 
+from tillbook.arrived import CAME
 from tillbook.calendar import date_of
 from tillbook.chart import LAYERED, OTHERS_GOODS
 from tillbook.expressions import (
     asked_for,
     at_location,
     document_of,
+    is_edge,
+    line_is_undone,
     positions,
     record_of,
     said,
@@ -27,8 +30,6 @@ from tillbook.lying import layer
 from tillbook.money import split
 from tillbook.report import Asked, Column, Report, Row
 from tillbook.tables import journal, move, position
-
-CAME = ("received", "opening")
 
 
 def stock_ageing(asked: Asked) -> Select[Any]:
@@ -61,7 +62,9 @@ def stock_ageing(asked: Asked) -> Select[Any]:
             journal.c.business_day, total(move.c.quantity), literal_column("0"), until,
         )
         .select_from(move).join(journal, journal.c.number == document_of(move.c.number))
-        .where(move.c.why.in_(CAME), move.c.item.in_(select(position.c.item).where(there)))
+        .where(move.c.why.in_(CAME), is_edge(move.c.source_spot), move.c.target_owner == "")
+        .where(~line_is_undone(move.c.number))
+        .where(move.c.item.in_(select(position.c.item).where(there)))
         .where(*asked_for(asked, move.c, "item"), *asked_for(asked, journal.c, "company"))
         .group_by(move.c.item, journal.c.company, journal.c.business_day)
     )  # fmt: skip

@@ -8,15 +8,12 @@ their own and are read as before.
 """
 
 import re
-from typing import Any, NamedTuple
-
-import psycopg
+from typing import NamedTuple
 
 from tillbook.posting import LINES_PER_EVENT
 from tillbook.store import tables
 from tillbook.store.archive import ArchiveMissing
-
-Connection = psycopg.Connection[tuple[Any, ...]]
+from tillbook.store.server import Connection
 
 LIVE, ARCHIVE = "months", "archive"
 OPEN = "MAXVALUE"

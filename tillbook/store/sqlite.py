@@ -147,13 +147,18 @@ class SqliteStore:
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """Take the book; commit at the end, or roll back."""
+        with self._in_turn(), archive.named(self.path):
+            self._begin()
+            yield SqliteSession(self.writer)
+            self.writer.execute("COMMIT")
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """One of this process at a time; what fails leaves nothing behind."""
         if not self._turn.acquire(timeout=SECONDS_TO_WAIT):
             raise BookBusy(book=self.path)
         try:
-            self._begin()
-            with archive.named(self.path):
-                yield SqliteSession(self.writer)
-            self.writer.execute("COMMIT")
+            yield
         except BaseException as fault:
             self._undo(fault)
             raise
@@ -240,21 +245,15 @@ class SqliteStore:
     @contextmanager
     def keeping(self) -> Iterator[Rows]:
         """Change what is no record, in the writer's turn: all of it, or nothing."""
-        if not self._turn.acquire(timeout=SECONDS_TO_WAIT):
-            raise BookBusy(book=self.path)
-        try:
-            with self._pen.connect() as connection:  # before it begins: a first look rolls back
-                self.writer.execute("PRAGMA secure_delete = ON")  # who is erased leaves no bytes
-                self._begin()
+        with self._in_turn(), self._pen.connect() as connection:
+            self.writer.execute("PRAGMA secure_delete = ON")  # who is erased leaves no bytes
+            try:
+                self._begin()  # after the connection, whose first look rolls back
                 yield connection.execute
                 self.writer.execute("COMMIT")
-        except BaseException as fault:
-            self._undo(fault)
-            raise
-        finally:
-            with suppress(driver.Error):  # the record deletes nothing that anybody may not see
-                self.writer.execute("PRAGMA secure_delete = OFF")
-            self._turn.release()
+            finally:
+                with suppress(driver.Error):  # the record deletes nothing that must not be seen
+                    self.writer.execute("PRAGMA secure_delete = OFF")
 
     def is_lost(self, fault: Exception) -> bool:
         """An input/output error leaves open whether a commit took effect."""

@@ -2,6 +2,7 @@
 
 from tillbook.archived import archived, document_id
 from tillbook.checkpoints import checkpoint, flow
+from tillbook.drafts import DRAFTS
 from tillbook.people import PEOPLE
 from tillbook.tables import (
     LEDGER_VIEW,
@@ -34,6 +35,7 @@ from tillbook.tables import (
 from tillbook.work import WORK
 
 __all__ = [
+    "DRAFTS",
     "LEDGER_VIEW",
     "PEOPLE",
     "PROJECTIONS",

@@ -12,7 +12,7 @@ from typing import Any
 
 import structlog
 
-from tillbook.desk.people.principal import EVERYWHERE, NotRecognised, OutOfScope
+from tillbook.desk.people.principal import NotRecognised
 from tillbook.errors import Problem
 from tillbook.identity import new_id
 from tillbook.web.call import Call, Receive, Scope, Vanished
@@ -24,7 +24,7 @@ from tillbook.web.problems import (
     NothingHere,
     WrongHost,
 )
-from tillbook.web.route import ANYBODY_KNOWN, PROBLEM, PUBLIC, Answer, Route, encode
+from tillbook.web.route import ANYBODY_KNOWN, HTML, PROBLEM, PUBLIC, Answer, Route, encode
 
 Send = Callable[[Any], Awaitable[None]]
 
@@ -41,6 +41,14 @@ SAFE = tuple(
     }.items()
 )
 """What every answer says to a browser."""
+
+POLICY = b"content-security-policy"
+PAGE = (
+    *((name, said) for name, said in SAFE if name != POLICY),
+    (POLICY, b"default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none';"
+             b" frame-ancestors 'none'"),
+)  # fmt: skip
+"""As above, of pages: they have a style sheet of ours, and no script."""
 
 log = structlog.get_logger("tillbook.web")
 chance = Random().randbytes
@@ -81,8 +89,8 @@ async def _answered(call: Call) -> Answer:
         call.doors.rates.take(call.principal.id)
         if route.permission != ANYBODY_KNOWN:
             call.principal.demand(route.permission)
-        if route.everywhere and not call.principal.is_everywhere:
-            raise OutOfScope(location=EVERYWHERE)
+        if route.everywhere:
+            call.principal.demand_at("")
     call.understand()
     if route.by_key:
         call.require_wish_key()
@@ -131,7 +139,7 @@ async def _send(send: Send, made: Answer, id: str, *, with_body: bool) -> None:
         (b"content-type", made.media.encode()),
         (b"x-request-id", id.encode()),
         *((name.lower().encode(), said.encode("latin-1")) for name, said in made.headers.items()),
-        *SAFE,
+        *(PAGE if made.media.startswith(HTML) else SAFE),
     ]
     if "cache-control" not in made.headers:
         headers.append((b"cache-control", b"no-store"))

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, MutableMapping
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
@@ -20,14 +20,25 @@ from tillbook.web.problems import (
     UnknownParameter,
 )
 from tillbook.web.reading import MOST_BYTES, SECONDS, media_of, struct, unpacked
-from tillbook.web.route import JSON, PROBLEM, Answer, Parameter, Route, encode, told
+from tillbook.web.route import (
+    COOKIE,
+    JSON,
+    KEY_CHARACTERS,
+    KEY_LEAST,
+    KEY_MOST,
+    PROBLEM,
+    Answer,
+    Parameter,
+    Route,
+    encode,
+    told,
+)
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 
-COOKIE = "__Host-tillbook"
 INVISIBLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
-KEY_SHAPE = re.compile(r"[!-~]{16,128}")
+KEY_SHAPE = re.compile(f"{KEY_CHARACTERS}{{{KEY_LEAST},{KEY_MOST}}}")
 NOBODY = Principal("", False, "", frozenset(), frozenset(), 0)
 
 
@@ -85,9 +96,17 @@ class Call:
     async def body(self) -> bytes:
         """The content, unpacked; raises what it is wrong about."""
         media_of(self.headers)
+        return await self._content(MOST_BYTES)
+
+    async def paper(self, media: Collection[str], most: int) -> tuple[bytes, str]:
+        """The content of one of these types, and which; raises what it is wrong about."""
+        said = media_of(self.headers, media)
+        return await self._content(most), said
+
+    async def _content(self, most: int) -> bytes:
         length = self.headers.get("content-length", "")
-        if length.isdecimal() and (len(length) > 15 or int(length) > MOST_BYTES):
-            raise BodyTooLarge(most=MOST_BYTES)
+        if length.isdecimal() and (len(length) > 15 or int(length) > most):
+            raise BodyTooLarge(most=most)
         try:
             async with asyncio.timeout(SECONDS):
                 whole = await self._whole()

@@ -14,7 +14,19 @@ from msgspec import Struct
 
 from tillbook.event import load_kinds
 from tillbook.report import Column, Report
-from tillbook.web.route import ANYBODY_KNOWN, JSON, LINES, PROBLEM, PUBLIC, Parameter, Route
+from tillbook.web.route import (
+    ANYBODY_KNOWN,
+    COOKIE,
+    JSON,
+    KEY_CHARACTERS,
+    KEY_LEAST,
+    KEY_MOST,
+    LINES,
+    PROBLEM,
+    PUBLIC,
+    Parameter,
+    Route,
+)
 
 REF = "#/components/schemas/{name}"
 
@@ -54,7 +66,7 @@ def description(routes: Sequence[Route]) -> dict[str, Any]:
             "schemas": schemas,
             "securitySchemes": {
                 "key": {"type": "http", "scheme": "bearer"},
-                "sign-in": {"type": "apiKey", "in": "cookie", "name": "__Host-tillbook"},
+                "sign-in": {"type": "apiKey", "in": "cookie", "name": COOKIE},
             },
         },
     }  # fmt: skip
@@ -141,7 +153,10 @@ _SHAPES: dict[str, Any] = {
 
 
 def _headers(route: Route) -> list[dict[str, Any]]:
-    key = {"type": "string", "minLength": 16, "maxLength": 128, "pattern": "^[!-~]*$"}
+    key = {
+        "type": "string", "minLength": KEY_LEAST, "maxLength": KEY_MOST,
+        "pattern": f"^{KEY_CHARACTERS}*$",
+    }  # fmt: skip
     if route.by_key:
         says = "A new UUID for each wish; the same one is the same answer."
         return [{"name": "Idempotency-Key", "in": "header", "required": True, "schema": key,
@@ -153,6 +168,9 @@ def _content(route: Route, refs: Mapping[Any, Any]) -> dict[str, Any]:
     assert route.body
     if route.body.struct:
         return {JSON: {"schema": refs[route.body.struct], "example": route.body.example}}
+    if route.body.media:
+        paper = {"schema": {"type": "string", "format": "binary"}}
+        return dict.fromkeys(route.body.media, paper)
     one = {"oneOf": [refs[kind] for kind in load_kinds().values()]}
     examples = {
         name: {"value": kind.EXAMPLES[0]} for name, kind in load_kinds().items() if kind.EXAMPLES
@@ -171,7 +189,7 @@ def _response(status: int, given: Any, route: Route, refs: Mapping[Any, Any]) ->
         made["content"] = {
             media: {"schema": _shape(given, refs) if media == JSON else {"type": "string"}}
             for media in route.media
-            if media != LINES
+            if media != LINES or route.media == (LINES,)
         }
     return made
 

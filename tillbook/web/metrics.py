@@ -65,7 +65,15 @@ class Metrics:
         )  # fmt: skip
         self.held = Gauge(
             "tillbook_held_documents", "Documents that wait in quarantine.", registry=registry,
-            multiprocess_mode="max",
+            multiprocess_mode="mostrecent",
+        )  # fmt: skip
+        self.findings = Gauge(
+            "tillbook_findings", "Findings that stand, by severity and whom they are for.",
+            ["severity", "owner"], registry=registry, multiprocess_mode="mostrecent",
+        )  # fmt: skip
+        self.behind = Gauge(
+            "tillbook_consumer_lag_documents", "Documents that a job or a webhook has before it.",
+            ["consumer"], registry=registry, multiprocess_mode="mostrecent",
         )  # fmt: skip
 
     def page(self) -> bytes:

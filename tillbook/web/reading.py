@@ -1,6 +1,7 @@
 """Reading: what a request brings, within its limits of size, time and form."""
 
 import zlib
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -19,7 +20,7 @@ READ = (JSON, LINES, "application/jsonl")
 _listed = msgspec.json.Decoder(list[msgspec.Raw])
 
 
-def media_of(headers: dict[str, str]) -> str:
+def media_of(headers: dict[str, str], read: Collection[str] = READ) -> str:
     """The type of the content; raises UnsupportedMediaType for it, or for its charset."""
     said = headers.get("content-type", "")
     media, _, rest = said.partition(";")
@@ -28,7 +29,7 @@ def media_of(headers: dict[str, str]) -> str:
         name, _, value = parameter.strip().lower().partition("=")
         if name == "charset" and value.strip('"') not in ("utf-8", "utf8", "us-ascii"):
             raise UnsupportedMediaType(content_type=said[:100])
-    if media not in READ:
+    if media not in read:
         raise UnsupportedMediaType(content_type=said[:100])
     return media
 

@@ -13,11 +13,18 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from tillbook.web.call import Call
 
-Method = Literal["GET", "POST", "DELETE"]
+Method = Literal["GET", "POST", "PUT", "DELETE"]
 
 JSON, CSV = "application/json", "text/csv"
 LINES, EVENT_STREAM = "application/x-ndjson", "text/event-stream"
 PROBLEM = "application/problem+json"
+HTML, CSS = "text/html", "text/css"
+
+COOKIE = "__Host-tillbook"
+"""What a browser is recognised by."""
+
+KEY_LEAST, KEY_MOST, KEY_CHARACTERS = 16, 128, "[!-~]"
+"""What an Idempotency-Key is made of."""
 
 PUBLIC, ANYBODY_KNOWN = "public", "anybody known"
 """Who may come to a route that asks for no single permission."""
@@ -62,10 +69,11 @@ class Parameter(Struct, frozen=True):
 
 
 class Body(Struct, frozen=True):
-    """What a route reads: a struct, or documents in their several forms."""
+    """What a route reads: a struct, papers of these types, or documents in their several forms."""
 
     struct: type[Struct] | None
     example: Any = None
+    media: Sequence[str] = ()
 
 
 class Route(Struct, frozen=True, kw_only=True):

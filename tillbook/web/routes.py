@@ -1,22 +1,33 @@
 """Routes: every address of the API. What is not in this table cannot be asked."""
 
 from functools import cache
+from typing import Any
+
+import msgspec
 
 from tillbook.errors import Problem, every_problem
 from tillbook.web.api import (
+    attachments,
     customers,
     documents,
+    drafts,
     feed,
+    findings,
     health,
+    held,
+    jobs,
     keys,
+    manual,
     mine,
     people,
     personal,
     providers,
+    relay,
     reports,
     sign_ins,
     tills,
     traces,
+    webhooks,
 )
 from tillbook.web.call import Call
 from tillbook.web.describing import description
@@ -28,8 +39,10 @@ from tillbook.web.route import PUBLIC, Answer, Parameter, Route, encode, told
 def routes() -> tuple[Route, ...]:
     """The table."""
     return (
-        *health.ROUTES, *DESCRIBED, *documents.ROUTES, *feed.routes(), *reports.routes(),
-        *traces.ROUTES, *sign_ins.ROUTES, *people.ROUTES, *keys.ROUTES,
+        *health.ROUTES, *DESCRIBED, *manual.routes(_described), *documents.ROUTES,
+        *feed.routes(), *relay.ROUTES, *reports.routes(), *traces.ROUTES, *findings.ROUTES,
+        *held.ROUTES, *drafts.ROUTES, *attachments.ROUTES, *webhooks.ROUTES, *jobs.ROUTES,
+        *sign_ins.ROUTES, *people.ROUTES, *keys.ROUTES,
         *customers.ROUTES, *personal.ROUTES, *mine.ROUTES, *tills.ROUTES,
         *providers.ROUTES,
     )  # fmt: skip
@@ -40,12 +53,17 @@ def routes() -> tuple[Route, ...]:
 
 async def openapi(call: Call) -> Answer:
     """The description of every address."""
-    return Answer(200, _described(), headers={"Cache-Control": "public, max-age=300"})
+    return Answer(200, _encoded(), headers={"Cache-Control": "public, max-age=300"})
 
 
 @cache
-def _described() -> bytes:
-    return encode(description(routes()))
+def _encoded() -> bytes:
+    return encode(_described())
+
+
+@cache
+def _described() -> Any:
+    return msgspec.json.decode(encode(description(routes())))
 
 
 async def problem(call: Call) -> Answer:

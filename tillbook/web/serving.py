@@ -12,14 +12,13 @@ import shutil
 import signal
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from typing import Any
 
 import msgspec
 import structlog
 
-from tillbook.calendar import Instant
+from tillbook.clock import now
 from tillbook.errors import Problem
 from tillbook.web.app import server
 from tillbook.web.doors import Settings
@@ -38,11 +37,6 @@ class WorkersNeedPostgres(Problem):
 
     remedy = "Leave --workers out, or move the book to PostgreSQL."
     status = 409
-
-
-def now() -> Instant:
-    """The clock of this machine."""
-    return time.time_ns() // 1000
 
 
 def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:

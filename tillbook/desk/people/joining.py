@@ -12,11 +12,10 @@ from sqlalchemy import delete, select, update
 from tillbook.calendar import SECOND, Instant
 from tillbook.desk.people import passwords
 from tillbook.desk.people.granting import Post, grant, id_for
-from tillbook.desk.people.principal import EVERYWHERE
 from tillbook.desk.people.tokens import fresh, hash_of
 from tillbook.errors import Problem
 from tillbook.people import invitation, outside_login, person, pin, sign_in, till_sign_in
-from tillbook.roles import ADMINISTRATOR
+from tillbook.roles import ADMINISTRATOR, EVERYWHERE
 from tillbook.store.door import Store
 
 LASTS = 3 * 24 * 3600 * SECOND

@@ -11,11 +11,11 @@ from sqlalchemy import delete, select, update
 
 from tillbook.calendar import SECOND, Instant
 from tillbook.desk.people import attempts, passwords
-from tillbook.desk.people.principal import EVERYWHERE, NotRecognised, Principal, granted
+from tillbook.desk.people.principal import NotRecognised, Principal, granted
 from tillbook.desk.people.tokens import hash_of
 from tillbook.errors import Problem
 from tillbook.people import api_key, person, pin, till_sign_in
-from tillbook.roles import ADMINISTRATOR, IT_SUPPORT, permissions
+from tillbook.roles import ADMINISTRATOR, EVERYWHERE, IT_SUPPORT, permissions
 from tillbook.store.door import Store
 
 LASTS = 12 * 3600 * SECOND

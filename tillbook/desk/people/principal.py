@@ -8,11 +8,9 @@ from sqlalchemy import select
 
 from tillbook.calendar import Instant
 from tillbook.errors import Problem
-from tillbook.roles import permitted
+from tillbook.roles import EVERYWHERE, permitted
 from tillbook.store.door import Store
 from tillbook.tables import master
-
-EVERYWHERE = "*"
 
 
 class NotRecognised(Problem):
@@ -63,7 +61,23 @@ class Principal(Struct, frozen=True):
 
     def reaches(self, location: str) -> bool:
         """Whether their roles hold there; what belongs to no location is the whole company's."""
-        return self.is_everywhere or location in self.locations
+        return self.is_everywhere or (bool(location) and location in self.locations)
+
+    def demand_at(self, location: str) -> None:
+        """Raise OutOfScope where their roles do not hold there."""
+        if not self.reaches(location):
+            raise OutOfScope(location=location or EVERYWHERE)
+
+    def within(self, location: str) -> frozenset[str]:
+        """The locations of theirs that are asked for, none said being all of them.
+
+        Empty is every location there is. Raises OutOfScope.
+        """
+        if location or not self.locations:
+            self.demand_at(location)
+        if location:
+            return frozenset((location,))
+        return frozenset() if self.is_everywhere else self.locations
 
 
 def granted(store: Store, id: str) -> tuple[frozenset[str], frozenset[str]]:

@@ -37,8 +37,12 @@ def book_secret(store: Store) -> str:
 
 def derived(secret: str, *what: str) -> str:
     """The token for a purpose, the same for the same."""
-    said = "\x00".join(what).encode()
-    return urlsafe_b64encode(digest(secret.encode(), said, "sha256")).decode().rstrip("=")
+    return urlsafe_b64encode(keyed(secret, *what)).decode().rstrip("=")
+
+
+def keyed(secret: str, *what: str) -> bytes:
+    """Bytes that only who knows the secret can make, the same for the same purpose."""
+    return digest(secret.encode(), "\x00".join(what).encode(), "sha256")
 
 
 def hash_of(token: str) -> str:

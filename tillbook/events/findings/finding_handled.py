@@ -16,7 +16,7 @@ from tillbook.books import Books
 from tillbook.errors import Problem
 from tillbook.event import Reference, Request, Text
 from tillbook.finding import HANDLED
-from tillbook.master import VersionDiffers
+from tillbook.master import next_version, version_objections
 from tillbook.records import Master
 
 STATES = {"accept": "accepted", "reopen": "open"}
@@ -53,10 +53,7 @@ class FindingHandled(Request, tag="finding_handled", frozen=True):
             yield NobodyNamed(finding=self.finding)
 
     def objections(self, books: Books) -> Iterator[Problem]:
-        known = books.master(HANDLED, self.finding)
-        version = known.version if known else 0
-        if self.expects != version:
-            yield VersionDiffers(code=self.finding, expected=self.expects, found=version)
+        yield from version_objections(HANDLED, self.finding, self.expects, books)
 
     def company_code(self, books: Books) -> str:
         """It belongs to no company: a finding may be about the whole book."""
@@ -72,7 +69,7 @@ class FindingHandled(Request, tag="finding_handled", frozen=True):
         if self.reason:
             fields["reason"] = self.reason
         fields["by"] = self.actor
-        yield Master(HANDLED, self.finding, (known.version if known else 0) + 1, fields)
+        yield next_version(HANDLED, self.finding, fields, books)
 
     EXAMPLES = (
         {

@@ -13,10 +13,11 @@ from typing import Annotated, Any
 from msgspec import UNSET, Meta, UnsetType
 
 from tillbook.books import Books
-from tillbook.duties import EVERYWHERE, role_objections
+from tillbook.duties import role_objections
 from tillbook.errors import Problem
 from tillbook.event import LocationCode, UnknownLocation
 from tillbook.master import MasterData, Name
+from tillbook.roles import EVERYWHERE
 
 
 class UserRole(MasterData, tag="user_role", frozen=True):

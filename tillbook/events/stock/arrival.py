@@ -28,15 +28,10 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from tillbook.arrived import arrived_faults, parts_of, spots_of
 from tillbook.books import Books
 from tillbook.chart import Place, road
-from tillbook.document import (
-    Charge,
-    DamagedExceedsReceived,
-    KeyedUnit,
-    QuantityNotPositive,
-    unit_faults,
-)
+from tillbook.document import Charge, KeyedUnit
 from tillbook.errors import Problem
 from tillbook.event import (
     MOST_LINES,
@@ -49,7 +44,7 @@ from tillbook.event import (
     SpotName,
     Text,
 )
-from tillbook.money import Currency, share
+from tillbook.money import Currency
 from tillbook.posting import Leg, move
 from tillbook.quantity import Quantity
 from tillbook.records import Master, PositionKey
@@ -86,20 +81,12 @@ class Arrival(Fact, tag="arrival", frozen=True):
     REVERSIBLE = True
 
     def check(self) -> Iterator[Problem]:
-        for number, line in enumerate(self.lines, 1):
-            if line.quantity <= 0:
-                yield QuantityNotPositive(line=number, quantity=line.quantity)
-            elif line.damaged > line.quantity:
-                yield DamagedExceedsReceived(line=number, damaged=line.damaged)
-            yield from unit_faults(number, line.quantity, line.unit)
+        yield from arrived_faults(self.lines)
 
     def objections(self, books: Books) -> Iterator[Problem]:
         yield from end_faults(self.location, self.sender, books)
         yield from transfer_objections(self.sender, self.currency, self.lines, books)
-        spots = {line.spot for line in self.lines} | {
-            "damaged" for line in self.lines if line.damaged
-        }
-        yield from place_objections(self.location, spots, books)
+        yield from place_objections(self.location, spots_of(self.lines), books)
 
     def legs(self, books: Books) -> Iterator[Leg]:
         return self._bought(books) if self.sold else self._carried(books)
@@ -108,18 +95,12 @@ class Arrival(Fact, tag="arrival", frozen=True):
         """From another company, at the price."""
         seller, transfer = bought_from(self.sender, self.dispatch, books)
         for number, line in enumerate(self.lines, 1):
-            price = line.price or 0
-            bad = share(price, line.damaged, line.quantity)
-            for spot, quantity, part in (
-                (line.spot, line.quantity - line.damaged, price - bad),
-                ("damaged", line.damaged, bad),
-            ):
-                if quantity:
-                    yield move(
-                        line.item, quantity, source=seller, target=Place(self.location, spot),
-                        department=line.department, why="transferred", line=number,
-                        lot=line.lot, about=transfer, cost=part,
-                    )  # fmt: skip
+            for spot, quantity, part in parts_of(line, line.price or 0):
+                yield move(
+                    line.item, quantity, source=seller, target=Place(self.location, spot),
+                    department=line.department, why="transferred", line=number,
+                    lot=line.lot, about=transfer, cost=part,
+                )  # fmt: skip
 
     def _carried(self, books: Books) -> Iterator[Leg]:
         """Off the road of its dispatch."""
@@ -149,16 +130,12 @@ class Arrival(Fact, tag="arrival", frozen=True):
     def _goods(self) -> Iterator[Leg]:
         """From the road to their places."""
         for number, line in enumerate(self.lines, 1):
-            for spot, quantity in (
-                (line.spot, line.quantity - line.damaged),
-                ("damaged", line.damaged),
-            ):
-                if quantity:
-                    yield move(
-                        line.item, quantity, source=road(self.sender, self.dispatch, line.owner),
-                        target=Place(self.location, spot, line.owner), department=line.department,
-                        why="arrived", line=number, lot=line.lot,
-                    )  # fmt: skip
+            for spot, quantity, _ in parts_of(line):
+                yield move(
+                    line.item, quantity, source=road(self.sender, self.dispatch, line.owner),
+                    target=Place(self.location, spot, line.owner), department=line.department,
+                    why="arrived", line=number, lot=line.lot,
+                )  # fmt: skip
 
     def masters(self, books: Books) -> Iterator[Master]:
         yield told(self.dispatch, self.id, books)

@@ -24,7 +24,7 @@ from tillbook.books import Books
 from tillbook.chart import Place
 from tillbook.errors import Problem
 from tillbook.event import ItemCode, Request
-from tillbook.master import Code, VersionDiffers
+from tillbook.master import Code, VersionDiffers, next_version
 from tillbook.periods import company_objections
 from tillbook.posting import Leg, keep
 from tillbook.records import Master
@@ -88,7 +88,7 @@ class Reclassification(Request, tag="reclassification", frozen=True):
         current = books.master("item", self.item)
         if current and self._recorded(current):
             fields = {**current.fields, "department": self.department}
-            yield Master("item", self.item, current.version + 1, fields)
+            yield next_version("item", self.item, fields, books)
 
     def _recorded(self, current: Master | None) -> bool:
         """Whether the catalogue has the item in another department."""

@@ -14,21 +14,19 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from tillbook import codec
 from tillbook.calendar import Instant, instant_of
 from tillbook.desk.answers import Kept
-from tillbook.desk.people.principal import NotPermitted, OutOfScope, Principal
-from tillbook.duties import RULE
+from tillbook.desk.heads import Head, head_of
 from tillbook.errors import Problem
 from tillbook.event import KINDS
 from tillbook.explaining import Explanation
 from tillbook.explaining import explain as explained
 from tillbook.intake import UUID_SHAPE
 from tillbook.ledger import Outcome
-from tillbook.relay import OPENING
-from tillbook.roles import EXPLAIN, to_post
+from tillbook.roles import EXPLAIN, RELAY
+from tillbook.web.bringing import objection
 from tillbook.web.call import Call
-from tillbook.web.problems import ActorNotThem, MalformedBody, OriginNotTheirs
+from tillbook.web.problems import MalformedBody
 from tillbook.web.reading import documents, media_of
 from tillbook.web.route import (
     ANYBODY_KNOWN,
@@ -60,59 +58,6 @@ class Results(Struct, frozen=True):
     """What became of each document, in the order in which they came."""
 
     results: list[Result]
-
-
-class _Head(Struct, frozen=True):
-    """What a document says of itself, whatever it is that it says."""
-
-    kind: Any = ""
-    id: Any = ""
-    location: Any = ""
-    origin: Any = ""
-    actor: Any = ""
-    at: Any = None
-
-
-_head = msgspec.json.Decoder(_Head)
-
-
-def head_of(body: bytes) -> _Head:
-    """The head as the ledger would read it, empty where nobody can."""
-    try:
-        return _head.decode(body)
-    except (msgspec.MsgspecError, UnicodeError, RecursionError):
-        pass
-    try:
-        said = codec.parsed(body)
-    except Problem:
-        return _Head()
-    return _Head(**{name: said[name] for name in _Head.__struct_fields__ if name in said})
-
-
-def objection(principal: Principal, head: _Head, body: bytes) -> Problem | None:
-    """Why this one may not bring this document; None if they may.
-
-    What makes no sense passes: the ledger holds it, byte for byte, and says why.
-    """
-    if body.startswith(OPENING):
-        return NotPermitted(permission="relay")
-    kind = KINDS.get(head.kind) if isinstance(head.kind, str) else None
-    wanted = to_post(head.kind) if kind else "post"
-    if not (principal.may(wanted) if kind else posts_anything(principal)):
-        return NotPermitted(permission=wanted)
-    if isinstance(head.origin, str) and head.origin != principal.origin:
-        return OriginNotTheirs(origin=head.origin[:64], theirs=principal.origin)
-    if head.actor == RULE or (principal.is_person and head.actor != principal.id):
-        return ActorNotThem(actor=str(head.actor)[:64])
-    where = head.location if isinstance(head.location, str) else ""
-    if (where or (kind and not kind.AT_LOCATION)) and not principal.reaches(where):
-        return OutOfScope(location=where[:32] or "*")
-    return None
-
-
-def posts_anything(principal: Principal) -> bool:
-    """Whether there is any kind of document that they may bring."""
-    return any(name.startswith("post:") for name in principal.permissions)
 
 
 async def post(call: Call) -> Answer:
@@ -158,20 +103,25 @@ def _result(outcome: Outcome) -> Result:
     return Result(outcome.status, outcome.id, outcome.number, outcome.body_hash, outcome.problem)
 
 
-def _refused(problem: Problem, head: _Head, body: bytes) -> Result:
+def _refused(problem: Problem, head: Head, body: bytes) -> Result:
     id = head.id if isinstance(head.id, str) and UUID_SHAPE.fullmatch(head.id) else ""
     return Result("refused", id, 0, sha256(body).hexdigest(), problem.details())
 
 
-def _count(call: Call, heads: Sequence[_Head], made: Sequence[Result]) -> None:
+def _count(call: Call, heads: Sequence[Head], made: Sequence[Result]) -> None:
     metrics = call.doors.metrics
     for head, one in zip(heads, made, strict=True):
         known = isinstance(head.kind, str) and head.kind in KINDS
         metrics.documents.labels(head.kind if known else "unknown", one.status).inc()
-    if call.principal.origin and made and made[-1].status == "posted":
-        at = _moment(heads[-1].at)
-        if at is not None:
-            metrics.lag.labels(call.principal.origin).set((call.doors.clock() - at) / 1e6)
+    if made and made[-1].status == "posted":
+        at, origin = _moment(heads[-1].at), call.principal.origin or _relayed(call, heads[-1])
+        if at is not None and origin:
+            metrics.lag.labels(origin).set((call.doors.clock() - at) / 1e6)
+
+
+def _relayed(call: Call, head: Head) -> str:
+    """The origin of a document that came by way of another book."""
+    return str(head.origin) if call.principal.may(RELAY) and head.origin else ""
 
 
 def _moment(said: Any) -> Instant | None:

@@ -7,16 +7,15 @@ the last number it has never misses one. `GET /events` is asked; `GET /stream` t
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from typing import Any
 
 import msgspec
 from msgspec import Struct
 from sqlalchemy import select
 
-from tillbook.desk.following import News, last_number
-from tillbook.desk.people.principal import OutOfScope, Principal
+from tillbook.desk.following import News
 from tillbook.errors import Problem
 from tillbook.event import load_kinds
+from tillbook.expressions import last_number
 from tillbook.money import MOST
 from tillbook.roles import FEED
 from tillbook.store.door import Store
@@ -69,18 +68,7 @@ class Wanted(Struct, frozen=True):
 
 def wanted(call: Call) -> Wanted:
     """What is asked for, as far as it may be; raises OutOfScope."""
-    return Wanted(call.query.get("kind", ""), _locations(call.principal, call.query))
-
-
-def _locations(principal: Principal, query: dict[str, Any]) -> frozenset[str]:
-    said = query.get("location", "")
-    if said and not principal.reaches(said):
-        raise OutOfScope(location=said)
-    if said:
-        return frozenset((said,))
-    if not principal.is_everywhere and not principal.locations:
-        raise OutOfScope(location="*")
-    return frozenset() if principal.is_everywhere else principal.locations
+    return Wanted(call.query.get("kind", ""), call.principal.within(call.query.get("location", "")))
 
 
 async def events(call: Call) -> Answer:
@@ -100,7 +88,7 @@ async def events(call: Call) -> Answer:
 
 def page_of(store: Store, these: Wanted, after: int, limit: int) -> Page:
     """The documents after a number that are wanted, and the number to go on after."""
-    last = last_number(store)
+    last = last_number(store.rows)
     until = min(after + LOOKED_AT, last)
     columns = [journal.c[name] for name in Posted.__struct_fields__]
     query = select(*columns).where(journal.c.number > after, journal.c.number <= until)
@@ -127,7 +115,7 @@ async def stream(call: Call) -> Answer:
     elif "after" in call.query:
         after = call.query["after"]
     else:
-        after = await call.doors.in_thread(last_number, call.doors.store)
+        after = await call.doors.in_thread(last_number, call.doors.store.rows)
     ends = call.principal.expires_at
     return Answer(200, media=EVENT_STREAM, parts=_parts(call, these, after, ends))
 

@@ -1,9 +1,15 @@
 """Health: whether the server lives, whether its book can be reached, and its figures."""
 
+from itertools import product
+from typing import get_args
+
 from sqlalchemy import func, select
 
 from tillbook.decision import RECORD
-from tillbook.desk.following import last_number
+from tillbook.desk import queue
+from tillbook.desk.consumers import behind
+from tillbook.expressions import last_number
+from tillbook.finding import Owner, Severity
 from tillbook.roles import METRICS
 from tillbook.store.door import Store
 from tillbook.tables import held, master
@@ -22,7 +28,7 @@ async def live(call: Call) -> Answer:
 async def ready(call: Call) -> Answer:
     """The book can be read."""
     try:
-        number = await call.doors.in_thread(last_number, call.doors.store)
+        number = await call.doors.in_thread(last_number, call.doors.store.rows)
     except Exception as fault:
         raise NotReady() from fault
     return told({"ready": True, "journal": number})
@@ -31,8 +37,13 @@ async def ready(call: Call) -> Answer:
 async def metrics(call: Call) -> Answer:
     """The figures, with those that the book is asked for."""
     doors = call.doors
-    doors.metrics.number.set(await doors.in_thread(last_number, doors.store))
+    doors.metrics.number.set(await doors.in_thread(last_number, doors.store.rows))
     doors.metrics.held.set(await doors.in_thread(held_and_waiting, doors.store))
+    found = await doors.in_thread(queue.standing, doors.store)
+    for owner, severity in product(get_args(Owner), get_args(Severity)):
+        doors.metrics.findings.labels(severity, owner).set(found.get((severity, owner), 0))
+    for consumer, left in (await doors.in_thread(behind, doors.store)).items():
+        doors.metrics.behind.labels(consumer).set(left)
     return Answer(200, doors.metrics.page(), PROMETHEUS)
 
 

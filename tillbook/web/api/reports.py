@@ -6,28 +6,23 @@ cursor, or all at once as CSV; an ETag says whether anything was posted since.
 
 import csv
 import io
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from itertools import islice
 from typing import Any
 
-import msgspec
 from msgspec import Struct, structs
-from sqlalchemy import select
 
 from tillbook.asking import as_it_was, as_it_was_known
-from tillbook.desk.following import last_number
-from tillbook.desk.people.principal import OutOfScope, Principal
+from tillbook.expressions import last_number
 from tillbook.report import Asked, Column, Report, Row, load_reports
 from tillbook.reporting import answered
 from tillbook.roles import to_read
 from tillbook.store.door import Store
-from tillbook.tables import book
 from tillbook.web.call import Call
+from tillbook.web.cursors import closed, not_ours, opened
 from tillbook.web.describing import RowsOf
-from tillbook.web.problems import MalformedParameter, NotAcceptable, PageMoved
+from tillbook.web.problems import NotAcceptable, PageMoved
 from tillbook.web.route import ANYBODY_KNOWN, CSV, JSON, Answer, Parameter, Route, encode, told
 
 PAGE, MOST_PAGE = 500, 10_000
@@ -80,18 +75,18 @@ class _Reading:
 
     async def __call__(self, call: Call) -> Answer:
         """A page of rows, or all of them as CSV."""
-        within_scope(call.principal, call.query.get("location", ""))
+        call.principal.demand_at(call.query.get("location", ""))
         asked = question(self.report, call.query)
         media, doors = chosen_media(call.headers.get("accept", "")), call.doors
         if known := call.headers.get("if-none-match", ""):
-            number = await doors.in_thread(last_number, doors.store)
+            number = await doors.in_thread(last_number, doors.store.rows)
             if known == _tag(call, media, number):
                 return Answer(304, b"", media, _said(known))
         if media == CSV:
             body, number = await doors.in_thread(as_csv, doors.store, self.report, asked)
             said = _said(_tag(call, media, number))
             return Answer(200, body, "text/csv; charset=utf-8; header=present", said)
-        size, cursor = call.query.get("page_size", PAGE), opened(call.query.get("cursor", ""))
+        size, cursor = call.query.get("page_size", PAGE), place(call.query.get("cursor", ""))
         page, number = await doors.in_thread(page_of, doors.store, self.report, asked, size, cursor)
         return Answer(200, encode(page), JSON, _said(_tag(call, media, number)))
 
@@ -111,12 +106,6 @@ def question(report: Report, query: dict[str, Any]) -> Asked:
     for problem in report.faults(asked):
         raise problem
     return asked
-
-
-def within_scope(principal: Principal, location: str) -> None:
-    """Raise OutOfScope for rows of a location that their roles do not reach to."""
-    if not principal.reaches(location) or not (location or principal.is_everywhere):
-        raise OutOfScope(location=location or "*")
 
 
 def chosen_media(accept: str) -> str:
@@ -152,7 +141,7 @@ def page_of(
     if cursor and is_pinned(report, asked):
         asked = structs.replace(asked, as_of_number=cursor.number)
     with store.snapshot() as rows:
-        last = next(iter(rows(select(book.c.number))))[0]
+        last = last_number(rows)
         found = list(_slice(answered(rows, report, asked), before, size))
     number = min(last, asked.as_of_number or last)
     if cursor and (not found or _hash(found.pop(0)) != cursor.last):
@@ -182,22 +171,11 @@ def _hash(row: Row) -> str:
     return sha256(encode(row)).hexdigest()[:16]
 
 
-def closed(cursor: Cursor) -> str:
-    """A cursor as text that means nothing to anybody else."""
-    return urlsafe_b64encode(msgspec.json.encode(cursor)).decode().rstrip("=")
-
-
-def opened(said: str) -> Cursor | None:
+def place(said: str) -> Cursor | None:
     """A cursor from its text; raises MalformedParameter."""
-    if not said:
-        return None
-    try:
-        text = urlsafe_b64decode(said + "=" * (-len(said) % 4))
-        cursor = msgspec.json.decode(text, type=Cursor)
-    except (NotBase64, ValueError, msgspec.MsgspecError):
-        raise MalformedParameter(parameter="cursor", reason="it is none of ours") from None
-    if not (0 < cursor.rows < 2**40 and 0 <= cursor.number < 2**46):
-        raise MalformedParameter(parameter="cursor", reason="it is none of ours")
+    cursor = opened(said, Cursor)
+    if cursor and not (0 < cursor.rows < 2**40 and 0 <= cursor.number < 2**46):
+        raise not_ours()
     return cursor
 
 
@@ -210,7 +188,7 @@ def as_csv(store: Store, report: Report, asked: Asked) -> tuple[bytes, int]:
     write = csv.writer(out, lineterminator="\r\n")
     write.writerow(column.name for column in report.columns)
     with store.snapshot() as rows:
-        last = next(iter(rows(select(book.c.number))))[0]
+        last = last_number(rows)
         for row in answered(rows, report, asked):
             write.writerow(map(harmless, row))
     return out.getvalue().encode(), last

@@ -8,8 +8,8 @@ from tillbook.calendar import SECOND, Instant
 from tillbook.desk.answers import Kept
 from tillbook.desk.people import joining, sign_ins
 from tillbook.desk.people.tokens import hash_of
-from tillbook.web.call import COOKIE, Call
-from tillbook.web.route import ANYBODY_KNOWN, PUBLIC, Answer, Body, Route, told
+from tillbook.web.call import Call
+from tillbook.web.route import ANYBODY_KNOWN, COOKIE, PUBLIC, Answer, Body, Route, told
 
 Login = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[^\s\x00-\x1f\x7f]+$")]
 Password = Annotated[str, Meta(min_length=1, max_length=1_000)]

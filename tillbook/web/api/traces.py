@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from tillbook import tracing, tracing_accounts
-from tillbook.desk.people.principal import OutOfScope, Principal
 from tillbook.roles import TRACE
 from tillbook.store.door import Store
 from tillbook.tracing import Card, DocumentTrace
@@ -16,7 +15,7 @@ from tillbook.web.route import Answer, Parameter, Route, told
 async def document(call: Call) -> Answer:
     """What a document did, and what happened to it since."""
     made = await _asked(call, tracing.document, call.path["document"])
-    _reach(call.principal, made.head.location)
+    call.principal.demand_at(made.head.location)
     return told(made)
 
 
@@ -24,7 +23,7 @@ async def stock(call: Call) -> Answer:
     """An item's stock cards."""
     query = call.query
     where = {"location": query.get("location", ""), "spot": query.get("spot", "")}
-    _reach(call.principal, where["location"])
+    call.principal.demand_at(where["location"])
     made = await _asked(call, tracing.stock, call.path["item"], most=query.get("most", 50), **where)
     return told({"cards": made})
 
@@ -32,7 +31,7 @@ async def stock(call: Call) -> Answer:
 async def cost(call: Call) -> Answer:
     """Why goods in a place are worth what they are."""
     query, where = call.query, call.path["location"]
-    _reach(call.principal, where)
+    call.principal.demand_at(where)
     spot, lot = query.get("spot", "shelf"), query.get("lot", "")
     return told(await _asked(call, tracing.cost, call.path["item"], where, spot, lot))
 
@@ -40,7 +39,7 @@ async def cost(call: Call) -> Answer:
 async def account(call: Call) -> Answer:
     """The documents that make an account's balance."""
     query = call.query
-    _reach(call.principal, query.get("location", ""))
+    call.principal.demand_at(query.get("location", ""))
     within = Narrowing(
         query.get("location", ""), query.get("about"), query.get("from", 0), query.get("to", 0)
     )
@@ -56,11 +55,6 @@ def _account(store: Store, code: str, within: Narrowing, most: int) -> AccountTr
 
 async def _asked(call: Call, work: Callable[..., Any], *args: Any, **named: Any) -> Any:
     return await call.doors.in_thread(work, call.doors.store, *args, **named)
-
-
-def _reach(principal: Principal, location: str) -> None:
-    if not principal.reaches(location):
-        raise OutOfScope(location=location or "*")
 
 
 MOST = Parameter("most", "How many rows, the newest.", "whole", most=1_000, least=1)
