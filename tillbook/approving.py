@@ -16,6 +16,7 @@ from tillbook.calendar import Instant, stamp
 from tillbook.chart import LOST, Chart
 from tillbook.codec import decode, encode
 from tillbook.counting import CountLine, approval_id
+from tillbook.duties import RULE
 from tillbook.errors import Problem
 from tillbook.explaining import Explanation, explain
 from tillbook.ledger import Ledger
@@ -116,7 +117,7 @@ def _event(sheet: Sheet, line: int) -> dict[str, Any]:
     """The approval as the rule writes it: the same bytes whenever it is asked."""
     return {
         "kind": "count_approved", "id": approval_id(sheet.id, line),
-        "at": stamp(sheet.recorded_at), "location": sheet.location, "actor": "rule",
+        "at": stamp(sheet.recorded_at), "location": sheet.location, "actor": RULE,
         "count": sheet.id, "line": line,
     }  # fmt: skip
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from tillbook.commands import close, export, held, journey, trace, webhooks
+from tillbook.commands import close, export, held, journey, people, trace, webhooks
 from tillbook.commands.approve import approve_counts
 from tillbook.commands.archive import archive_months, reopen_archive
 from tillbook.commands.check import check
@@ -104,6 +104,7 @@ app.add_typer(held.app, name="held", help="What is in quarantine, and what peopl
 app.add_typer(close.app, name="close", help="The close of a period: what to look at, and closing.")
 app.add_typer(journey.app, name="import", help="Post what others recorded.")
 app.add_typer(webhooks.app, name="webhooks", help="Who is told of documents, and how far.")
+app.add_typer(people.app, name="people", help="Who may sign in, and what is kept of whom.")
 app.add_typer(export.app, name="export", help="The books for others: an accountant, an auditor.")
 
 

@@ -13,6 +13,7 @@ from tillbook.books import Books
 from tillbook.calendar import Instant
 from tillbook.discovery import modules_of
 from tillbook.errors import Problem
+from tillbook.money import Money
 from tillbook.posting import Leg
 from tillbook.records import Master, PositionKey
 
@@ -104,6 +105,8 @@ class Event(
     UNDONE_ON_ITS_DAY: ClassVar[bool] = False  # its reversal has its day, not today's
     AT_LOCATION: ClassVar[bool] = True
     FROM_THE_FRONT: ClassVar[bool] = False  # it takes a few goods: the oldest layer mostly has them
+    LIMITED: ClassVar[bool] = False  # a `limit` can say up to which value a role may post it
+    APART_FROM: ClassVar[tuple[str, ...]] = ()  # whoever posted those does not post this
     EXAMPLES: ClassVar[tuple[Any, ...]] = ()
 
     @classmethod
@@ -163,6 +166,10 @@ class Event(
     def undo_objections(self, books: Books) -> Iterator[Problem]:
         """Why it cannot be reversed now, though its kind can."""
         yield from ()
+
+    def worth(self, goods: Money) -> Money:
+        """What a limit by value looks at, once it is posted; `goods` is the value that it moved."""
+        return abs(goods)
 
     def masters_undone(self, books: Books) -> Iterator[Master]:
         """Records of the chart or the catalogue that its reversal changes back."""

@@ -25,6 +25,7 @@ ROLES = (
 FEED, RELAY, TRACE, EXPLAIN = "feed", "relay", "trace", "explain"
 HELD, ATTACHMENTS = "held", "attachments"
 METRICS, JOBS, WEBHOOKS, PEOPLE, KEYS = "metrics", "jobs", "webhooks", "people", "keys"
+CUSTOMERS = "customers"
 
 EVERYWHERE = "*"
 """Among the locations of a person or key: all of them, and what belongs to none."""
@@ -41,6 +42,7 @@ OTHERS: Mapping[str, tuple[str, ...]] = {
     WEBHOOKS: (IT_SUPPORT, ADMINISTRATOR),
     PEOPLE: (ADMINISTRATOR,),
     KEYS: (ADMINISTRATOR,),
+    CUSTOMERS: (CASHIER, STORE_MANAGER, ADMINISTRATOR),
 }
 """What is neither a kind of document nor a report, and who may do it."""
 

@@ -1,6 +1,7 @@
 """What examples of problems need at the doors: each asks what is written, and says what it got."""
 
 import json
+import time
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -8,13 +9,18 @@ from uuid import uuid4
 
 import pytest
 from msgspec import structs
+from pyotp import TOTP
 
 from tests.badinput.documents import plain_sale
 from tests.web.doing import png
+from tests.web.elsewhere import provider, recognised, record, registered
 from tests.web.inside import Inside, Told, cookie_of
+from tillbook.codec import encode
 from tillbook.desk import answers
 from tillbook.desk.answers import Wish
 from tillbook.desk.people import attempts, joining
+from tillbook.desk.people.outside import keep_secret
+from tillbook.desk.people.second import STEP
 from tillbook.web import call, serving
 from tillbook.web.api import health
 from tillbook.web.doors import Settings
@@ -52,6 +58,21 @@ EXAMPLES = {
     "invitation-spent": '>>> accept_twice()',
     "login-taken": '>>> invite_twice("kim")',
     "unknown-person": '>>> door("DELETE /api/v1/people/nobody", role="administrator")',
+    "unknown-customer": '>>> door("GET /api/v1/customers/nobody")',
+    "erased-already": '>>> invited_and_erased("kim")',
+    "people-only": '>>> door("POST /api/v1/me/pins", {"password": "x", "pin": "1"}, wish="k" * 16)',
+    "second-factor-needed": '>>> sign_in_with_a_second_factor(code="")',
+    "second-factor-there": '>>> mine("second-factor", after_one=True, password=PASSWORD)',
+    "no-second-factor": '>>> mine("second-factor/confirmations", code="123456")',
+    "code-not-right": '>>> confirm_a_second_factor(code="never")',
+    "pin-too-weak": '>>> mine("pins", password=PASSWORD, pin="1234")',
+    "not-at-a-till": '>>> door("POST /api/v1/till-sign-ins", {"code": "101", "pin": "274931"}, '
+    'wish="k" * 16)',
+    "unknown-provider": '>>> door("POST /api/v1/providers/none/flows", wish="f" * 16)',
+    "provider-away": '>>> through_a_provider(knows="nobody")',
+    "flow-spent": '>>> through_a_provider(knows="a stranger", times=2)',
+    "not-vouched": '>>> through_a_provider(knows="a stranger", state="of-somebody-else")',
+    "not-invited": '>>> through_a_provider(knows="a stranger")',
     "key-reused": '>>> wish_by_one_key("Till 1", "Till 2")',
     "in-progress": '>>> wish_while_another_works()',
     "unknown-draft": '>>> door("GET /api/v1/drafts/nothing")',
@@ -231,6 +252,73 @@ class AtTheDoors:
         said = {"login": login, "name": "Kim", "roles": ["cashier"], "locations": ["014"]}
         for key in ("1" * 16, "2" * 16):
             told = self.inside.ask("POST /api/v1/people", said, idempotency_key=key, **who)
+        return self._slug(told)
+
+    def mine(self, what: str, *, after_one: bool = False, **said: str) -> str:
+        """What is answered to somebody about their own sign-in."""
+        who = self._signed_in()
+        if after_one:
+            self._second_factor(who)
+        return self._slug(self._asked_of_mine(who, what, said))
+
+    def sign_in_with_a_second_factor(self, code: str) -> str:
+        self._second_factor(self._signed_in())
+        who = {"login": "ann", "password": PASSWORD, "code": code}
+        return self._slug(self.inside.ask("POST /api/v1/sign-ins", who, idempotency_key="s" * 16))
+
+    def confirm_a_second_factor(self, code: str) -> str:
+        who = self._signed_in()
+        self._asked_of_mine(who, "second-factor", {"password": PASSWORD})
+        return self._slug(self._asked_of_mine(who, "second-factor/confirmations", {"code": code}))
+
+    def _second_factor(self, who: dict[str, str]) -> None:
+        begun = self._asked_of_mine(who, "second-factor", {"password": PASSWORD}).json
+        code = TOTP(begun["secret"]).generate_otp(self.inside.clock() // STEP)
+        self._asked_of_mine(who, "second-factor/confirmations", {"code": code})
+
+    def _asked_of_mine(self, who: dict[str, str], what: str, said: dict[str, str]) -> Told:
+        told: Told = self.inside.ask(
+            f"POST /api/v1/me/{what}", said, idempotency_key=str(uuid4()), **who
+        )
+        return told
+
+    def through_a_provider(self, knows: str, times: int = 1, state: str = "") -> str:
+        """Somebody comes back from a provider; or there is none where it should be."""
+        with provider() as issuer:
+            client, secret = registered(issuer)
+            wrong = issuer if knows != "nobody" else "http://localhost:9"
+            self._believe(record(wrong, client_id=client, claim="sub"), secret)
+            path = "POST /api/v1/providers/office"
+            begun = self.inside.ask(f"{path}/flows", idempotency_key="f" * 16)
+            if begun.status != 201:
+                return self._slug(begun)
+            said = recognised(begun.json["address"], "stranger")
+            said |= {"state": state} if state else {}
+            for tried in range(times):
+                told = self.inside.ask(
+                    f"{path}/sign-ins", said, cookie=cookie_of(begun),
+                    idempotency_key=f"{tried}" * 16,
+                )  # fmt: skip
+        return self._slug(told)
+
+    def _believe(self, one: dict[str, Any], secret: str) -> None:
+        async def posted() -> None:
+            assert self.inside.doors
+            self.inside.doors.post(encode(one | {"id": str(uuid4())}))
+            keep_secret(self.inside.doors.store, "office", secret)
+
+        self.inside.clock.now = time.time_ns() // 1000  # the provider has a clock of its own
+        self.inside.run(posted)
+
+    def invited_and_erased(self, login: str) -> str:
+        """Who asks once more for the invitation of somebody who has been erased since."""
+        who = self._signed_in()
+        said = {"login": login, "name": "Kim", "roles": [], "locations": []}
+        told = self.inside.ask("POST /api/v1/people", said, idempotency_key="1" * 16, **who)
+        person = told.json["person"]["id"]
+        path = f"POST /api/v1/people/{person}/erasures"
+        self.inside.ask(path, idempotency_key="2" * 16, **who)
+        told = self.inside.ask("POST /api/v1/people", said, idempotency_key="1" * 16, **who)
         return self._slug(told)
 
     def wish_by_one_key(self, *names: str) -> str:

@@ -21,7 +21,7 @@ def invoice(name: str, *lines: dict[str, Any], **fields: Any) -> dict[str, Any]:
     """An invoice over half of what came, or over other lines."""
     made = list(lines) or [goods(CAME, 12_000, 3600)]
     return head("supplier_invoice", name) | {
-        "supplier": "S-100", "number": name, "currency": "EUR", "lines": made,
+        "actor": "ann", "supplier": "S-100", "number": name, "currency": "EUR", "lines": made,
         "total": sum(line["amount"] for line in made),
     } | fields  # fmt: skip
 

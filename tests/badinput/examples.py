@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from tests.badinput import buying, closing_rates, paying, transferring
+from tests.badinput import buying, closing_rates, duties, paying, transferring
 from tests.badinput.at_the_doors import EXAMPLES as AT_THE_DOORS
 from tests.badinput.documents import (
     GONE,
@@ -84,6 +84,7 @@ PAPERS = (
     written(BROUGHT_BACK), written(COUNTED), written(CLOSED),
     written(OTHERS), written(AIRPORT), written(SENT), written(SHUT),
     written(ended("once", 2024)), NONSENSE, written(SPOILT), *ITEMS, written(MERGED),
+    written(duties.GONE),
     *buying.PAPERS, *paying.PAPERS, *closing_rates.PAPERS, *transferring.PAPERS,
 )  # fmt: skip
 NONSENSE_HELD, SPOILT_HELD = 1, 2  # their numbers in the quarantine
@@ -295,6 +296,7 @@ def masters() -> dict[str, Any]:
         "place-name-reserved": place(spots=[{"name": "customer"}]),
         "hours-in-the-past": spoilt(old, hours__0__cut_off_hour=4),
         "company-is-fixed": moved,
+        "nothing-so-kept": record("retention", "neighbours", days=3),
         "role-of-the-house": record("role", "buyer", name="Buyer", permissions=["feed"]),
         "unknown-permission": record("role", "clerk", name="Clerk", permissions=["post:anything"]),
         "address-unfit": record("webhook", "web", address="ftp://shop.example/in"),
@@ -305,6 +307,7 @@ def masters() -> dict[str, Any]:
 
 ASKED = {
     "kept-at-standard": ">>> revalued_at_standard()",
+    "beyond-limit": ">>> journal_beyond_a_limit()",
     "too-many-places": ">>> standard_in_too_many_places()",
     "earlier-year-not-ended": ">>> year_ended_over_another()",
     "too-large": '''>>> posted(b'{"note":"' + b"x" * 2**20 + b'"}')''',
@@ -380,7 +383,7 @@ ASKED = {
 DOCUMENTS = {
     **reading(), **sales(), **stock(), **regrouped(), **finance(), **totals(), **masters(),
     **buying.buying(), **paying.paying(), **closing_rates.closing_rates(),
-    **transferring.transferring(),
+    **transferring.transferring(), **duties.duties(),
 }  # fmt: skip
 
 

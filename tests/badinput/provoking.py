@@ -14,7 +14,7 @@ import pytest
 from msgspec import structs
 from typer.testing import CliRunner
 
-from tests.badinput.at_the_doors import AtTheDoors
+from tests.badinput.at_the_doors import PASSWORD, AtTheDoors
 from tests.badinput.documents import count, head, id_of, receipt, sale, written
 from tests.badinput.examples import (
     CLOSED,
@@ -78,6 +78,7 @@ class Day:
     def names(self) -> dict[str, Any]:
         own = {name: getattr(self, name) for name in dir(self) if not name.startswith("_")}
         return own | AtTheDoors(self.folder, self.patch).names() | {
+            "PASSWORD": PASSWORD,
             "SOLD": SOLD, "NONSENSE_HELD": NONSENSE_HELD, "SPOILT_HELD": SPOILT_HELD,
             "Asked": Asked, "answer": answer, "answers": ANSWERS, "approving": approving,
             "archive": archive, "month_of": month_of, "reclassifying": reclassifying,
@@ -110,6 +111,15 @@ class Day:
 
         self.patch.setattr(load_kinds()["sale"], "legs", legs)
         return self.posted(written(sale("example failed")))
+
+    def journal_beyond_a_limit(self) -> str:
+        """Finance analysts may post so much, and this is a cent more."""
+        step = {"role": "finance analyst", "most": 100}
+        limit = starter.record("limit", "manual_journal", OPENING, steps=[step])
+        self.shop.ok(limit | {"id": id_of("limit")})
+        lines = [{"account": "6100", "amount": 101}, {"account": "2900", "amount": -101}]
+        made = head("manual_journal", "beyond") | {"day": 2025_03_03, "currency": "EUR"}
+        return self.posted(written(made | {"lines": lines}))
 
     def year_ended_over_another(self) -> str:
         """2025 was sold in and is closed; 2026 is to be ended before it."""

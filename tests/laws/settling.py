@@ -23,6 +23,8 @@ def settled(said: Document, earlier: list[Document]) -> Document:
         if found and said["kind"] != "arrival":
             said["location"] = found.get("location") or said["location"]
             said |= {"line": min(said["line"], len(found["lines"]))} if named == "count" else {}
+    if said["kind"] == "supplier_invoice":
+        said["actor"] = "ann"
     if "count" in said:
         said |= {"id": approval_id(said["count"], said["line"]), "actor": "ann"}
     if said["kind"] == "day_totals":

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.web import elsewhere
 from tests.web.serving import Server, set_up
 
 
@@ -17,6 +18,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     yield served
     assert served.stop() == 0, served.log.read_text()
     assert '"level":"error"' not in served.log.read_text()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def provider_ends() -> Iterator[None]:
+    """Where a test has asked for a provider of sign-ins, it ends with the tests."""
+    yield
+    elsewhere.end()
 
 
 @pytest.fixture(scope="session")

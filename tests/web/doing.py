@@ -5,12 +5,14 @@ again and again, at once, and spoilt.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import uuid4
 
 from sqlalchemy import Table, select
 
 from tests.web.serving import PASSWORD, Server, wish
+from tests.web.somebody import DOES_OF_PEOPLE
 from tillbook.roles import ROLES
 from tillbook.store.opening import open_store
 from tillbook.tables import PROJECTIONS, metadata
@@ -174,6 +176,9 @@ DOES: dict[str, Callable[[Desk], Doing]] = {
     "DELETE /api/v1/keys/{key}": lambda desk: Doing(f"/api/v1/keys/{desk.key()}"),
 }
 """By the name of the route."""
+
+DOES |= {name: partial(lambda made, desk: Doing(*made(desk)), it)
+         for name, it in DOES_OF_PEOPLE.items()}  # fmt: skip
 
 BESIDE = {"attempt", "kept_answer", "job", "finding", "delivery"}
 """What changes by itself, or counts how often somebody asked."""

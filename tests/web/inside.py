@@ -8,17 +8,23 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote
 from uuid import uuid4
 
+from argon2 import PasswordHasher
+
 from tests.shop import Clock
 from tests.web.serving import set_up
 from tillbook.calendar import SECOND
-from tillbook.desk.people import joining, keys
+from tillbook.desk.people import joining, keys, passwords
 from tillbook.desk.people.granting import grant
+from tillbook.desk.people.joining import Person
 from tillbook.desk.people.keys import Key
 from tillbook.desk.people.tokens import KEY_MARK, fresh
 from tillbook.web.answering import answer
 from tillbook.web.app import Addresses
 from tillbook.web.doors import Doors, Settings
 from tillbook.web.routes import addresses
+
+passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""In this process alone: the served book hashes passwords as slowly as they deserve."""
 
 
 class Told(NamedTuple):
@@ -117,6 +123,22 @@ class Inside:
 
         self.run(made)
         return f"Bearer {secret}"
+
+    def person(self, login: str, password: str, *roles: str, at: str = "*") -> str:
+        """The id of somebody who was invited and has chosen a password."""
+        id, token = str(uuid4()), fresh()
+
+        async def made() -> None:
+            assert self.doors
+            store, now = self.doors.store, self.clock()
+            grant(self.doors.post, id, roles=roles, locations=(at,), by="test", at=now)
+            joining.invite(store, Person(id, login, login.title(), now, 0), token)
+            joining.accept(
+                store, self.doors.post, token, login="", name="", password=password, now=now
+            )
+
+        self.run(made)
+        return id
 
     def administrator(self, login: str = "ann", password: str = "correct horse battery") -> Told:
         """The answer to the administrator's signing in."""

@@ -114,6 +114,31 @@ SAMPLES = {
         json={"login": "x", "name": "X", "roles": [], "locations": []}, location="*"
     ),
     "DELETE /api/v1/people/{person}": Sample("/api/v1/people/nobody", location="*"),
+    "GET /api/v1/me/personal-data": Sample(),
+    "GET /api/v1/people/{person}/personal-data": Sample(
+        "/api/v1/people/nobody/personal-data", location="*"
+    ),
+    "POST /api/v1/people/{person}/erasures": Sample("/api/v1/people/nobody/erasures", location="*"),
+    "POST /api/v1/me/passwords": Sample(json={"password": "x", "new": "y"}),
+    "POST /api/v1/me/second-factor": Sample(json={"password": "x"}),
+    "POST /api/v1/me/second-factor/confirmations": Sample(json={"code": "123456"}),
+    "POST /api/v1/me/second-factor/removals": Sample(json={"password": "x"}),
+    "DELETE /api/v1/people/{person}/second-factor": Sample(
+        "/api/v1/people/nobody/second-factor", location="*"
+    ),
+    "POST /api/v1/me/pins": Sample(json={"password": "x", "pin": "274931"}),
+    "DELETE /api/v1/people/{person}/pin": Sample("/api/v1/people/nobody/pin", location="*"),
+    "POST /api/v1/till-sign-ins": Sample(json={"code": "1", "pin": "274931"}),
+    "DELETE /api/v1/till-sign-ins/mine": Sample(),
+    "GET /api/v1/providers": Sample(),
+    "POST /api/v1/providers/{provider}/flows": Sample("/api/v1/providers/none/flows"),
+    "POST /api/v1/providers/{provider}/sign-ins": Sample(
+        "/api/v1/providers/none/sign-ins", json={"code": "x", "state": "x"}
+    ),
+    "GET /api/v1/customers": Sample(),
+    "POST /api/v1/customers": Sample(json={"name": "Kim"}),
+    "GET /api/v1/customers/{customer}": Sample("/api/v1/customers/nobody"),
+    "POST /api/v1/customers/{customer}": Sample("/api/v1/customers/nobody", json={"name": "Kim"}),
     "GET /api/v1/keys": Sample(location="*"),
     "POST /api/v1/keys": Sample(json={"name": "X", "roles": [], "locations": []}, location="*"),
     "POST /api/v1/keys/{key}/rotations": Sample("/api/v1/keys/none/rotations", location="*"),

@@ -61,7 +61,7 @@ def test_sent_again_and_at_once_it_is_done_once(route: str, desk: Desk) -> None:
     together = sent(desk, method, another, str(uuid4()), 8, 8)
     assert grown(began, book_of(desk.server)) == grown(before, once)
     for answers in (made, together):
-        if route == "DELETE /api/v1/sign-ins/mine":  # whoever has left is not known any more
+        if route.endswith("sign-ins/mine"):  # whoever has left is not known any more
             assert {one.status_code for one in answers} <= {204, 401}
             continue
         assert answers[0].status_code < 300, answers[0].text

@@ -68,6 +68,13 @@ def test_the_cookie_is_one_that_no_script_and_no_other_site_gets(
     assert made.headers["x-content-type-options"] == "nosniff"
 
 
+def test_nobody_comes_in_as_the_rule(server: Server, key: Key) -> None:
+    """What the house decides by its own rules, nobody from outside says that it did."""
+    approval = {"kind": "count_approved", "id": str(uuid4()), "location": "014", "actor": "rule"}
+    made = server.client.post("/api/v1/events", json=approval, headers=key("store manager"))
+    assert (made.status_code, made.json()["type"]) == (403, "/problems/actor-not-them")
+
+
 def test_a_key_is_rotated_and_revoked(server: Server, admin: dict[str, str]) -> None:
     said = {"name": "Till 9", "roles": ["cashier"], "locations": ["014"]}
     made = server.client.post("/api/v1/keys", json=said, headers=admin | wish()).json()
@@ -111,3 +118,41 @@ def written(server: Server, *tables: str) -> str:
     rows = [row for table in tables for row in store.rows(text(f"SELECT * FROM {table}"))]
     store.close()
     return " ".join(map(str, rows))
+
+
+def test_a_customer_is_taken_down_looked_up_and_changed(server: Server, key: Key) -> None:
+    till = key("cashier", locations=("014",))
+    mail = f"{uuid4()}@example.com"
+    said = {"name": "Kim Example", "email": mail}
+    made = server.client.post("/api/v1/customers", json=said, headers=till | wish()).json()
+    path = f"/api/v1/customers/{made['customer']['id']}"
+    found = server.client.get("/api/v1/customers", params={"email": mail}, headers=till).json()
+    assert found["customers"] == [made["customer"]]
+    more = said | {"phone": "1234567"}
+    assert server.client.post(path, json=more, headers=till | wish()).status_code == 200
+    assert server.client.get(path, headers=till).json()["phone"] == "1234567"
+    assert server.client.get("/api/v1/customers", headers=till).json()["customers"] == []
+
+
+def test_a_person_is_told_what_is_kept_and_erased(server: Server, admin: dict[str, str]) -> None:
+    login = f"joe-{uuid4()}"
+    said = {"login": login, "name": "Joe J.", "roles": ["cashier"], "locations": ["014"]}
+    mine = admin | wish()
+    made = server.client.post("/api/v1/people", json=said, headers=mine).json()
+    use = {"invitation": made["invitation"], "password": "battery staple horse"}
+    server.client.post("/api/v1/invitations/accepted", json=use, headers=wish())
+    joe = server.sign_in(login, "battery staple horse")
+    told = server.client.get("/api/v1/me/personal-data", headers=joe).json()
+    assert told["person"]["name"] == "Joe J." and told["roles"] == ["cashier"]
+    assert "battery" not in str(told) and "password" not in told["person"]
+    path = f"/api/v1/people/{told['id']}"
+    seen = server.client.get(f"{path}/personal-data", headers=admin).json()
+    assert seen == told
+    gone = server.client.post(f"{path}/erasures", headers=admin | wish())
+    assert (gone.status_code, gone.json()) == (201, {"erased": True})
+    assert server.client.get("/api/v1/me", headers=joe).status_code == 401
+    left = server.client.get(f"{path}/personal-data", headers=admin).json()
+    assert (left["erased"], left["person"], left["roles"]) == (True, {}, [])
+    assert login not in written(server, "kept_answer", *PEOPLE)
+    again = server.client.post("/api/v1/people", json=said, headers=mine)
+    assert again.status_code == 410, "what was answered about them is erased, too"

@@ -6,10 +6,12 @@ from tillbook.calendar import Instant
 from tillbook.desk import findings, webhooks
 from tillbook.desk.jobs import Job
 from tillbook.desk.outgoing import line
+from tillbook.desk.people import retaining
 
 
 def every_job(clock: Callable[[], Instant], *, private: bool) -> tuple[Job, ...]:
     """The jobs; `private` allows webhooks to addresses within our own network."""
     return (
         findings.FOLLOW, findings.LOOK_OVER, webhooks.sending(line(private=private), clock),
+        retaining.FOLLOW, retaining.retaining(clock),
     )  # fmt: skip

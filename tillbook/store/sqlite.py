@@ -5,7 +5,7 @@ The library must be 3.51.3 or newer: older ones can corrupt a file that two proc
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
@@ -251,9 +251,14 @@ class SqliteStore:
     def keeping(self) -> Iterator[Rows]:
         """Change what is no record, in the writer's turn: all of it, or nothing."""
         with self._in_turn(), self._pen.connect() as connection:
-            self._begin()  # after the connection, whose first look rolls back
-            yield connection.execute
-            self.writer.execute("COMMIT")
+            self.writer.execute("PRAGMA secure_delete = ON")  # who is erased leaves no bytes
+            try:
+                self._begin()  # after the connection, whose first look rolls back
+                yield connection.execute
+                self.writer.execute("COMMIT")
+            finally:
+                with suppress(driver.Error):  # the record deletes nothing that must not be seen
+                    self.writer.execute("PRAGMA secure_delete = OFF")
 
     def is_lost(self, fault: Exception) -> bool:
         """An input/output error leaves open whether a commit took effect."""

@@ -4,6 +4,7 @@ import msgspec
 
 from tillbook.desk.heads import Head
 from tillbook.desk.people.principal import NotPermitted, OutOfScope, Principal
+from tillbook.duties import RULE
 from tillbook.errors import Problem
 from tillbook.event import KINDS
 from tillbook.relay import OPENING, unwrapped
@@ -24,7 +25,7 @@ def objection(principal: Principal, head: Head, body: bytes) -> Problem | None:
         return NotPermitted(permission=wanted)
     if isinstance(head.origin, str) and head.origin != principal.origin:
         return OriginNotTheirs(origin=head.origin[:64], theirs=principal.origin)
-    if principal.is_person and head.actor != principal.id:
+    if head.actor == RULE or (principal.is_person and head.actor != principal.id):
         return ActorNotThem(actor=str(head.actor)[:64])
     where = head.where
     if (where or (kind and not kind.AT_LOCATION)) and not principal.reaches(where):

@@ -76,9 +76,13 @@ class Call:
     @property
     def cookie(self) -> str:
         """The cookie of a sign-in."""
+        return self.cookie_called(COOKIE)
+
+    def cookie_called(self, wanted: str) -> str:
+        """A cookie by its name, empty where there is none."""
         for part in self.headers.get("cookie", "").split(";"):
             name, _, value = part.strip().partition("=")
-            if name == COOKIE:
+            if name == wanted:
                 return value
         return ""
 

@@ -4,7 +4,7 @@ import asyncio
 import os
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeVar
@@ -15,7 +15,7 @@ from tillbook.calendar import Instant
 from tillbook.desk.every_job import every_job
 from tillbook.desk.following import Follower
 from tillbook.desk.jobs import Runner
-from tillbook.desk.people import keys, sign_ins
+from tillbook.desk.people import keys, pins, sign_ins
 from tillbook.desk.people.principal import NotRecognised, Principal
 from tillbook.desk.people.tokens import KEY_MARK, hash_of
 from tillbook.ledger import Outcome
@@ -28,6 +28,9 @@ REMEMBERED_FOR = 2.0  # seconds: after so long a revoked key is unknown in every
 MOST_REMEMBERED = 10_000
 THREADS = 8
 JOBS_END_WITHIN = 12.0  # seconds: a webhook's answer is waited for
+
+RECOGNISED: Mapping[str, Any] = {KEY_MARK: keys, pins.TILL_MARK: pins}
+"""By what a token begins with; any other is a sign-in's."""
 
 T = TypeVar("T")
 
@@ -80,7 +83,7 @@ class Doors:
         hashed, now = hash_of(token), time.monotonic()
         known = self._known.get(hashed)
         if known is None or known[1] < now:
-            by = keys if token.startswith(KEY_MARK) else sign_ins
+            by = next((it for mark, it in RECOGNISED.items() if token.startswith(mark)), sign_ins)
             found = await self.in_thread(by.recognised, self.store, token, self.clock())
             if len(self._known) >= MOST_REMEMBERED:
                 self._known.clear()

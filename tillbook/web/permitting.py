@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from tillbook.event import load_kinds
 from tillbook.roles import ROLES, permissions
 from tillbook.web.route import ANYBODY_KNOWN, PUBLIC, Route
 
@@ -20,9 +21,21 @@ locations or for all.
 - What a person's sign-in may change needs the header `X-CSRF-Token`; a key needs none."""
 
 
+TWO_PERSONS = """Whoever posted the one does not post the other, unless a
+[separation](events/separation.md) document waives it; then a finding (`same-hands`) shows each
+pair."""
+
+LIMITS = """A [limit](events/limit.md) document says up to which value each role may post a kind.
+Beyond it a request is refused, and a fact is posted with a finding (`over-limit`). It can be set
+for:"""
+
+
 def page(routes: Sequence[Route]) -> str:
     """docs/permissions.md."""
-    parts = [HEAD, "## Addresses", _routes(routes), "## Permissions", _permissions()]
+    parts = [
+        HEAD, "## Addresses", _routes(routes), "## Permissions", _permissions(),
+        "## Two persons", TWO_PERSONS, _separated(), "## Limits by value", LIMITS, _limited(),
+    ]  # fmt: skip
     return "\n\n".join(parts) + "\n"
 
 
@@ -46,6 +59,24 @@ def _permissions() -> str:
         (f"`{name}`", *(_yes(role in by) for role in ROLES)) for name, by in permissions().items()
     ]
     return _table(("permission", *ROLES), rows)
+
+
+def _separated() -> str:
+    rows = [
+        (f"`{name}`", ", ".join(f"`{other}`" for other in kind.APART_FROM))
+        for name, kind in sorted(load_kinds().items())
+        if kind.APART_FROM
+    ]
+    return _table(("document", "another person than of its"), rows)
+
+
+def _limited() -> str:
+    rows = [
+        (f"`{name}`", "refused" if kind.NATURE == "request" else "shown")
+        for name, kind in sorted(load_kinds().items())
+        if kind.LIMITED
+    ]
+    return _table(("document", "beyond the limit"), rows)
 
 
 def _asked(route: Route) -> str:

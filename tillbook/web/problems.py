@@ -115,6 +115,13 @@ class NotReady(Problem):
     status = 503
 
 
+class PeopleOnly(Problem):
+    """This is for people who have signed in, not for keys and not at a till."""
+
+    remedy = "Sign in by a password or through your provider."
+    status = 409
+
+
 class OriginNotTheirs(Problem):
     """The document is of another origin than the key that brings it."""
 
@@ -123,7 +130,7 @@ class OriginNotTheirs(Problem):
 
 
 class ActorNotThem(Problem):
-    """The document names somebody else than the person who brings it."""
+    """The document names somebody else than the person who brings it, or the house's own rule."""
 
     remedy = "Put your own id as the actor; GET /api/v1/me tells it."
     status = 403

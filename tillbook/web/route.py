@@ -48,7 +48,7 @@ def told(value: Any, status: int = 200, **headers: str) -> Answer:
     return Answer(status, encode(value), JSON, named)
 
 
-def beside(answer: Answer, **secrets: str) -> Answer:
+def beside(answer: Answer, **secrets: str | list[str]) -> Answer:
     """An answer with secrets that are never kept beside it; a refusal has none."""
     if answer.status >= 400:
         return answer

@@ -8,6 +8,7 @@ import msgspec
 from tillbook.errors import Problem, every_problem
 from tillbook.web.api import (
     attachments,
+    customers,
     documents,
     drafts,
     feed,
@@ -17,10 +18,14 @@ from tillbook.web.api import (
     jobs,
     keys,
     manual,
+    mine,
     people,
+    personal,
+    providers,
     relay,
     reports,
     sign_ins,
+    tills,
     traces,
     webhooks,
 )
@@ -39,6 +44,8 @@ def routes() -> tuple[Route, ...]:
         *feed.routes(), *relay.ROUTES, *reports.routes(), *traces.ROUTES, *findings.ROUTES,
         *held.ROUTES, *drafts.ROUTES, *attachments.ROUTES, *webhooks.ROUTES, *jobs.ROUTES,
         *sign_ins.ROUTES, *people.ROUTES, *keys.ROUTES,
+        *customers.ROUTES, *personal.ROUTES, *mine.ROUTES, *tills.ROUTES,
+        *providers.ROUTES,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from tillbook.desk.people import passwords
 from tillbook.desk.people.granting import Post, grant, id_for
 from tillbook.desk.people.tokens import fresh, hash_of
 from tillbook.errors import Problem
-from tillbook.people import invitation, person, sign_in
+from tillbook.people import invitation, outside_login, person, pin, sign_in, till_sign_in
 from tillbook.roles import ADMINISTRATOR, EVERYWHERE
 from tillbook.store.door import Store
 
@@ -143,6 +143,15 @@ def accept(
     return who
 
 
+def change_password(store: Store, id: str, new: str) -> None:
+    """Give a person another password; raises PasswordTooWeak."""
+    rows = store.rows(select(person.c.login).where(person.c.id == id))
+    passwords.refuse_weak(new, rows[0].login if rows else "")
+    kept = passwords.hashed(new)
+    with store.keeping() as keep:
+        keep(update(person).where(person.c.id == id).values(password=kept))
+
+
 def close(store: Store, id: str, now: Instant) -> Person:
     """Let a person in no more, and sign them out everywhere. Twice is once."""
     with store.keeping() as keep:
@@ -151,6 +160,7 @@ def close(store: Store, id: str, now: Instant) -> Person:
         still = person.c.id == id, person.c.closed_at == 0
         keep(update(person).where(*still).values(closed_at=now, password=""))
         keep(delete(sign_in).where(sign_in.c.person == id))
-        keep(delete(invitation).where(invitation.c.person == id))
+        for table in (invitation, pin, till_sign_in, outside_login):
+            keep(delete(table).where(table.c.person == id))
         (row,) = keep(select(*SHOWN).where(person.c.id == id))
     return Person(*row)

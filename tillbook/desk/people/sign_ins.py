@@ -1,13 +1,16 @@
 """Sign-ins: a person comes in by a password, is known for a working day, and goes."""
 
+from collections.abc import Callable
+
 from msgspec import Struct
 from sqlalchemy import delete, select
 
 from tillbook.calendar import SECOND, Instant
-from tillbook.desk.people import attempts, passwords
+from tillbook.desk.people import attempts, passwords, second
 from tillbook.desk.people.principal import NotRecognised, Principal, granted
 from tillbook.desk.people.tokens import book_secret, csrf_of, derived, hash_of
 from tillbook.people import person, sign_in
+from tillbook.report import Rows
 from tillbook.store.door import Store
 
 LASTS = 12 * 3600 * SECOND
@@ -23,33 +26,48 @@ class SignedIn(Struct, frozen=True):
 
 
 def enter(
-    store: Store, login: str, password: str, *, address: str, key: str, now: Instant
+    store: Store, login: str, password: str, *, code: str, address: str, key: str, now: Instant
 ) -> SignedIn:
     """Sign in; by the same `key` again it is the same sign-in.
 
-    Raises NotRecognised for a wrong login and a wrong password alike, and TooManyAttempts.
+    Raises NotRecognised for a wrong login and a wrong password alike, SecondFactorNeeded where the
+    password is right and the code is missing, and TooManyAttempts.
     """
-    attempts.count(store, login, address, now)
+    attempts.count(store, attempts.at_the_door(login, address), now)
     found = store.rows(select(person).where(person.c.login == login.lower()))
     kept = found[0].password if found and not found[0].closed_at else ""
     if not passwords.is_right(password, kept):
         raise NotRecognised()
-    attempts.forget(store, login)
-    token = derived(book_secret(store), "sign in", found[0].id, key)
-    ends = _kept(store, hash_of(token), found[0].id, now)
-    return SignedIn(found[0].id, token, csrf_of(token), ends)
+    secret, who = book_secret(store), str(found[0].id)
+
+    def prove(keep: Rows) -> None:
+        second.demand(keep, secret, who, code, now)
+
+    made = signed_in(store, who, derived(secret, "sign in", who, key), now, prove)
+    attempts.forget(store, f"login {login.lower()}")
+    return made
 
 
-def _kept(store: Store, hashed: str, who: str, now: Instant) -> Instant:
+def signed_in(
+    store: Store, who: str, token: str, now: Instant, prove: Callable[[Rows], None]
+) -> SignedIn:
+    """Let somebody in; by the same token again it is the same sign-in, and proved already."""
     with store.keeping() as keep:
         keep(delete(sign_in).where(sign_in.c.expires_at <= now))
+        hashed, ends = hash_of(token), now + LASTS
         known = list(keep(select(sign_in.c.expires_at).where(sign_in.c.hash == hashed)))
-        if known:
-            return int(known[0].expires_at)
-        ends = now + LASTS
-        row = {"hash": hashed, "person": who, "created_at": now, "expires_at": ends}
-        keep(sign_in.insert().values(**row))
-    return ends
+        if not known:
+            prove(keep)
+            row = {"hash": hashed, "person": who, "created_at": now, "expires_at": ends}
+            keep(sign_in.insert().values(**row))
+    return SignedIn(who, token, csrf_of(token), int(known[0].expires_at) if known else ends)
+
+
+def leave_elsewhere(store: Store, who: str, token: str) -> None:
+    """Sign a person out everywhere but where this token is."""
+    with store.keeping() as keep:
+        others = sign_in.c.person == who, sign_in.c.hash != hash_of(token)
+        keep(delete(sign_in).where(*others))
 
 
 def leave(store: Store, token: str) -> None:

@@ -15,6 +15,7 @@ from msgspec import Meta, Struct
 
 from tillbook.books import Books
 from tillbook.calendar import Day
+from tillbook.duties import limit_objections
 from tillbook.errors import Problem
 from tillbook.event import MOST_LINES, Request, Text
 from tillbook.money import Currency, Money
@@ -47,6 +48,7 @@ class ManualJournal(Request, tag="manual_journal", frozen=True):
 
     POSTED_BY = ("finance analyst",)
     REVERSIBLE = True
+    LIMITED = True
 
     def check(self) -> Iterator[Problem]:
         out = sum(line.amount for line in self.lines)
@@ -56,6 +58,8 @@ class ManualJournal(Request, tag="manual_journal", frozen=True):
     def objections(self, books: Books) -> Iterator[Problem]:
         yield from currency_objections(self.currency, books)
         yield from day_objections(self.day, books)
+        debits = [line.amount for line in self.lines if line.amount > 0]
+        yield from limit_objections(self, lambda: sum(debits), books)
         for line in self.lines:
             yield from account_objections(line.account, books)
 

@@ -18,6 +18,7 @@ from typing import Any
 from tillbook.books import Books
 from tillbook.calendar import Day
 from tillbook.chart import REGROUPED, Edge, Place, as_edge, is_edge
+from tillbook.duties import limit_objections, posted_worth
 from tillbook.errors import Problem
 from tillbook.event import KINDS, HasFollowers, NamedEvent, Request, Text
 from tillbook.goods_line import about, stands_on
@@ -60,6 +61,7 @@ class Reversal(Request, tag="reversal", frozen=True):
     reason: Text
 
     POSTED_BY = ("store manager", "finance analyst")
+    LIMITED = True
 
     def awaits(self, books: Books) -> Iterator[Problem]:
         if books.document(self.of) is None:
@@ -84,6 +86,8 @@ class Reversal(Request, tag="reversal", frozen=True):
         for arrival in followers(original, books):
             yield HasFollowers(of=self.of, arrival=arrival.envelope.id)
         yield from original.event.undo_objections(books)
+        rows = books.moves_of(original.number), books.entries_of(original.number)
+        yield from limit_objections(self, lambda: posted_worth(*rows), books)
 
     def chosen_day(self, books: Books) -> Day | None:
         original = books.document(self.of)

@@ -13,16 +13,11 @@ from typing import Annotated, Any
 from msgspec import UNSET, Meta, UnsetType
 
 from tillbook.books import Books
+from tillbook.duties import role_objections
 from tillbook.errors import Problem
 from tillbook.event import LocationCode, UnknownLocation
 from tillbook.master import MasterData, Name
-from tillbook.roles import EVERYWHERE, ROLES
-
-
-class NoSuchRole(Problem):
-    """No role has this name."""
-
-    remedy = "Name a role of the house, or one that a `role` document has made."
+from tillbook.roles import EVERYWHERE
 
 
 class UserRole(MasterData, tag="user_role", frozen=True):
@@ -32,9 +27,7 @@ class UserRole(MasterData, tag="user_role", frozen=True):
     locations: Annotated[tuple[LocationCode, ...], Meta(max_length=1_000)] | UnsetType = UNSET
 
     def demurs(self, books: Books, fields: dict[str, Any]) -> Iterator[Problem]:
-        for role in fields.get("roles", ()):
-            if role not in ROLES and books.master("role", role) is None:
-                yield NoSuchRole(role=role)
+        yield from role_objections(fields.get("roles", ()), books)
         for location in fields.get("locations", ()):
             if location != EVERYWHERE and location not in books.chart.locations:
                 yield UnknownLocation(location=location)

@@ -47,6 +47,7 @@ from tillbook.chart import (
     SUPPLIER,
 )
 from tillbook.document import LinesDoNotAddUp, TaxAmount, Word
+from tillbook.duties import limit_objections, own_papers
 from tillbook.errors import Problem
 from tillbook.event import (
     MOST_LINES,
@@ -58,7 +59,7 @@ from tillbook.event import (
     Text,
     UnknownLocation,
 )
-from tillbook.foreign import Rate, all_ours, rate_faults, rate_objections
+from tillbook.foreign import Rate, all_ours, ours, rate_faults, rate_objections
 from tillbook.goods_line import GoodsLine
 from tillbook.master import next_version
 from tillbook.money import Currency, Money
@@ -97,6 +98,13 @@ class InvoiceNumberUsed(Problem):
     status = 409
 
 
+class SamePersonInvoices(Problem):
+    """Who received the goods may not approve the invoice for them."""
+
+    remedy = "Ask another person; where there is nobody else, a `separation` document waives it."
+    status = 403
+
+
 class InvoiceLine(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """Goods of a receipt line, or sent back by a line; or consigned goods that were sold; or a
     charge; or an account.
@@ -132,6 +140,8 @@ class SupplierInvoice(Request, tag="supplier_invoice", frozen=True):
 
     POSTED_BY = ("finance analyst",)
     REVERSIBLE = True
+    LIMITED = True
+    APART_FROM = ("receipt",)
 
     def check(self) -> Iterator[Problem]:
         yield from rate_faults(self.rate)
@@ -171,6 +181,9 @@ class SupplierInvoice(Request, tag="supplier_invoice", frozen=True):
             found = goods_line.goods_line(*line.goods, books) if line.goods else None
             if found:
                 yield from self._against(number, line, found)
+        for id in own_papers(self, dict(self._goods()), books):
+            yield SamePersonInvoices(actor=self.actor, receipt=id)
+        yield from limit_objections(self, lambda: abs(ours(self.total, self.rate)), books)
 
     def _against(self, number: int, line: InvoiceLine, found: GoodsLine) -> Iterator[Problem]:
         """What is wrong with a line, seen beside the goods that it is for."""

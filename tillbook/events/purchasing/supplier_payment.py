@@ -23,9 +23,10 @@ from tillbook import payable
 from tillbook.books import Books
 from tillbook.chart import EXCHANGE_DIFFERENCES, TENDER
 from tillbook.document import CASH, LinesDoNotAddUp, Word
+from tillbook.duties import limit_objections
 from tillbook.errors import Problem
 from tillbook.event import MOST_LINES, NamedEvent, Reference, Request, Text
-from tillbook.foreign import Rate, all_ours, rate_faults, rate_objections
+from tillbook.foreign import Rate, all_ours, ours, rate_faults, rate_objections
 from tillbook.money import Currency, Money
 from tillbook.payable import InvoiceNamedTwice, InvoiceReversed, InvoiceUnknown, Payable
 from tillbook.posting import Leg, credit, debit
@@ -81,6 +82,7 @@ class SupplierPayment(Request, tag="supplier_payment", frozen=True):
 
     POSTED_BY = ("finance analyst",)
     REVERSIBLE = True
+    LIMITED = True
 
     def check(self) -> Iterator[Problem]:
         yield from rate_faults(self.rate)
@@ -101,6 +103,7 @@ class SupplierPayment(Request, tag="supplier_payment", frozen=True):
 
     def objections(self, books: Books) -> Iterator[Problem]:
         yield from rate_objections(self.currency, self.rate, books)
+        yield from limit_objections(self, lambda: abs(ours(self.total, self.rate)), books)
         for number, line in enumerate(self.lines, 1):
             if line.account:
                 yield from account_objections(line.account, books)

@@ -76,6 +76,7 @@ class Exchange(Fact, tag="exchange", frozen=True):
 
     POSTED_BY = ("cashier", "store manager")
     REVERSIBLE = True
+    LIMITED = True
 
     def check(self) -> Iterator[Problem]:
         yield from faults(self)
@@ -103,6 +104,9 @@ class Exchange(Fact, tag="exchange", frozen=True):
                     department=line.department, why="sold", line=number,
                     lot=line.lot, hint=line.cost,
                 )  # fmt: skip
+
+    def worth(self, goods: Money) -> Money:
+        return max(-self.total, 0)
 
     def touches(self) -> Iterable[PositionKey]:
         return [

@@ -56,6 +56,7 @@ class SaleReturn(Fact, tag="sale_return", frozen=True):
 
     POSTED_BY = ("cashier", "store manager")
     REVERSIBLE = True
+    LIMITED = True
 
     def check(self) -> Iterator[Problem]:
         yield from document.faults(self)
@@ -72,6 +73,9 @@ class SaleReturn(Fact, tag="sale_return", frozen=True):
         for number, line in enumerate(self.lines, 1):
             if line.item:
                 yield brought_back(self.location, number, line, books)
+
+    def worth(self, goods: Money) -> Money:
+        return self.total
 
     def touches(self) -> Iterable[PositionKey]:
         return [

@@ -5,7 +5,8 @@
     Dr  inventory           what is put on, at the cost that is said, else at today's
     Cr  write-offs
 
-A request: it is approved by itself below the department's limit, by another person above it.
+A request: it is approved by itself below the department's limit, by another person above it. What
+the role of whoever posts it reaches at all, a `limit` says.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,9 +17,10 @@ from msgspec import Meta, Struct
 from tillbook.books import Books
 from tillbook.chart import Place, written_off
 from tillbook.document import Charge, Word
+from tillbook.duties import goods_worth, limit_objections
 from tillbook.errors import Problem
 from tillbook.event import MOST_LINES, DepartmentCode, ItemCode, Reference, Request, SpotName, Text
-from tillbook.money import Money, share
+from tillbook.money import Money
 from tillbook.posting import Leg, move
 from tillbook.quantity import Quantity
 from tillbook.records import PositionKey
@@ -59,6 +61,7 @@ class Adjustment(Request, tag="adjustment", frozen=True):
 
     POSTED_BY = ("store manager", "inventory planner")
     REVERSIBLE = True
+    LIMITED = True
 
     def check(self) -> Iterator[Problem]:
         for number, line in enumerate(self.lines, 1):
@@ -67,6 +70,9 @@ class Adjustment(Request, tag="adjustment", frozen=True):
 
     def objections(self, books: Books) -> Iterator[Problem]:
         yield from place_objections(self.location, {line.spot for line in self.lines}, books)
+        yield from limit_objections(
+            self, lambda: sum(self._worth(line, books) for line in self.lines), books
+        )
         if self.approved_by and self.approved_by != self.actor:
             return
         for number, line in enumerate(self.lines, 1):
@@ -80,10 +86,8 @@ class Adjustment(Request, tag="adjustment", frozen=True):
         """About what the line is worth: its stated cost, else at the position's value."""
         if line.cost is not None:
             return abs(line.cost)
-        position = books.position((line.item, line.lot, self.location, line.spot, ""))
-        if position is None or not position.basis_quantity:
-            return 0
-        return abs(share(position.basis_value, line.quantity, position.basis_quantity))
+        key = line.item, line.lot, self.location, line.spot, ""
+        return goods_worth(key, line.quantity, books)
 
     def legs(self, books: Books) -> Iterator[Leg]:
         for number, line in enumerate(self.lines, 1):

@@ -20,9 +20,12 @@ from tillbook.books import Books
 from tillbook.calendar import Instant
 from tillbook.chart import LOST, Place
 from tillbook.counting import CountLine, approval_id, observed_at
+from tillbook.duties import RULE, goods_worth, is_same_person, limit_objections
 from tillbook.errors import Problem
 from tillbook.event import NamedEvent, Request
+from tillbook.money import Money
 from tillbook.posting import Leg, Order, move
+from tillbook.quantity import Quantity
 from tillbook.records import Document, PositionKey
 
 
@@ -55,7 +58,10 @@ class CountedElsewhere(Problem):
 class SamePersonApproves(Problem):
     """Who counted may not approve."""
 
-    remedy = "Ask another person; within the department's limit the rule approves by itself."
+    remedy = (
+        "Ask another person; within the department's limit the rule approves by itself, and where"
+        " there is nobody else a `separation` document waives it."
+    )
     status = 403
 
 
@@ -66,6 +72,8 @@ class CountApproved(Request, tag="count_approved", frozen=True):
     line: Annotated[int, Meta(ge=1)]
 
     POSTED_BY = ("store manager",)
+    LIMITED = True
+    APART_FROM = ("count",)
 
     def check(self) -> Iterator[Problem]:
         if self.id != approval_id(self.count, self.line):
@@ -85,26 +93,41 @@ class CountApproved(Request, tag="count_approved", frozen=True):
             yield CountLineUnknown(count=self.count, line=self.line)
         elif self.location != count.event.location:
             yield CountedElsewhere(location=self.location, counted=count.event.location)
-        elif self.actor == count.event.actor and self.actor != "rule":
+        elif is_same_person(self, count, books):
             yield SamePersonApproves(actor=self.actor)
+        elif self.actor != RULE:
+            yield from limit_objections(self, lambda: self._worth(books), books)
 
     def dated(self, books: Books) -> Instant | None:
         count, line = self._approved(books)
         return observed_at(count, line)
 
     def legs(self, books: Books) -> Iterator[Leg]:
+        line = self._approved(books)[1]
+        order, place, missing = self._variance(books)
+        yield move(
+            line.item, missing,
+            source=place, target=LOST, department=line.department, why="counted",
+            line=self.line, lot=line.lot, order=order, counted=line.counted,
+        )  # fmt: skip
+
+    def _variance(self, books: Books) -> tuple[Order, Place, Quantity]:
+        """As of when, where, and how much less was found than expected."""
         count, line = self._approved(books)
-        place = Place(count.event.location, line.spot, line.owner)
         order = Order(
             observed_at(count, line),
             count.envelope.origin, count.envelope.sequence, self.line,
         )  # fmt: skip
-        key: PositionKey = (line.item, line.lot, place.location, place.spot, place.owner)
-        yield move(
-            line.item, books.on_hand_before(key, order) - line.counted,
-            source=place, target=LOST, department=line.department, why="counted",
-            line=self.line, lot=line.lot, order=order, counted=line.counted,
-        )  # fmt: skip
+        place = Place(count.event.location, line.spot, line.owner)
+        return order, place, books.on_hand_before(self._key(books), order) - line.counted
+
+    def _worth(self, books: Books) -> Money:
+        """About what the variance is worth at today's cost."""
+        return goods_worth(self._key(books), self._variance(books)[2], books)
+
+    def _key(self, books: Books) -> PositionKey:
+        count, line = self._approved(books)
+        return line.item, line.lot, count.event.location, line.spot, line.owner
 
     def _approved(self, books: Books) -> tuple[Document, CountLine]:
         count = books.document(self.count)

@@ -41,6 +41,7 @@ class WriteOff(Fact, tag="write_off", frozen=True):
 
     POSTED_BY = ("store manager", "inventory planner")
     REVERSIBLE = True
+    LIMITED = True
 
     def check(self) -> Iterator[Problem]:
         for number, line in enumerate(self.lines, 1):

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from tillbook.calendar import Instant
+from tillbook.calendar import SECOND, Instant
 from tillbook.desk.answers import Kept
 from tillbook.desk.people import joining, sign_ins
 from tillbook.desk.people.tokens import hash_of
@@ -14,6 +14,7 @@ from tillbook.web.route import ANYBODY_KNOWN, COOKIE, PUBLIC, Answer, Body, Rout
 Login = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[^\s\x00-\x1f\x7f]+$")]
 Password = Annotated[str, Meta(min_length=1, max_length=1_000)]
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
+Code = Annotated[str, Meta(max_length=40, pattern=r"^[ -~]*$")]
 Token = Annotated[str, Meta(min_length=20, max_length=100)]
 
 
@@ -22,6 +23,7 @@ class SigningIn(Struct, frozen=True, forbid_unknown_fields=True):
 
     login: Login
     password: Password
+    code: Code = ""  # of the second factor, or a recovery code
 
 
 class SignedIn(Struct, frozen=True):
@@ -63,12 +65,17 @@ async def enter(call: Call) -> Answer:
     said, _ = await call.form()
     doors = call.doors
     made = await doors.in_thread(
-        sign_ins.enter, doors.store, said.login, said.password,
+        sign_ins.enter, doors.store, said.login, said.password, code=said.code,
         address=call.address, key=call.wish_key, now=doors.clock(),
     )  # fmt: skip
-    seconds = (made.expires_at - doors.clock()) // 1_000_000
-    cookie = f"{COOKIE}={made.token}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={seconds}"
-    return told(SignedIn(made.person, made.csrf, made.expires_at), 201, set_cookie=cookie)
+    signed_in = SignedIn(made.person, made.csrf, made.expires_at)
+    return told(signed_in, 201, set_cookie=cookie_for(made.token))
+
+
+def cookie_for(token: str) -> str:
+    """The cookie by which a browser is recognised: for no script, and for no other site."""
+    seconds = sign_ins.LASTS // SECOND
+    return f"{COOKIE}={token}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={seconds}"
 
 
 async def leave(call: Call) -> Answer:
