@@ -86,4 +86,4 @@ def test_at_a_phone_nothing_is_wider_than_the_screen(screen: Sit) -> None:
                  "/events", "/held/1", "/questions/sells"):  # fmt: skip
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
-        assert not hurdles(page), path
+    assert not hurdles(page)

@@ -24,6 +24,7 @@ from tillbook.web.route import Parameter
 
 WALKED = 1_000  # moves of a place, for its picture
 LISTED = 40
+SHOWN = 80  # rows of what makes a cost
 WEEKS = 28  # days of the sales chart
 SHELF = "shelf"
 
@@ -172,8 +173,8 @@ def cost(desk: Desk) -> Values:
     way = crumbs(("Stock", "/stock"), (name.name or code, item_path(code)), "Why that cost")
     return {
         "crumbs": way,
-        "card": card, "item": name, "each_of": each, "earlier": len(card.rows) - 200,
-        "rows": card.rows[-200:], "up": item_path(code),
+        "card": card, "item": name, "each_of": each, "earlier": len(card.rows) - SHOWN,
+        "rows": card.rows[-SHOWN:], "up": item_path(code),
     }  # fmt: skip
 
 
