@@ -17,6 +17,7 @@ from tillbook.desk import webhooks
 from tillbook.desk.answers import Kept, Wish, once
 from tillbook.desk.jobs import Runner
 from tillbook.desk.outgoing import line
+from tillbook.desk.outlets import new_secret
 from tillbook.desk.people import customers, joining, personal, retaining
 from tillbook.desk.people.customers import Customer, UnknownCustomer
 from tillbook.desk.people.granting import grant
@@ -170,7 +171,7 @@ def test_no_canary_is_in_the_record_a_webhook_an_archive_or_the_file_after_erasu
     shop = people.shop
     with sink() as shelf:
         shop.ok(starter.record("webhook", "web", OPENING, address=shelf.address))
-        webhooks.new_secret(people.store, "web", shop.clock())
+        new_secret(people.store, "web", shop.clock())
         shop.sale(("TEA", 1, 300), customer=KIM, actor=JOE, at="22:10")
         shop.clock.now += SECOND
         job = webhooks.sending(line(private=True), shop.clock)
