@@ -64,6 +64,14 @@ def test_the_demo_tells_of_the_chain_and_where_its_troubles_show(made: Made) -> 
     assert "not found" not in told and "password" not in told
 
 
+def test_every_customer_on_a_slip_has_a_name_beside_the_record(made: Made) -> None:
+    store = open_store(made.desk.book, create=False)
+    said = text("SELECT DISTINCT body ->> 'customer' FROM journal WHERE kind = 'sale'")
+    named = {row[0] for row in store.rows(text("SELECT id FROM customer WHERE name != ''"))}
+    assert {row[0] for row in store.rows(said) if row[0]} <= named and len(named) > 400
+    store.close()
+
+
 @pytest.mark.parametrize("command", sorted({one.command for one in TROUBLES}))
 def test_each_command_of_the_tour_can_be_given(made: Made, command: str) -> None:
     answered = made.desk.run(*command.split())

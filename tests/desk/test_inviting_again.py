@@ -17,7 +17,7 @@ def test_by_the_second_invitation_another_password_is_chosen(any_shop: Shop) -> 
         joining.accept(ledger.store, _post, token, **said, now=now)
 
     def enters(password: str) -> str:
-        who = {"address": "here", "key": password, "now": now}
+        who = {"code": "", "address": "here", "key": password, "now": now}
         return sign_ins.enter(ledger.store, "kim", password, **who).person
 
     def _post(body: bytes) -> Outcome:

@@ -17,6 +17,7 @@ from tillbook.channels.demo.history import SEED, Clock, History, Made, make, pos
 from tillbook.channels.demo.live import Live, traded_since
 from tillbook.clock import now
 from tillbook.commands import demo_staff
+from tillbook.commands.demo_customers import make_known
 from tillbook.commands.demo_tour import show_figures, show_logins, show_tour, tour
 from tillbook.commands.terminal import NOT_WELL, Json, Terminal, terminal_of
 from tillbook.desk.catching_up import catch_up, standing
@@ -151,6 +152,7 @@ def _let_in(ledger: Ledger, made: Made | None, *, serving: bool) -> list[demo_st
         return ledger.post([body])[0]
 
     if made:
+        make_known(ledger.store, now())
         demo_staff.engage(ledger.store, post, now())
     return demo_staff.let_in(ledger.store, post, now()) if serving else []
 

@@ -76,6 +76,7 @@ def _read_ahead(
     items = sorted({item for _, item in costs})
     for kind in ("item", MERGED):
         books.know_masters(kind, items, session.masters(kind, items))
+    books.know_prices(items, session.prices_of(items))
 
 
 def look_over(store: Store, after: int, now: Instant) -> Step:

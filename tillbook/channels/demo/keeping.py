@@ -20,11 +20,12 @@ RULE = "rule"  # approves what is within the department's limit
 
 def counted(
     world: World, store: Store, instant: Instant, sheet: Sequence[Ware],
-    missing: Mapping[str, Quantity], apart: Instant = MINUTE // 2,
+    missing: Mapping[str, Quantity], apart: Instant = MINUTE // 2, small: str = RULE,
 ) -> Bodies:  # fmt: skip
     """A sheet as it was filled in, and its approval: by the rule, or by another person later.
 
-    Its lines lie so far `apart`; nothing is sold between the first and the last.
+    Its lines lie so far `apart`; nothing is sold between the first and the last. Who approves what
+    is `small` is the rule, or, through the doors, where nobody is called that, a person.
     """
     lines, beyond = [], False
     for number, ware in enumerate(sheet):
@@ -38,7 +39,7 @@ def counted(
     counter = store.cashiers[instant // HOUR % len(store.cashiers)]
     head = world.head(instant, store.location, counter, "count")
     count = Count(**head, lines=tuple(lines), sheet=sheet[0].department)
-    by, after = (store.manager, 15 * HOUR) if beyond else (RULE, MINUTE)
+    by, after = (store.manager, 15 * HOUR) if beyond else (small, MINUTE)
     world.plan(instant + after, lambda when: _approved(world, count, by, when))
     if beyond:
         world.remember("shrinkage", count)

@@ -106,7 +106,9 @@ class Live:
         sheet = chances.sample(among, min(len(among), 4))
         missing = keeping.missed(sheet, self.world, store.location, now)
         apart = 1_000  # the tills do not wait
-        return keeping.counted(self.world, store, now, sheet, missing, apart) if sheet else ()
+        if not sheet:
+            return ()
+        return keeping.counted(self.world, store, now, sheet, missing, apart, store.manager)
 
     def _ring(self, doing: str, now: Instant, chances: Random) -> Iterator[bytes]:
         (store,) = chances.choices(EVERY, [one.slips for one in EVERY])
