@@ -4,6 +4,7 @@ from typing import Any
 
 from tillbook.desk.people import joining, sign_ins
 from tillbook.desk.people.principal import NotRecognised
+from tillbook.desk.people.second import SecondFactorNeeded
 from tillbook.desk.people.tokens import fresh
 from tillbook.errors import Problem
 from tillbook.web.call import KEY_SHAPE, Call
@@ -32,10 +33,11 @@ async def enter(call: Call) -> Answer:
             raise NotRecognised()
         made = await doors.in_thread(
             sign_ins.enter, doors.store, login, said.get("password", ""),
-            address=call.address, key=key, now=doors.clock(),
+            code=said.get("code", ""), address=call.address, key=key, now=doors.clock(),
         )  # fmt: skip
     except Problem as problem:
-        return _form(problem.status, then=then, login=login, problem=problem)
+        asks = isinstance(problem, SecondFactorNeeded) or bool(said.get("code"))
+        return _form(problem.status, then=then, login=login, problem=problem, asks_code=asks)
     seconds = (made.expires_at - doors.clock()) // 1_000_000
     return redirect(inside(then), set_cookie=_cookie(made.token, seconds))
 
@@ -79,8 +81,8 @@ def inside(path: str) -> str:
 
 
 def _form(status: int = 200, **values: Any) -> Answer:
-    known = {"then": "", "login": "", "problem": None, "key": fresh(), **values}
-    return plain("sign_in.html", status, **known)
+    known = {"then": "", "login": "", "problem": None, "asks_code": False, "key": fresh()}
+    return plain("sign_in.html", status, **(known | values))
 
 
 def _refuse_strangers(call: Call) -> None:
