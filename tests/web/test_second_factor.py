@@ -1,6 +1,7 @@
 """Second factor: codes by RFC 6238, each once, by clocks that are a little wrong; and passwords."""
 
 from pathlib import Path
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
@@ -9,6 +10,7 @@ from pyotp import TOTP
 from tests.web.inside import Inside, Told, cookie_of
 from tillbook.calendar import SECOND
 from tillbook.desk.people import second
+from tillbook.desk.people.tokens import fresh
 
 PASSWORD = "correct horse battery"
 STEP = 30 * SECOND
@@ -168,3 +170,23 @@ def test_a_key_has_no_second_factor(ann: Person) -> None:
         idempotency_key=str(uuid4()),
     )  # fmt: skip
     assert told.slug == "people-only"
+
+
+def test_the_page_asks_for_the_code_where_there_is_one(ann: Person) -> None:
+    """Login and password first; the form comes back with a field for the code."""
+    ann.with_factor()
+
+    def gate(**said: str) -> Told:
+        form = {"login": ann.login, "password": PASSWORD, "key": fresh(), "then": "/stock"} | said
+        told: Told = ann.inside.ask(
+            "POST /sign-in", urlencode(form).encode(),
+            content_type="application/x-www-form-urlencoded",
+        )  # fmt: skip
+        return told
+
+    asked = gate()
+    assert (asked.status, b'name="code"' in asked.body) == (401, True)
+    assert b'name="code"' in gate(code="000000").body
+    assert b'name="code"' not in gate(password="another").body
+    came = gate(code=ann.code())
+    assert (came.status, came.headers["location"]) == (303, "/stock")

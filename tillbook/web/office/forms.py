@@ -8,6 +8,8 @@ from tillbook.web.reading import MOST_BYTES
 
 ENCODED = "application/x-www-form-urlencoded"
 MOST_FIELDS = 2_000
+AS_TYPED = frozenset({"password"})
+"""Fields whose blanks at the ends are meant."""
 
 
 async def fields(call: Call) -> dict[str, str]:
@@ -25,5 +27,5 @@ async def fields(call: Call) -> dict[str, str]:
             raise MalformedParameter(parameter=name[:64], reason="said twice")
         if INVISIBLE.search(value.replace("\n", " ").replace("\t", " ")):
             raise MalformedParameter(parameter=name[:64], reason="characters that nobody can see")
-        found[name] = value.strip()
+        found[name] = value if name in AS_TYPED else value.strip()
     return found
