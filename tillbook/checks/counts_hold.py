@@ -32,16 +32,18 @@ _came = and_(
     move.c.target_location == _walk.c.location, move.c.target_spot == _walk.c.spot,
     move.c.target_owner == _walk.c.owner,
 )  # fmt: skip
+_before = case((_came, move.c.target_before), else_=move.c.source_before)
 _recorded = and_(
     journal.c.number == document_of(_walk.c.number), journal.c.recorded_at >= _walk.c.since
 )
 _chain = _walk.union_all(
     select(
         *(_walk.c[name] for name in POSITION),
-        case((_came, move.c.target_before), else_=move.c.source_before), _walk.c.since,
+        _before, _walk.c.since,
     )
     .join_from(_walk, move, move.c.number == _walk.c.number)
     .join(journal, _recorded)
+    .where(_before < _walk.c.number)  # a damaged book must not lead round in a circle
 )  # fmt: skip
 _is_in = and_(
     move.c.target_location == _chain.c.location, move.c.target_spot == _chain.c.spot,

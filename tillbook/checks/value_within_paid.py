@@ -59,10 +59,11 @@ def _times_goods_came(row: Any) -> Select[Any]:
     )
     walk = last.cte("walk", recursive=True)
     before = walk.c.after - case((came, move.c.quantity), else_=-move.c.quantity)
+    earlier = case((came, move.c.target_before), else_=move.c.source_before)
     walk = walk.union_all(
-        select(case((came, move.c.target_before), else_=move.c.source_before), before)
+        select(earlier, before)
         .join_from(walk, move, move.c.number == walk.c.number)
-        .where(before > 0)
+        .where(before > 0, earlier < walk.c.number)  # never round in a circle
     )
     one: Expr = literal_column("1")  # counted, not filtered: SQLite would read every move for it
     times = total(case((came, one), else_=literal_column("0")))
@@ -80,7 +81,7 @@ def _along(rows: Rows, key: Sequence[str], last: int, most: int) -> int:
             break
         lying -= row.quantity if row.came else -row.quantity
         times += row.came
-        if row.came and row.before:
+        if row.came and 0 < row.before < row.number:
             left = row.item, row.lot, row.location, row.spot, row.owner
             times += _along(rows, left, row.before, most - times)
     return times
@@ -90,9 +91,10 @@ def _chain(key: Sequence[str], last: int) -> Select[Any]:
     """A position's rows backwards, with the places that goods which came in had left before."""
     came = and_(*(move.c[f"target_{name}"] == at for name, at in zip(PLACE, key[2:], strict=True)))
     walk = select(literal(last, BigInteger).label("number")).cte("walk", recursive=True)
+    earlier = case((came, move.c.target_before), else_=move.c.source_before)
     walk = walk.union_all(
-        select(case((came, move.c.target_before), else_=move.c.source_before))
-        .join_from(walk, move, move.c.number == walk.c.number)
+        select(earlier).join_from(walk, move, move.c.number == walk.c.number)
+        .where(earlier < walk.c.number)
     )  # fmt: skip
     sold = move.alias("sold")  # by which goods had left that came back
     from_there = {

@@ -54,15 +54,17 @@ def _walk(asked: Asked) -> Any:
         .cte("card", recursive=True)
     )  # fmt: skip
     came = _came(asked)
+    before = case((came, move.c.target_before), else_=move.c.source_before)
     step = (
         select(
-            case((came, move.c.target_before), else_=move.c.source_before),
+            before,
             card.c.back + literal_column("1"),
             card.c.quantity_after - case((came, move.c.quantity), else_=-move.c.quantity),
             card.c.value_after - case((came, move.c.value), else_=-move.c.value),
         )
         .select_from(card)
         .join(move, move.c.number == card.c.number)
+        .where(before < card.c.number)  # a damaged book must not lead round in a circle
     )
     if asked.limit:
         step = step.where(card.c.back < asked.limit)

@@ -168,6 +168,7 @@ WITH RECURSIVE chain(number, at_target) AS (
     FROM chain c JOIN move o ON o.number = c.number
     JOIN move n ON n.number =
         CASE WHEN c.at_target = 1 THEN o.target_before ELSE o.source_before END
+        AND n.number < c.number
     JOIN journal j ON j.number = n.number / 65536 AND j.recorded_at >= ?
 )
 SELECT {columns(tables.move, "m")}, j.origin, j.sequence, j.recorded_at
