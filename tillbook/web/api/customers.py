@@ -80,6 +80,7 @@ ROUTES = (
         method="POST", path="/api/v1/customers", permission=CUSTOMERS, answer=create,
         says="Take down a new customer.", tag="customers", by_key=True,
         gives={201: {"customer": Customer}}, body=Body(Knowing, EXAMPLE), also=(410,),
+        names={"customer": "/customer/id"},
     ),
     Route(
         method="GET", path="/api/v1/customers/{customer}", permission=CUSTOMERS, answer=shown,

@@ -78,6 +78,7 @@ ROUTES = (
     Route(
         method="GET", path="/api/v1/providers", permission=PUBLIC, answer=listing, tag="people",
         says="Through whom people may come in.", gives={200: {"providers": [Offered]}},
+        names={"provider": "/providers/0/code"},
     ),
     Route(
         method="POST", path="/api/v1/providers/{provider}/flows", permission=PUBLIC, answer=begin,
