@@ -1,4 +1,7 @@
-"""One server and one browser for all screens, and a person of each role who is signed in."""
+"""One server for all screens, a browser for each file, and a person of each role who is signed in.
+
+While a browser is open no other test of the same process may run a loop of its own.
+"""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -51,7 +54,7 @@ PEOPLE = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
     with sync_playwright() as playwright:
@@ -60,7 +63,7 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def contexts(office: Office, browser: Browser) -> Iterator[Callable[[str], BrowserContext]]:
     """A window for each person, signed in once."""
     made: dict[str, BrowserContext] = {}
