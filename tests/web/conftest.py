@@ -5,19 +5,14 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.web import elsewhere
-from tests.web.serving import Server, set_up
+from tests.web.serving import Server, serving
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A served book in SQLite."""
-    folder = tmp_path_factory.mktemp("served")
-    url = f"sqlite:///{folder / 'book.db'}"
-    set_up(url)
-    served = Server(url, folder, "--rate", "100000")
-    yield served
-    assert served.stop() == 0, served.log.read_text()
-    assert '"level":"error"' not in served.log.read_text()
+    with serving(tmp_path_factory.mktemp("served")) as served:
+        yield served
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,6 +8,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -108,6 +110,17 @@ class Server:
     def sale(self, origin: str = "", sequence: int = 0, **fields: Any) -> dict[str, Any]:
         """A cup of tea's worth for cash."""
         return tea(origin, sequence, **fields)
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Server]:
+    """A small shop's book in SQLite, served, without an error in its log."""
+    url = f"sqlite:///{folder / 'book.db'}"
+    set_up(url)
+    served = Server(url, folder, "--rate", "100000")
+    yield served
+    assert served.stop() == 0, served.log.read_text()
+    assert '"level":"error"' not in served.log.read_text()
 
 
 def tea(origin: str = "", sequence: int = 0, **fields: Any) -> dict[str, Any]:
