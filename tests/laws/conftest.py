@@ -10,6 +10,7 @@ from hypothesis.internal.conjecture import providers
 from tests.laws import companies, valuing
 from tests.laws.days import ITEMS
 from tests.laws.trading import LawfulShop, NewBook
+from tests.lending import lent
 from tests.shop import DEPARTMENTS, OPENING, Shop
 from tillbook import starter
 from tillbook.store.door import Store
@@ -26,7 +27,7 @@ METHODS = (
 
 # Days are drawn from what a law says, not from the numbers that happen to stand in whatever modules
 # are loaded by then: the same days in every process, whichever tests ran there before.
-#providers._get_local_constants = lambda: providers.Constants()
+providers._get_local_constants = lambda: providers.Constants()
 
 _SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
 
@@ -86,9 +87,7 @@ def kept_by(shop: Shop, methods: tuple[str, ...]) -> None:
 
 def copied_shop(methods: tuple[str, ...] = ("avco", "avco")) -> Shop:
     """A shop in memory that has its chart and nothing else."""
-    store = SqliteStore(":memory:")
-    charted(methods).writer.backup(store.writer)
-    return LawfulShop(store, chart=False)
+    return LawfulShop(lent(charted(methods)), chart=False)
 
 
 @pytest.fixture
