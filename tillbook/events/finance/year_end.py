@@ -26,7 +26,8 @@ from msgspec import Meta
 from tillbook import calendar
 from tillbook.books import Books
 from tillbook.calendar import Day
-from tillbook.chart import RETAINED_EARNINGS, Company
+from tillbook.chart import RETAINED_EARNINGS
+from tillbook.charted import Company
 from tillbook.errors import Problem
 from tillbook.event import Request
 from tillbook.master import Code
