@@ -61,7 +61,9 @@ CONSIGNED = Role("consigned", by="supplier", holds_goods=True)
 GRNI = Role("grni", by="supplier", about="receipt line")
 CONSIGNMENT_DUE = Role("consignment_due", by="supplier", about="supplier")
 COMMISSION = Role("commission", by="department")
-TENDER = Role("tender", by="tender", about="drawer")
+TENDER = Role("tender", by="tender", about="drawer or day")
+SETTLEMENT_FEES = Role("settlement_fees", by="tender")
+CHARGEBACKS = Role("chargebacks", by="tender")
 TAX_DUE = Role("tax_due", by="tax code")
 SALES = Role("sales", by="department")
 REDUCTIONS = Role("reductions", by="kind of reduction")
@@ -95,7 +97,7 @@ ROLES: Mapping[str, Role] = {
         RETAINED_EARNINGS, BETWEEN_LOCATIONS, SUSPENSE, PAYABLES, INPUT_TAX, FREIGHT_CLEARING,
         PRICE_VARIANCES, STANDARD_CHANGES, REVALUATIONS, EXCHANGE_DIFFERENCES,
         CONSIGNED, CONSIGNMENT_DUE, COMMISSION, EXCHANGE_ADJUSTMENTS, UNREALISED_DIFFERENCES,
-        INTERCOMPANY, MARK_UPS,
+        INTERCOMPANY, MARK_UPS, SETTLEMENT_FEES, CHARGEBACKS,
     )
 }  # fmt: skip
 

@@ -17,7 +17,7 @@ FLOORS = (
      "voucher", "starter", "tables", "expressions", "accounts", "slips", "totals", "tally",
      "goods_line", "foreign", "foreign_item", "payable", "settled", "checkpoints", "past", "laid",
      "lying", "price_list", "transfer", "arrived", "archived", "people", "work", "drafts", "roles",
-     "asking", "duties", "charted"),
+     "asking", "duties", "charted", "takings"),
     ("events", "costing"),
     ("projections",),
     ("checks",),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.laws.abroad import all_in_euros, amounts_of, open_item, worth_more
+from tests.laws.banking import settlement_money
 from tests.laws.companies import INTERCOMPANY, THEIRS, is_sold, transfer_of
 from tests.laws.days import Document
 from tests.laws.oracle import TELLING
@@ -83,6 +84,9 @@ class Story:
         elif one["kind"] == "supplier_payment":
             for key, amount in payment_money(one):
                 told[key] += amount
+        elif one["kind"] == "settlement":
+            for key, amount in settlement_money(one):
+                told[key] += amount
         elif one["kind"] == "transfer_payment":
             told[TENDERS[one["tender"]], ""] -= one["total"]
             for line in one["lines"]:
@@ -120,7 +124,7 @@ def slip_money(one: Document) -> Iterator[tuple[tuple[str, str], int]]:
     """Tenders taken, taxes due, what rounding gained, and the revenue that is left."""
     for tender in one["tenders"]:
         drawer = tender.get("drawer") or one["origin"]
-        about = drawer if tender["kind"] == "cash" else ""
+        about = drawer if tender["kind"] == "cash" else f"{tender['kind']} {TODAY}"
         taken = tender["amount"] - tender.get("change", 0)
         yield (TENDERS[tender["kind"]], about), way(tender) * taken
     for tax in one.get("taxes", ()):

@@ -98,8 +98,19 @@ def trade(shop: Shop) -> None:
     taxed["lines"][0]["taxes"] = ["VAT20"]
     shop.ok(taxed)
     shop.post(shop.sale_event(("TEA", 1, 300), origin="till-1", sequence=5) | {"total": 4})
+    settle(shop)
     regroup(shop)
     transfer(shop)
+
+
+def settle(shop: Shop) -> None:
+    """Paid by card; slip by slip and one of them otherwise, and a day of which nobody knows."""
+    paid = {"kind": "card", "amount": 300, "reference": "A"}
+    shop.ok(shop.sale_event(("TEA", 1, 300)) | {"tenders": [paid]})
+    for day, slips in ((2025_03_03, [{"reference": "B", "amount": 250}]), (2025_03_01, [])):
+        batch = {"location": "014", "day": day, "tender": "card", "gross": 250, "net": 250}
+        fields = {"processor": "P", "reference": str(day), "currency": "EUR", "total": 250}
+        shop.ok(shop.event("settlement", "20:00", batches=[batch | {"slips": slips}], **fields))
 
 
 def transfer(shop: Shop) -> None:

@@ -86,7 +86,7 @@ class Exchange(Fact, tag="exchange", frozen=True):
 
     def legs(self, books: Books) -> Iterator[Leg]:
         for side in sides(self):
-            yield from document.tendered(side, side.sign)
+            yield from document.tendered(side, books.envelope.business_day, side.sign)
             yield from document.revenue(side, side.sign)
             if books.chart.others_goods:
                 yield from shared(side, books, side.sign)

@@ -1,6 +1,6 @@
 """Sale: goods leave the store against tender.
 
-    Dr  tender              what the customer paid, by tender (cash: by drawer), change off
+    Dr  tender              what the customer paid, change off: cash by drawer, the rest by day
     Dr  reductions          what was taken off the list amount, by kind, net of tax
     Cr  sales               each line at list, net of tax, by department
     Cr  tax due             each tax component
@@ -68,7 +68,7 @@ class Sale(Fact, tag="sale", frozen=True):
         return slip_objections(self, books)
 
     def legs(self, books: Books) -> Iterator[Leg]:
-        yield from document.tendered(self)
+        yield from document.tendered(self, books.envelope.business_day)
         yield from document.revenue(self)
         if self.cash_rounding:
             yield credit(CASH_ROUNDING.key, self.cash_rounding)

@@ -65,7 +65,7 @@ class SaleReturn(Fact, tag="sale_return", frozen=True):
         return slip_objections(self, books)
 
     def legs(self, books: Books) -> Iterator[Leg]:
-        yield from document.tendered(self, sign=-1)
+        yield from document.tendered(self, books.envelope.business_day, sign=-1)
         yield from document.revenue(self, sign=-1)
         yield debit(CASH_ROUNDING.key, self.cash_rounding)
         if books.chart.others_goods:
