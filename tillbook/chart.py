@@ -75,6 +75,8 @@ COST_CORRECTIONS = Role("cost_corrections")
 PRICE_VARIANCES = Role("price_variances", by="department")
 STANDARD_CHANGES = Role("standard_changes", by="department")
 REVALUATIONS = Role("revaluations", by="reason")
+STOCK_PROVISIONS = Role("stock_provisions", by="department", about="month")
+PROVISION_COSTS = Role("provision_costs", by="department")
 CASH_ROUNDING = Role("cash_rounding")
 PAYABLES = Role("payables", by="supplier", about="invoice")
 INPUT_TAX = Role("input_tax", by="tax code")
@@ -98,6 +100,7 @@ ROLES: Mapping[str, Role] = {
         PRICE_VARIANCES, STANDARD_CHANGES, REVALUATIONS, EXCHANGE_DIFFERENCES,
         CONSIGNED, CONSIGNMENT_DUE, COMMISSION, EXCHANGE_ADJUSTMENTS, UNREALISED_DIFFERENCES,
         INTERCOMPANY, MARK_UPS, SETTLEMENT_FEES, CHARGEBACKS,
+        STOCK_PROVISIONS, PROVISION_COSTS,
     )
 }  # fmt: skip
 

@@ -22,6 +22,7 @@ from tillbook.commands.init import init
 from tillbook.commands.jobs import jobs
 from tillbook.commands.merge import merge
 from tillbook.commands.post import post
+from tillbook.commands.provision import provision
 from tillbook.commands.rebuild import rebuild
 from tillbook.commands.reclassify import reclassify_goods
 from tillbook.commands.report import report
@@ -96,6 +97,7 @@ for name, command in (
     ("compare", compare), ("rebuild", rebuild), ("approve", approve_counts), ("merge", merge),
     ("reclassify", reclassify_goods), ("demo", demo), ("checkpoint", checkpoint), ("serve", serve),
     ("jobs", jobs), ("revalue-foreign", revalue_foreign), ("archive", archive_months),
+    ("provision", provision),
     ("reopen-archive", reopen_archive),
 ):  # fmt: skip
     app.command(name)(command)

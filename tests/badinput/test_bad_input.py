@@ -14,6 +14,7 @@ from tests.badinput import (
     meaning,
     money,
     paying,
+    providing,
     reading,
     regrouping,
     transferring,
@@ -26,7 +27,7 @@ from tillbook.store.opening import open_store
 
 CASES = [
     *reading.CASES, *meaning.CASES, *money.CASES, *regrouping.CASES, *buying.CASES, *paying.CASES,
-    *closing_rates.CASES, *transferring.CASES, *banking.CASES,
+    *closing_rates.CASES, *transferring.CASES, *banking.CASES, *providing.CASES,
 ]  # fmt: skip
 FACTS = [case for case in CASES if case.status != "refused"]
 MOVING = ("journal", "move", "entry", "position", "open_line", "count_mark", "line_state",

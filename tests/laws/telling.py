@@ -9,6 +9,7 @@ from tests.laws.banking import settlement_money
 from tests.laws.companies import INTERCOMPANY, THEIRS, is_sold, transfer_of
 from tests.laws.days import Document
 from tests.laws.oracle import TELLING
+from tests.laws.providing import provision_money
 from tests.laws.regrouping import REGROUPING, lines_of, lost_on_repacking, way
 from tests.laws.seen import Seen, ends, event_of, is_place
 from tests.shop import DAY
@@ -21,6 +22,10 @@ BETWEEN = "1950"  # locations; no money of the document's
 REVENUE = ("4000", "4001", "4100")
 SUMMED_OF = {"supplier_invoice": ("2100", "5300", "6800"), "supplier_payment": ("2000", "6800")}
 """What goods or invoices were worth, and what the rate made of it: told in one sum."""
+ON_THEIR_DAY = ("exchange_revaluation", "exchange_taken_back", "provision")
+"""What is undone on the day that it is of."""
+CHOSEN = ("manual_journal", "revaluation", "exchange_revaluation", "provision")
+"""What says its day itself."""
 SIGN = {"sale": 1, "sale_return": -1, "exchange": 1}
 TODAY = int(DAY.replace("-", ""))
 BOOKS_FROM = 2025_01_01
@@ -54,9 +59,9 @@ class Story:
         if one["kind"] == "exchange_taken_back":
             return (day_after(self.by_id[one["of"]]["day"]),) * 2
         undone = self.by_id[one["of"]] if one["kind"] == "reversal" else one
-        if undone["kind"] in ("exchange_revaluation", "exchange_taken_back") and undone is not one:
+        if undone["kind"] in ON_THEIR_DAY and undone is not one:
             return self.days(undone, closed)
-        chosen = one["kind"] in ("manual_journal", "revaluation", "exchange_revaluation")
+        chosen = one["kind"] in CHOSEN
         day = one.get("day", TODAY) if chosen else TODAY
         if "company" in one or (day > closed and day >= BOOKS_FROM):
             return day, max(day, day_after(closed) if closed else 0)
@@ -83,6 +88,9 @@ class Story:
                 told["2090", open_item(line)] -= more
         elif one["kind"] == "supplier_payment":
             for key, amount in payment_money(one):
+                told[key] += amount
+        elif one["kind"] == "provision":
+            for key, amount in provision_money(one, self.by_id):
                 told[key] += amount
         elif one["kind"] == "settlement":
             for key, amount in settlement_money(one):

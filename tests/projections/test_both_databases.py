@@ -99,8 +99,17 @@ def trade(shop: Shop) -> None:
     shop.ok(taxed)
     shop.post(shop.sale_event(("TEA", 1, 300), origin="till-1", sequence=5) | {"total": 4})
     settle(shop)
+    put_aside(shop)
     regroup(shop)
     transfer(shop)
+
+
+def put_aside(shop: Shop) -> None:
+    """A month's provision, and the next in its place."""
+    line = {"store": "014", "department": "grocery", "worth": 500, "amount": 100}
+    said = {"company": "main", "currency": "EUR", "lines": [line]}
+    first = shop.event("provision", day=2025_03_31, **said)
+    shop.ok(first, shop.event("provision", day=2025_04_30, previous=first["id"], **said))
 
 
 def settle(shop: Shop) -> None:

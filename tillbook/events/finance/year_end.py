@@ -7,6 +7,7 @@
     Cr  reductions
     Cr  cost of goods sold
     Cr  write-offs
+    Cr  provision costs
     Cr  cash rounding
     Cr  any account             of those types
     Dr  retained earnings       what they lost, so that each location balances
