@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct, convert, field
 
-from tillbook.agreements import Concession, Consignment
+from tillbook.agreements import Concession, Consignment, DropShip
 from tillbook.charted import Account, Company, Department, Location, Spot, TaxRate
 
 MOST_KEYS = 10_000  # of one role kept at hand, whatever dimensions come through the door
@@ -164,6 +164,9 @@ def as_edge(spot: str) -> Edge:
     return EDGES[spot] if spot in EDGES else written_off(spot.partition(":")[2])
 
 
+DIRECT = "sent-direct"
+"""Where goods are that a supplier sends to a customer: for the length of the sale."""
+
 ROAD = "road:"
 
 
@@ -188,6 +191,7 @@ class Chart(Struct):
     taxes: dict[str, TaxRate] = field(default_factory=dict)
     consignments: dict[str, Consignment] = field(default_factory=dict)
     concessions: dict[str, Concession] = field(default_factory=dict)
+    drop_ships: dict[str, DropShip] = field(default_factory=dict)
     spots: dict[tuple[str, str], Spot] = field(default_factory=dict)  # by location and name
     found: dict[RoleKey | str, str] = field(default_factory=dict)  # accounts looked up before
 
@@ -224,7 +228,8 @@ class Chart(Struct):
         changed = Chart(
             dict(self.companies), dict(self.accounts), dict(self.mapping),
             dict(self.locations), dict(self.departments), dict(self.taxes),
-            dict(self.consignments), dict(self.concessions), dict(self.spots),
+            dict(self.consignments), dict(self.concessions), dict(self.drop_ships),
+            dict(self.spots),
         )  # fmt: skip
         changed.put(kind, code, fields)
         return changed
@@ -253,17 +258,18 @@ class Chart(Struct):
     ) -> tuple[str, str]:
         """Account and costing method of a department's goods in a place.
 
-        Goods that have no standard yet are kept at average cost, until somebody says one.
+        Goods that have no standard yet are kept at average cost, until somebody says one; those
+        that are sent to customers directly always: they leave at what they came at.
         """
         method = OTHERS_GOODS if place.owner else self.method(department)
-        if method == STANDARD and not has_standard():
+        if place.spot == DIRECT or (method == STANDARD and not has_standard()):
             method = AVERAGE
         return self.place_account(place, department), method
 
     @property
     def others_goods(self) -> bool:
-        """Whether goods or departments of others may be sold here."""
-        return bool(self.consignments or self.concessions)
+        """Whether goods may be sold here that do not lie on our shelves as ours."""
+        return bool(self.consignments or self.concessions or self.drop_ships)
 
     @property
     def is_layered(self) -> bool:
@@ -290,6 +296,7 @@ RECORDS: Mapping[str, tuple[str, type[Any]]] = {
     "tax_rate": ("taxes", TaxRate),
     "consignment": ("consignments", Consignment),
     "concession": ("concessions", Concession),
+    "drop_ship": ("drop_ships", DropShip),
 }
 """Which records make up the chart, and where each kind is kept."""
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from tests.badinput import banking, buying, closing_rates, duties, paying, providing, transferring
+from tests.badinput import accounting, buying, closing_rates, duties, paying, transferring
 from tests.badinput.at_the_doors import EXAMPLES as AT_THE_DOORS
 from tests.badinput.documents import (
     GONE,
@@ -85,7 +85,7 @@ PAPERS = (
     written(OTHERS), written(AIRPORT), written(SENT), written(SHUT),
     written(ended("once", 2024)), NONSENSE, written(SPOILT), *ITEMS, written(MERGED),
     written(duties.GONE), *buying.PAPERS, *paying.PAPERS, *closing_rates.PAPERS,
-    *transferring.PAPERS, *banking.PAPERS, *providing.PAPERS,
+    *transferring.PAPERS, *accounting.PAPERS,
 )  # fmt: skip
 NONSENSE_HELD, SPOILT_HELD = 1, 2  # their numbers in the quarantine
 
@@ -383,7 +383,7 @@ ASKED = {
 DOCUMENTS = {
     **reading(), **sales(), **stock(), **regrouped(), **finance(), **totals(), **masters(),
     **buying.buying(), **paying.paying(), **closing_rates.closing_rates(),
-    **transferring.transferring(), **duties.duties(), **banking.banking(), **providing.providing(),
+    **transferring.transferring(), **duties.duties(), **accounting.accounting(),
 }  # fmt: skip
 
 
@@ -395,6 +395,9 @@ def _text(document: Any) -> str:
 
 
 EXAMPLES: dict[str, str] = (
-    {slug: _text(made) for slug, made in DOCUMENTS.items()} | ASKED | banking.ASKED | AT_THE_DOORS
+    {slug: _text(made) for slug, made in DOCUMENTS.items()}
+    | ASKED
+    | accounting.ASKED
+    | AT_THE_DOORS
 )
 """By the problem's slug."""

@@ -49,7 +49,7 @@ def charting() -> list[dict[str, Any]]:
     ))  # fmt: skip
     order = ("company", "account", "account_mapping", "location", "department", "tax_rate",
              "supplier", "item", "price", "consignment", "concession", "merchant_number",
-             "provision_rule", "exchange_rate")  # fmt: skip
+             "provision_rule", "drop_ship", "exchange_rate")  # fmt: skip
     return sorted([*examples, *plain, *more], key=lambda one: order.index(one["kind"]))
 
 

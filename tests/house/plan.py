@@ -18,7 +18,7 @@ FLOORS = (
      "goods_line", "foreign", "foreign_item", "payable", "settled", "checkpoints", "past", "laid",
      "lying", "price_list", "transfer", "arrived", "archived", "people", "work", "drafts", "roles",
      "asking", "duties", "charted", "takings",
-     "provisions"),
+     "provisions", "drop_shipping"),
     ("events", "costing"),
     ("projections",),
     ("checks",),

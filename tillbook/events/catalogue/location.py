@@ -13,7 +13,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from tillbook import calendar, charted
 from tillbook.books import Books
-from tillbook.chart import is_edge, on_the_road
+from tillbook.chart import DIRECT, is_edge, on_the_road
 from tillbook.errors import Problem
 from tillbook.master import Code, MasterData, Name
 from tillbook.periods import NoSuchDay, company_objections, is_day
@@ -68,7 +68,7 @@ class Location(MasterData, tag="location", frozen=True):
 
     def _spot_faults(self, spots: tuple[charted.Spot, ...], books: Books) -> Iterator[Problem]:
         for spot in spots:
-            if is_edge(spot.name) or on_the_road(spot.name):
+            if is_edge(spot.name) or on_the_road(spot.name) or spot.name == DIRECT:
                 yield PlaceNameReserved(place=spot.name)
             if spot.account and spot.account not in books.chart.accounts:
                 yield UnknownAccount(account=spot.account)
