@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from tests.shop import OPENING
+from tillbook import starter
+
 Document = dict[str, Any]
 
 ASIDE, COSTS = "1490", "5800"
@@ -36,3 +39,10 @@ def provision_money(
         for line in paper["lines"]:
             yield (COSTS, ""), sign * line["amount"]
             yield (ASIDE, about), -sign * line["amount"]
+
+
+def rule(*steps: tuple[int, int], department: str = "grocery", **fields: Any) -> dict[str, Any]:
+    """From so many days on, so many per cent."""
+    made = [{"days": days, "share": percent * 10_000} for days, percent in steps]
+    said = {"company": "main", "department": department, "steps": made} | fields
+    return starter.record("provision_rule", f"main/{department}", OPENING, **said)

@@ -8,12 +8,11 @@ from hypothesis import strategies as st
 from tests.laws import test_undoing
 from tests.laws.days import Document, days
 from tests.laws.holding import LAWS
-from tests.laws.providing import ASIDE, COSTS, MONTH_ENDS
+from tests.laws.providing import ASIDE, COSTS, MONTH_ENDS, rule
 from tests.laws.seen import Seen
 from tests.laws.telling import Story
 from tests.laws.trading import NewBook, trade
 from tests.shop import Shop
-from tests.stories.test_provision import rule
 from tillbook.checking import run
 from tillbook.providing import preview, provide
 

@@ -1,10 +1,9 @@
 """Old stock at a month's end: a part of its value is put aside, and taken back the month after."""
 
-from typing import Any
-
 import pytest
 
 from tests.checks.test_advice import over_book
+from tests.laws.providing import rule
 from tests.shop import OPENING, Shop
 from tillbook import starter
 from tillbook.checking import run
@@ -12,13 +11,6 @@ from tillbook.providing import Provided, preview, provide
 
 ASIDE, COSTS, INVENTORY = "1490", "5800", "1400"
 MARCH, APRIL, MAY = 2025_03_31, 2025_04_30, 2025_05_31
-
-
-def rule(*steps: tuple[int, int], department: str = "grocery", **fields: Any) -> dict[str, Any]:
-    """From so many days on, so many per cent."""
-    made = [{"days": days, "share": percent * 10_000} for days, percent in steps]
-    said = {"company": "main", "department": department, "steps": made} | fields
-    return starter.record("provision_rule", f"main/{department}", OPENING, **said)
 
 
 @pytest.fixture
