@@ -1,4 +1,4 @@
-"""Agreements on goods that are not ours: consigned goods, and departments run by somebody else.
+"""Agreements: on consigned goods, on what suppliers send to customers, on departments of others.
 
 They are of the chart: posting reads them. Costs and commissions have their days, so that a sale
 that is heard of late owes what it would have owed in time.
@@ -37,6 +37,22 @@ class Consignment(Struct, frozen=True):
     def in_force(self, day: Day) -> bool:
         """Whether goods of the item that are sold on a day are the supplier's."""
         return self.costs[0].from_day <= day and (not self.through_day or day <= self.through_day)
+
+
+class DropShip(Struct, frozen=True):
+    """Goods of an item that a supplier sends to the customers of a location himself."""
+
+    code: str  # location/item
+    supplier: str
+    costs: tuple[AgreedCost, ...]
+    per: int = 1000  # the quantity that a cost is of, in thousandths
+    through_day: Day = 0  # the last day of the agreement, 0 for none
+
+    def cost_on(self, day: Day) -> int | None:
+        """The agreed cost on a day; None where the agreement is not in force."""
+        agreed = _on(self.costs, day)
+        over = self.through_day and day > self.through_day
+        return agreed.cost if agreed and not over else None
 
 
 class AgreedShare(Struct, frozen=True, forbid_unknown_fields=True):

@@ -11,7 +11,8 @@ from typing import Any
 from msgspec import Struct
 
 from tillbook.calendar import Day, Instant
-from tillbook.chart import STANDARD, Chart, Company, Place
+from tillbook.chart import STANDARD, Chart, Place
+from tillbook.charted import Company
 from tillbook.laid import Laid
 from tillbook.money import Money
 from tillbook.posting import LINES_PER_EVENT, Entry, Move, Order

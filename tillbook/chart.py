@@ -7,13 +7,12 @@ What is mapped nowhere goes to suspense, and a check says so.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from msgspec import Meta, Struct, convert, field
+from msgspec import Struct, convert, field
 
-from tillbook import calendar
-from tillbook.agreements import Concession, Consignment
-from tillbook.calendar import Day, Instant
+from tillbook.agreements import Concession, Consignment, DropShip
+from tillbook.charted import Account, Company, Department, Location, Spot, TaxRate
 
 MOST_KEYS = 10_000  # of one role kept at hand, whatever dimensions come through the door
 
@@ -62,7 +61,9 @@ CONSIGNED = Role("consigned", by="supplier", holds_goods=True)
 GRNI = Role("grni", by="supplier", about="receipt line")
 CONSIGNMENT_DUE = Role("consignment_due", by="supplier", about="supplier")
 COMMISSION = Role("commission", by="department")
-TENDER = Role("tender", by="tender", about="drawer")
+TENDER = Role("tender", by="tender", about="drawer or day")
+SETTLEMENT_FEES = Role("settlement_fees", by="tender")
+CHARGEBACKS = Role("chargebacks", by="tender")
 TAX_DUE = Role("tax_due", by="tax code")
 SALES = Role("sales", by="department")
 REDUCTIONS = Role("reductions", by="kind of reduction")
@@ -74,6 +75,8 @@ COST_CORRECTIONS = Role("cost_corrections")
 PRICE_VARIANCES = Role("price_variances", by="department")
 STANDARD_CHANGES = Role("standard_changes", by="department")
 REVALUATIONS = Role("revaluations", by="reason")
+STOCK_PROVISIONS = Role("stock_provisions", by="department", about="month")
+PROVISION_COSTS = Role("provision_costs", by="department")
 CASH_ROUNDING = Role("cash_rounding")
 PAYABLES = Role("payables", by="supplier", about="invoice")
 INPUT_TAX = Role("input_tax", by="tax code")
@@ -96,7 +99,8 @@ ROLES: Mapping[str, Role] = {
         RETAINED_EARNINGS, BETWEEN_LOCATIONS, SUSPENSE, PAYABLES, INPUT_TAX, FREIGHT_CLEARING,
         PRICE_VARIANCES, STANDARD_CHANGES, REVALUATIONS, EXCHANGE_DIFFERENCES,
         CONSIGNED, CONSIGNMENT_DUE, COMMISSION, EXCHANGE_ADJUSTMENTS, UNREALISED_DIFFERENCES,
-        INTERCOMPANY, MARK_UPS,
+        INTERCOMPANY, MARK_UPS, SETTLEMENT_FEES, CHARGEBACKS,
+        STOCK_PROVISIONS, PROVISION_COSTS,
     )
 }  # fmt: skip
 
@@ -160,6 +164,9 @@ def as_edge(spot: str) -> Edge:
     return EDGES[spot] if spot in EDGES else written_off(spot.partition(":")[2])
 
 
+DIRECT = "sent-direct"
+"""Where goods are that a supplier sends to a customer: for the length of the sale."""
+
 ROAD = "road:"
 
 
@@ -173,98 +180,6 @@ def on_the_road(spot: str) -> str:
     return spot[len(ROAD) :] if spot.startswith(ROAD) else ""
 
 
-class Company(Struct, frozen=True):
-    """A legal entity with one currency and one set of periods."""
-
-    code: str
-    currency: str
-    name: str = ""
-    books_from: Day = 1900_01_01  # the first day it keeps books for; before it, all is closed
-    closed_through: Day = 0  # the last closed day, 0 when none is
-    year_end_month: int = 12
-    years_ended: tuple[Day, ...] = ()  # the last day of each year whose result is carried over
-
-    def last_day(self, year: int) -> Day:
-        """The last day of a financial year, which is called after the year that it ends in."""
-        return calendar.last_of_month(year, self.year_end_month)
-
-    def posting_day(self, business_day: Day) -> Day:
-        """The business day, or the first open day where that is closed."""
-        if self.is_open(business_day):
-            return business_day
-        return max(
-            self.books_from,
-            calendar.day_after(self.closed_through) if self.closed_through else 0,
-        )
-
-    def is_open(self, day: Day) -> bool:
-        """Whether the day may still be posted to."""
-        return day > self.closed_through and day >= self.books_from
-
-
-class Account(Struct, frozen=True):
-    """An account: asset, liability, equity, income or expense."""
-
-    code: str
-    name: str = ""
-    type: str = "expense"
-    parent: str = ""
-
-
-class Hours(Struct, frozen=True, forbid_unknown_fields=True):
-    """The zone and cut-off hour that a location keeps from a day on."""
-
-    from_day: Day
-    zone: str
-    cut_off_hour: Annotated[int, Meta(ge=0, le=23)] = 0
-
-
-class Spot(Struct, frozen=True, forbid_unknown_fields=True):
-    """A place of a location; `account` only where it differs from the department's."""
-
-    name: str
-    account: str = ""
-    sellable: bool = True
-
-
-class Location(Struct, frozen=True):
-    """A store or warehouse: its company, its hours, its places."""
-
-    code: str
-    company: str
-    name: str = ""
-    hours: tuple[Hours, ...] = ()
-    spots: tuple[Spot, ...] = ()
-
-    def business_day(self, instant: Instant) -> Day:
-        """The trading day of an instant, by the zone and cut-off in force on that day."""
-        day = 0
-        for hours in self.hours:
-            candidate = calendar.business_day(instant, hours.zone, hours.cut_off_hour)
-            if not day or candidate >= hours.from_day:
-                day = candidate
-        return day
-
-
-class Department(Struct, frozen=True):
-    """A department: its costing method, and how large a difference is nobody's business."""
-
-    code: str
-    name: str = ""
-    method: str = "avco"
-    by_layers: bool = False  # its goods are kept by layers, or once were
-    count_limit: int = 0  # minor units
-    match_limit: int = 0  # minor units that an invoice line may differ from its receipt
-
-
-class TaxRate(Struct, frozen=True):
-    """A tax code with its rate in millionths."""
-
-    code: str
-    rate: int = 0
-    name: str = ""
-
-
 class Chart(Struct):
     """All that posting needs to know of the business, as it stands at one journal number."""
 
@@ -276,6 +191,7 @@ class Chart(Struct):
     taxes: dict[str, TaxRate] = field(default_factory=dict)
     consignments: dict[str, Consignment] = field(default_factory=dict)
     concessions: dict[str, Concession] = field(default_factory=dict)
+    drop_ships: dict[str, DropShip] = field(default_factory=dict)
     spots: dict[tuple[str, str], Spot] = field(default_factory=dict)  # by location and name
     found: dict[RoleKey | str, str] = field(default_factory=dict)  # accounts looked up before
 
@@ -312,7 +228,8 @@ class Chart(Struct):
         changed = Chart(
             dict(self.companies), dict(self.accounts), dict(self.mapping),
             dict(self.locations), dict(self.departments), dict(self.taxes),
-            dict(self.consignments), dict(self.concessions), dict(self.spots),
+            dict(self.consignments), dict(self.concessions), dict(self.drop_ships),
+            dict(self.spots),
         )  # fmt: skip
         changed.put(kind, code, fields)
         return changed
@@ -341,17 +258,18 @@ class Chart(Struct):
     ) -> tuple[str, str]:
         """Account and costing method of a department's goods in a place.
 
-        Goods that have no standard yet are kept at average cost, until somebody says one.
+        Goods that have no standard yet are kept at average cost, until somebody says one; those
+        that are sent to customers directly always: they leave at what they came at.
         """
         method = OTHERS_GOODS if place.owner else self.method(department)
-        if method == STANDARD and not has_standard():
+        if place.spot == DIRECT or (method == STANDARD and not has_standard()):
             method = AVERAGE
         return self.place_account(place, department), method
 
     @property
     def others_goods(self) -> bool:
-        """Whether goods or departments of others may be sold here."""
-        return bool(self.consignments or self.concessions)
+        """Whether goods may be sold here that do not lie on our shelves as ours."""
+        return bool(self.consignments or self.concessions or self.drop_ships)
 
     @property
     def is_layered(self) -> bool:
@@ -378,6 +296,7 @@ RECORDS: Mapping[str, tuple[str, type[Any]]] = {
     "tax_rate": ("taxes", TaxRate),
     "consignment": ("consignments", Consignment),
     "concession": ("concessions", Concession),
+    "drop_ship": ("drop_ships", DropShip),
 }
 """Which records make up the chart, and where each kind is kept."""
 

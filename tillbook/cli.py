@@ -22,11 +22,13 @@ from tillbook.commands.init import init
 from tillbook.commands.jobs import jobs
 from tillbook.commands.merge import merge
 from tillbook.commands.post import post
+from tillbook.commands.provision import provision
 from tillbook.commands.rebuild import rebuild
 from tillbook.commands.reclassify import reclassify_goods
 from tillbook.commands.report import report
 from tillbook.commands.revalue_foreign import revalue_foreign
 from tillbook.commands.serve import serve
+from tillbook.commands.settlement import import_settlement
 from tillbook.commands.terminal import Terminal, exit_code
 from tillbook.commands.totals import compare, import_totals
 from tillbook.errors import Problem
@@ -95,10 +97,12 @@ for name, command in (
     ("compare", compare), ("rebuild", rebuild), ("approve", approve_counts), ("merge", merge),
     ("reclassify", reclassify_goods), ("demo", demo), ("checkpoint", checkpoint), ("serve", serve),
     ("jobs", jobs), ("revalue-foreign", revalue_foreign), ("archive", archive_months),
+    ("provision", provision),
     ("reopen-archive", reopen_archive),
 ):  # fmt: skip
     app.command(name)(command)
 journey.app.command("totals")(import_totals)
+journey.app.command("settlement")(import_settlement)
 app.add_typer(trace.app, name="trace", help="Any figure down to its documents, and up again.")
 app.add_typer(held.app, name="held", help="What is in quarantine, and what people make of it.")
 app.add_typer(close.app, name="close", help="The close of a period: what to look at, and closing.")

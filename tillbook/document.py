@@ -11,6 +11,7 @@ from typing import Annotated, Protocol
 
 from msgspec import Meta, Struct
 
+from tillbook.calendar import Day
 from tillbook.chart import REDUCTIONS, SALES, TAX_DUE, TENDER
 from tillbook.errors import Problem
 from tillbook.event import DepartmentCode, Reference, SpotName, Text
@@ -241,16 +242,24 @@ def tax_faults(used: set[str], stated: Sequence[str]) -> Iterator[Problem]:
         yield TaxWithoutComponent(code=next(code for code in stated if stated.count(code) > 1))
 
 
-def tendered(slip: Tendered, sign: int = 1) -> list[Leg]:
-    """Debit each tender with what was taken, change off; a refund (-1) credits it."""
+def tendered(slip: Tendered, day: Day, sign: int = 1) -> list[Leg]:
+    """Debit each tender with what was taken, change off; a refund (-1) credits it.
+
+    Cash lies in its drawer; all else is open until it is settled, by tender and business day.
+    """
     return [
         Amount(
             TENDER[tender.kind],
             sign * (tender.amount - tender.change),
-            (tender.drawer or slip.origin) if tender.kind == CASH else "",
+            (tender.drawer or slip.origin) if tender.kind == CASH else taken_on(tender.kind, day),
         )
         for tender in slip.tenders
     ]
+
+
+def taken_on(tender: str, day: Day) -> str:
+    """The open item of what was taken by a tender on a day, until a bank has settled it."""
+    return f"{tender} {day}"
 
 
 def revenue(slip: Priced, sign: int = 1) -> list[Leg]:

@@ -15,7 +15,8 @@ from msgspec.structs import replace
 from sqlalchemy import Select, select
 
 from tillbook.calendar import Day, Instant
-from tillbook.chart import Account, Chart, Company
+from tillbook.chart import Chart
+from tillbook.charted import Account, Company
 from tillbook.errors import Problem
 from tillbook.expressions import Expr, at_location, within
 from tillbook.report import Asked, Row, Rows, report_called

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from tillbook.books import Books
-from tillbook.chart import Edge, Place
+from tillbook.chart import DIRECT, SUPPLIER, Edge, Place
 from tillbook.errors import Problem
 from tillbook.foreign import Rate, ours
 from tillbook.master import next_version
@@ -110,15 +110,38 @@ def _made(document: Document, line: int, moves: list[Move], books: Books) -> Goo
         if came
         else Place(first.source_location, first.source_spot, first.source_owner)
     )
-    state = _state(about(event.id, line), books)
+    state, direct = _state(about(event.id, line), books), place.spot == DIRECT
+    cost = -sign * _claimed(first, books) if direct else said.cost
+    rate = None if direct else event.rate
     return GoodsLine(
         about(event.id, line), document.number, event.location,
-        event.supplier, first.source_account if came else first.target_account,
+        _sender(first, books) if direct else event.supplier,
+        first.source_account if came else first.target_account,
         said.item, said.department, first.number, place, first.lot,
-        sign * said.quantity, sign * ours(said.cost, event.rate),
-        event.currency, sign * said.cost, event.rate,
+        sign * said.quantity, sign * ours(cost, rate),
+        event.currency, sign * cost, rate,
         state.get("invoiced", 0), state.get("cleared", 0),
     )  # fmt: skip
+
+
+def _claimed(row: Move, books: Books) -> Money:
+    """What the supplier owes by the line of a slip; below zero where he is owed."""
+    rows = [
+        one for one in books.moves_of(row.number // LINES_PER_EVENT) if one.line == row.line
+    ]  # fmt: skip
+    owes = sum(one.value for one in rows if one.target_spot == SUPPLIER.spot)
+    return owes - sum(one.value for one in rows if one.source_spot == SUPPLIER.spot)
+
+
+def _sender(row: Move, books: Books) -> str:
+    """Who sends the goods to customers, by the agreement where they were sold: no slip says it."""
+    back = [
+        one.of for one in books.moves_of(row.number // LINES_PER_EVENT)
+        if one.of and one.line == row.line
+    ]  # fmt: skip
+    location = books.move(back[0]).source_location if back else row.target_location
+    terms = books.chart.drop_ships.get(f"{location}/{row.item}")
+    return terms.supplier if terms else ""
 
 
 def _state(item: str, books: Books) -> dict[str, Any]:

@@ -1,12 +1,14 @@
 """Returning: goods that a customer brings back, with or without the slip that sold them."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from msgspec import Meta
 
 from tillbook.books import Books
-from tillbook.chart import CUSTOMER, Place
+from tillbook.chart import CUSTOMER, DIRECT, Place
 from tillbook.document import Line
+from tillbook.drop_shipping import sent_back
 from tillbook.event import MOST_LINES, NamedEvent, Text
 from tillbook.posting import Leg, move
 from tillbook.records import Document
@@ -23,11 +25,20 @@ class ReturnLine(Line, frozen=True, omit_defaults=True, forbid_unknown_fields=Tr
     condition: Text = ""
 
 
-def brought_back(location: str, number: int, line: ReturnLine, books: Books) -> Leg:
-    """Goods of a line from the customer to the place that their condition decides."""
-    sold = sold_by(line, books)
+def brought_back(
+    id: str, location: str, number: int, line: ReturnLine, books: Books
+) -> Iterator[Leg]:
+    """Goods of a line from the customer to the place that their condition decides.
+
+    What the supplier sent goes back to the supplier, who owes what was agreed for it.
+    """
+    sold, sale = sold_by(line, books), sale_of(line, books)
+    if sold and sale and books.move(sold).source_spot == DIRECT:
+        day = sale.envelope.business_day
+        yield from sent_back(id, location, number, line, sold=sold, day=day, books=books)
+        return
     owner = _owner(line, sold, books)
-    return move(
+    yield move(
         line.item, line.quantity,
         source=CUSTOMER, target=Place(location, line.spot, owner),
         department=line.department, why="returned", line=number,

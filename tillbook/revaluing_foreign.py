@@ -12,7 +12,8 @@ from msgspec import Struct
 
 from tillbook import calendar
 from tillbook.calendar import Day, stamp
-from tillbook.chart import Chart, Company
+from tillbook.chart import Chart
+from tillbook.charted import Company
 from tillbook.codec import encode
 from tillbook.errors import Problem
 from tillbook.event import MOST_LINES

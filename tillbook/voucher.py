@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from tillbook.chart import Account, Chart
+from tillbook.chart import Chart
+from tillbook.charted import Account
 from tillbook.money import Money
 from tillbook.posting import Entry, Move
 

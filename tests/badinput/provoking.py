@@ -24,6 +24,7 @@ from tests.badinput.examples import (
     SPOILT_HELD,
     ended,
 )
+from tests.cli.statement import statement
 from tests.shop import OPENING, Shop
 from tillbook import (
     approving,
@@ -38,8 +39,17 @@ from tillbook import (
     tracing_accounts,
 )
 from tillbook.archiving import archive, month_of, reopen
-from tillbook.channels import accounts_file, gl_format, journey_feed, journey_source, totals_file
+from tillbook.channels import (
+    accounts_file,
+    bank_statement,
+    gl_format,
+    journey_feed,
+    journey_source,
+    settlement_file,
+    totals_file,
+)
 from tillbook.channels.journey_feed import feed
+from tillbook.channels.payouts import Merchant
 from tillbook.cli import app
 from tillbook.client import calling
 from tillbook.client.outbox import Outbox
@@ -85,7 +95,7 @@ class Day:
             "revaluing_foreign": revaluing_foreign, "outlets": outlets, "outgoing": outgoing,
             "feed": feed, "found": found, "open_store": open_store, "quarantine": quarantine,
             "rebuild": rebuild, "refuse_old_library": refuse_old_library, "terminal": terminal,
-            "tracing": tracing, "gl_format": gl_format,
+            "tracing": tracing, "gl_format": gl_format, "statement": statement,
         }  # fmt: skip
 
     # Documents.
@@ -288,6 +298,20 @@ class Day:
         with self.store.looking() as session:
             _, faults = totals_file.read(path, session.chart())
         raise faults[0]
+
+    def payouts_read(self, line: str) -> None:
+        path = self.folder / "payouts.csv"
+        path.write_text(f"reference,paid,currency,merchant,business_day,gross,net\n{line}\n")
+        own = Merchant("014", "card") if line.startswith(",") else None
+        _, faults = settlement_file.read(path, {"4711": own} if own else {})
+        raise faults[0]
+
+    def statement_read(self, text: str) -> None:
+        path = self.folder / "statement.xml"
+        path.write_text(text)
+        with self.store.looking() as session:
+            chart = session.chart()
+        raise bank_statement.read_statement(path, chart, {}).faults[0]
 
     def command(self, *said: str) -> str:
         book = str(self.folder / "shop.db")

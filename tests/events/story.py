@@ -48,8 +48,8 @@ def charting() -> list[dict[str, Any]]:
         "022", "Station Road", "main", "Europe/Berlin", BEGINNING, from_day=2025_01_01
     ))  # fmt: skip
     order = ("company", "account", "account_mapping", "location", "department", "tax_rate",
-             "supplier", "item", "price", "consignment", "concession",
-             "exchange_rate")  # fmt: skip
+             "supplier", "item", "price", "consignment", "concession", "merchant_number",
+             "provision_rule", "drop_ship", "exchange_rate")  # fmt: skip
     return sorted([*examples, *plain, *more], key=lambda one: order.index(one["kind"]))
 
 

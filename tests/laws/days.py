@@ -51,7 +51,8 @@ WEIGHTS = {
 CHART_KINDS = frozenset(
     name
     for name, kind in KINDS.items()
-    if not kind.AT_LOCATION and not name.startswith(("period", "standard", "revaluation"))
+    if not kind.AT_LOCATION
+    and not name.startswith(("period", "standard", "revaluation", "provision"))
 )
 STAMPED = frozenset(Event.__struct_fields__)  # said by the day, not drawn
 UNSAID = frozenset({"owner", "consigned", "unit", "derived", "rate", "price"})

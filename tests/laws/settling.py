@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.laws import valuing
+from tests.laws import banking, providing, valuing
 from tests.laws.regrouping import settle_goods, way
 from tests.laws.roads import settle_ends
 from tillbook.counting import approval_id
@@ -30,6 +30,10 @@ def settled(said: Document, earlier: list[Document]) -> Document:
     if said["kind"] == "day_totals":
         said["tenders"] = list({one["kind"]: one for one in said.get("tenders", ())}.values())
         said.setdefault("revenue", 100)
+    elif said["kind"] == "provision":
+        providing.settle(said, earlier)
+    elif said["kind"] == "settlement":
+        banking.settle(said, earlier)
     elif said["kind"] == "exchange":
         _settle_exchange(said)
     elif "tenders" in said and "lines" in said:

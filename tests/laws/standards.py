@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from tests.laws.companies import company_of
 from tests.laws.seen import Key, Seen, ends, event_of, is_place, pairs
-from tillbook.chart import STANDARD
+from tillbook.chart import DIRECT, STANDARD
 
 
 class Rate(NamedTuple):
@@ -65,7 +65,9 @@ def nothing_waits_for_a_standard_that_was_set(seen: Seen) -> None:
     for key, row in seen.positions.items():
         item = company_of(key[2]), key[0]
         department = seen.costs[item].department
-        if not key[4] and json.loads(methods.get(department, "{}")).get("method") == STANDARD:
+        if key[3] == DIRECT:  # sent to customers at what it cost, whatever else is kept how
+            assert row.method == "avco", row
+        elif not key[4] and json.loads(methods.get(department, "{}")).get("method") == STANDARD:
             assert row.method == (STANDARD if rates[item] else "avco"), row
 
 

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.laws.abroad import all_in_euros, amounts_of, open_item, worth_more
+from tests.laws.banking import settlement_money
 from tests.laws.companies import INTERCOMPANY, THEIRS, is_sold, transfer_of
 from tests.laws.days import Document
 from tests.laws.oracle import TELLING
+from tests.laws.providing import provision_money
 from tests.laws.regrouping import REGROUPING, lines_of, lost_on_repacking, way
 from tests.laws.seen import Seen, ends, event_of, is_place
 from tests.shop import DAY
@@ -20,6 +22,10 @@ BETWEEN = "1950"  # locations; no money of the document's
 REVENUE = ("4000", "4001", "4100")
 SUMMED_OF = {"supplier_invoice": ("2100", "5300", "6800"), "supplier_payment": ("2000", "6800")}
 """What goods or invoices were worth, and what the rate made of it: told in one sum."""
+ON_THEIR_DAY = ("exchange_revaluation", "exchange_taken_back", "provision")
+"""What is undone on the day that it is of."""
+CHOSEN = ("manual_journal", "revaluation", "exchange_revaluation", "provision")
+"""What says its day itself."""
 SIGN = {"sale": 1, "sale_return": -1, "exchange": 1}
 TODAY = int(DAY.replace("-", ""))
 BOOKS_FROM = 2025_01_01
@@ -53,9 +59,9 @@ class Story:
         if one["kind"] == "exchange_taken_back":
             return (day_after(self.by_id[one["of"]]["day"]),) * 2
         undone = self.by_id[one["of"]] if one["kind"] == "reversal" else one
-        if undone["kind"] in ("exchange_revaluation", "exchange_taken_back") and undone is not one:
+        if undone["kind"] in ON_THEIR_DAY and undone is not one:
             return self.days(undone, closed)
-        chosen = one["kind"] in ("manual_journal", "revaluation", "exchange_revaluation")
+        chosen = one["kind"] in CHOSEN
         day = one.get("day", TODAY) if chosen else TODAY
         if "company" in one or (day > closed and day >= BOOKS_FROM):
             return day, max(day, day_after(closed) if closed else 0)
@@ -82,6 +88,12 @@ class Story:
                 told["2090", open_item(line)] -= more
         elif one["kind"] == "supplier_payment":
             for key, amount in payment_money(one):
+                told[key] += amount
+        elif one["kind"] == "provision":
+            for key, amount in provision_money(one, self.by_id):
+                told[key] += amount
+        elif one["kind"] == "settlement":
+            for key, amount in settlement_money(one):
                 told[key] += amount
         elif one["kind"] == "transfer_payment":
             told[TENDERS[one["tender"]], ""] -= one["total"]
@@ -120,7 +132,7 @@ def slip_money(one: Document) -> Iterator[tuple[tuple[str, str], int]]:
     """Tenders taken, taxes due, what rounding gained, and the revenue that is left."""
     for tender in one["tenders"]:
         drawer = tender.get("drawer") or one["origin"]
-        about = drawer if tender["kind"] == "cash" else ""
+        about = drawer if tender["kind"] == "cash" else f"{tender['kind']} {TODAY}"
         taken = tender["amount"] - tender.get("change", 0)
         yield (TENDERS[tender["kind"]], about), way(tender) * taken
     for tax in one.get("taxes", ()):

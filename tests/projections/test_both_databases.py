@@ -98,8 +98,28 @@ def trade(shop: Shop) -> None:
     taxed["lines"][0]["taxes"] = ["VAT20"]
     shop.ok(taxed)
     shop.post(shop.sale_event(("TEA", 1, 300), origin="till-1", sequence=5) | {"total": 4})
+    settle(shop)
+    put_aside(shop)
     regroup(shop)
     transfer(shop)
+
+
+def put_aside(shop: Shop) -> None:
+    """A month's provision, and the next in its place."""
+    line = {"store": "014", "department": "grocery", "worth": 500, "amount": 100}
+    said = {"company": "main", "currency": "EUR", "lines": [line]}
+    first = shop.event("provision", day=2025_03_31, **said)
+    shop.ok(first, shop.event("provision", day=2025_04_30, previous=first["id"], **said))
+
+
+def settle(shop: Shop) -> None:
+    """Paid by card; slip by slip and one of them otherwise, and a day of which nobody knows."""
+    paid = {"kind": "card", "amount": 300, "reference": "A"}
+    shop.ok(shop.sale_event(("TEA", 1, 300)) | {"tenders": [paid]})
+    for day, slips in ((2025_03_03, [{"reference": "B", "amount": 250}]), (2025_03_01, [])):
+        batch = {"location": "014", "day": day, "tender": "card", "gross": 250, "net": 250}
+        fields = {"processor": "P", "reference": str(day), "currency": "EUR", "total": 250}
+        shop.ok(shop.event("settlement", "20:00", batches=[batch | {"slips": slips}], **fields))
 
 
 def transfer(shop: Shop) -> None:

@@ -9,7 +9,7 @@
 from pathlib import Path
 
 from tillbook.channels.sheet_file import CellInvalid, SheetRow, rows
-from tillbook.chart import Account
+from tillbook.charted import Account
 from tillbook.errors import Problem
 
 NEEDS = ("account", "theirs")

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from msgspec import Struct
 
 from tillbook import money
-from tillbook.chart import Account
+from tillbook.charted import Account
 from tillbook.discovery import modules_of
 from tillbook.errors import Problem
 from tillbook.exporting import Export, Voucher

@@ -16,7 +16,7 @@ from tillbook.channels.gl_format import (
     tags,
     titled,
 )
-from tillbook.chart import Account
+from tillbook.charted import Account
 from tillbook.exporting import Export, Voucher
 
 SPECIAL = re.compile(r"[^\w .&'+%/-]")  # to one program or the other

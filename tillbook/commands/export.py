@@ -16,7 +16,7 @@ from tillbook.channels import accounts_file
 from tillbook.channels import audit_file as audit_xml
 from tillbook.channels.audit_sections import SECTIONS
 from tillbook.channels.gl_format import format_called
-from tillbook.chart import Account
+from tillbook.charted import Account
 from tillbook.clock import now
 from tillbook.commands.terminal import NOT_WELL, Json, Terminal, day_of, terminal_of
 from tillbook.errors import Problem

@@ -15,7 +15,7 @@ from msgspec import structs
 
 from tillbook.arrived import CAME
 from tillbook.books import Books
-from tillbook.chart import AVERAGE, CUSTOMER, LAYERED, Edge, is_edge, on_the_road
+from tillbook.chart import AVERAGE, CUSTOMER, DIRECT, LAYERED, Edge, is_edge, on_the_road
 from tillbook.costing.layers import Layers
 from tillbook.costing.method import METHODS
 from tillbook.costing.rows import End, Rows, source_of, target_of
@@ -77,14 +77,17 @@ class Landing:
         self, leg: Value, came: Sequence[Move], kept: Quantity
     ) -> Iterator[tuple[Position, Money]]:
         """The places whose goods bear a share, each with what it is offered."""
-        if not kept:
+        if not kept or came[0].target_spot == DIRECT:
             return
         layered = self._layered(came)
         in_layers = min(sum(layered.values()), kept)
         upto = share(leg.amount, in_layers, kept)
         for key, part in zip(layered, split(upto, list(layered.values())), strict=True):
             yield self.books.take_up(key, leg.department), part
-        places = [one for one in self.books.places_of(leg.item) if one.method == AVERAGE]
+        places = [
+            one for one in self.books.places_of(leg.item)
+            if one.method == AVERAGE and one.spot != DIRECT
+        ]  # fmt: skip
         averaged = min(self._still_held(came, places), kept - in_layers)
         if averaged > 0:
             rest = share(leg.amount, in_layers + averaged, kept) - upto

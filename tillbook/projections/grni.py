@@ -23,19 +23,24 @@ from tillbook.tables import journal, move
 
 ID_LENGTH: Expr = literal_column("36")
 LINE_FROM: Expr = literal_column("38")
+SLASH: Expr = literal_column("'/'")
 
 
 def grni(asked: Asked) -> Select[Any]:
     """The open lines, oldest first."""
     items = open_items(asked, GRNI.name)
     goods, state = move.c, record_of("goods_line", "state")
+    sent = record_of("drop_ship", "sent")  # by the supplier to the customer: a slip names no one
     came = or_(goods.why == "received", goods.why == "sent-back")
     quantity = total(case((goods.why == "sent-back", -goods.quantity), else_=goods.quantity))
     invoiced = said_whole(func.max(state.c.fields), "invoiced")
     key = items.c.about, items.c.amount, journal.c.number, journal.c.id, journal.c.business_day
     query = (
         select(
-            items.c.about, said(func.max(journal.c.body), "supplier").label("supplier"),
+            items.c.about, func.coalesce(
+                said(func.max(journal.c.body), "supplier"),
+                said(func.max(sent.c.fields), "supplier"),
+            ).label("supplier"),
             journal.c.business_day, func.max(journal.c.location).label("location"),
             func.max(goods.item).label("item"), quantity.label("quantity"),
             invoiced.label("invoiced"), items.c.amount,
@@ -47,6 +52,7 @@ def grni(asked: Asked) -> Select[Any]:
             cast(goods.line, Text) == func.substr(items.c.about, LINE_FROM),
         ))
         .outerjoin(state, state.c.code == items.c.about)
+        .outerjoin(sent, sent.c.code == journal.c.location.concat(SLASH).concat(goods.item))
         .group_by(*key).order_by(journal.c.number, items.c.about)
     )  # fmt: skip
     if asked.item:

@@ -14,7 +14,7 @@ from sqlalchemy import BigInteger, Select, and_, literal, literal_column, select
 
 from tillbook.arrived import CAME
 from tillbook.calendar import date_of
-from tillbook.chart import LAYERED, OTHERS_GOODS
+from tillbook.chart import DIRECT, LAYERED, OTHERS_GOODS
 from tillbook.expressions import (
     asked_for,
     at_location,
@@ -63,6 +63,7 @@ def stock_ageing(asked: Asked) -> Select[Any]:
         )
         .select_from(move).join(journal, journal.c.number == document_of(move.c.number))
         .where(move.c.why.in_(CAME), is_edge(move.c.source_spot), move.c.target_owner == "")
+        .where(move.c.target_spot != DIRECT)
         .where(~line_is_undone(move.c.number))
         .where(move.c.item.in_(select(position.c.item).where(there)))
         .where(*asked_for(asked, move.c, "item"), *asked_for(asked, journal.c, "company"))

@@ -17,7 +17,7 @@ from tillbook.channels.gl_format import (
     tags,
     titled,
 )
-from tillbook.chart import Account
+from tillbook.charted import Account
 from tillbook.exporting import Export, Voucher
 
 NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9\u00a1-\U0010ffff]+")

@@ -11,9 +11,9 @@ from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, UnsetType
 
-from tillbook import calendar, chart
+from tillbook import calendar, charted
 from tillbook.books import Books
-from tillbook.chart import is_edge, on_the_road
+from tillbook.chart import DIRECT, is_edge, on_the_road
 from tillbook.errors import Problem
 from tillbook.master import Code, MasterData, Name
 from tillbook.periods import NoSuchDay, company_objections, is_day
@@ -51,8 +51,8 @@ class Location(MasterData, tag="location", frozen=True):
 
     name: Name | UnsetType = UNSET
     company: Code | UnsetType = UNSET
-    hours: Annotated[tuple[chart.Hours, ...], Meta(min_length=1)] | UnsetType = UNSET
-    spots: Annotated[tuple[chart.Spot, ...], Meta(min_length=1)] | UnsetType = UNSET
+    hours: Annotated[tuple[charted.Hours, ...], Meta(min_length=1)] | UnsetType = UNSET
+    spots: Annotated[tuple[charted.Spot, ...], Meta(min_length=1)] | UnsetType = UNSET
 
     REQUIRED = ("company", "hours", "spots")
 
@@ -66,15 +66,15 @@ class Location(MasterData, tag="location", frozen=True):
         if self.hours is not UNSET:
             yield from self._hours_faults(self.hours, known, books)
 
-    def _spot_faults(self, spots: tuple[chart.Spot, ...], books: Books) -> Iterator[Problem]:
+    def _spot_faults(self, spots: tuple[charted.Spot, ...], books: Books) -> Iterator[Problem]:
         for spot in spots:
-            if is_edge(spot.name) or on_the_road(spot.name):
+            if is_edge(spot.name) or on_the_road(spot.name) or spot.name == DIRECT:
                 yield PlaceNameReserved(place=spot.name)
             if spot.account and spot.account not in books.chart.accounts:
                 yield UnknownAccount(account=spot.account)
 
     def _hours_faults(
-        self, hours: tuple[chart.Hours, ...], known: chart.Location | None, books: Books
+        self, hours: tuple[charted.Hours, ...], known: charted.Location | None, books: Books
     ) -> Iterator[Problem]:
         for kept in hours:
             if not is_day(kept.from_day):

@@ -18,7 +18,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from tillbook.books import Books
-from tillbook.chart import AVERAGE, STANDARD, STANDARD_CHANGE, Place
+from tillbook.chart import AVERAGE, DIRECT, STANDARD, STANDARD_CHANGE, Place
 from tillbook.document import Charge
 from tillbook.errors import Problem
 from tillbook.event import ItemCode, Request, Text
@@ -84,7 +84,10 @@ class Standard(Request, tag="standard", frozen=True):
         """Where the item is kept at standard, or at average for want of one."""
         wanted = books.chart.method(self._department(books)) == STANDARD
         methods = (STANDARD, AVERAGE) if wanted else (STANDARD,)
-        return [position for position in books.everywhere(self.item) if position.method in methods]
+        return [
+            position for position in books.everywhere(self.item)
+            if position.method in methods and position.spot != DIRECT
+        ]  # fmt: skip
 
     def _department(self, books: Books) -> str:
         known = books.cost_of(self.item)

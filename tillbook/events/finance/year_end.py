@@ -7,6 +7,7 @@
     Cr  reductions
     Cr  cost of goods sold
     Cr  write-offs
+    Cr  provision costs
     Cr  cash rounding
     Cr  any account             of those types
     Dr  retained earnings       what they lost, so that each location balances
@@ -26,7 +27,8 @@ from msgspec import Meta
 from tillbook import calendar
 from tillbook.books import Books
 from tillbook.calendar import Day
-from tillbook.chart import RETAINED_EARNINGS, Company
+from tillbook.chart import RETAINED_EARNINGS
+from tillbook.charted import Company
 from tillbook.errors import Problem
 from tillbook.event import Request
 from tillbook.master import Code

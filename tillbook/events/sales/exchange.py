@@ -31,6 +31,7 @@ from tillbook.books import Books
 from tillbook.chart import CASH_ROUNDING, CUSTOMER, Place
 from tillbook.concession import shared
 from tillbook.document import TaxAmount, Tender
+from tillbook.drop_shipping import sent_by, sent_direct
 from tillbook.errors import Problem
 from tillbook.event import MOST_LINES, Fact, Reference, Text
 from tillbook.money import Currency, Money
@@ -86,7 +87,7 @@ class Exchange(Fact, tag="exchange", frozen=True):
 
     def legs(self, books: Books) -> Iterator[Leg]:
         for side in sides(self):
-            yield from document.tendered(side, side.sign)
+            yield from document.tendered(side, books.envelope.business_day, side.sign)
             yield from document.revenue(side, side.sign)
             if books.chart.others_goods:
                 yield from shared(side, books, side.sign)
@@ -94,9 +95,12 @@ class Exchange(Fact, tag="exchange", frozen=True):
         goods = [(number, line) for number, line in enumerate(self.lines, 1) if line.item]
         for number, line in goods:
             if line.back:
-                yield brought_back(self.location, number, line, books)
+                yield from brought_back(self.id, self.location, number, line, books)
         for number, line in goods:
-            if not line.back:
+            terms = None if line.back else sent_by(self.location, line.item, books)
+            if terms:
+                yield from sent_direct(self.id, self.location, number, line, terms=terms)
+            elif not line.back:
                 owner = books.owner_of(line.item, line.department)
                 yield move(
                     line.item, line.quantity,

@@ -1,6 +1,6 @@
 """Sale: goods leave the store against tender.
 
-    Dr  tender              what the customer paid, by tender (cash: by drawer), change off
+    Dr  tender              what the customer paid, change off: cash by drawer, the rest by day
     Dr  reductions          what was taken off the list amount, by kind, net of tax
     Cr  sales               each line at list, net of tax, by department
     Cr  tax due             each tax component
@@ -18,6 +18,12 @@ the item, they are the supplier's: they leave at no value, and what he gets for 
     Dr  cost of goods sold  consigned goods at the agreed cost
     Cr  consignment due     by supplier
 
+Goods of a `drop_ship` agreement the supplier sends to the customer himself. They never lie on a
+shelf of ours; he is owed the agreed cost, by line of the slip, and that is the cost of the sale.
+
+    Dr  inventory           for the moment of the sale, and off it again
+    Cr  goods received not invoiced   by line, at the agreed cost
+
 A department that somebody else runs (`concession`) sells goods of his; he is owed the takings less
 our commission, which is our revenue (or, as agreed, all of it is, and his share is its cost):
 
@@ -34,6 +40,7 @@ from tillbook.books import Books
 from tillbook.chart import CASH_ROUNDING, CUSTOMER, Place
 from tillbook.concession import shared
 from tillbook.document import Line, TaxAmount, Tender
+from tillbook.drop_shipping import sent_by, sent_direct
 from tillbook.errors import Problem
 from tillbook.event import MOST_LINES, Fact, Reference, Text
 from tillbook.money import Currency, Money
@@ -68,7 +75,7 @@ class Sale(Fact, tag="sale", frozen=True):
         return slip_objections(self, books)
 
     def legs(self, books: Books) -> Iterator[Leg]:
-        yield from document.tendered(self)
+        yield from document.tendered(self, books.envelope.business_day)
         yield from document.revenue(self)
         if self.cash_rounding:
             yield credit(CASH_ROUNDING.key, self.cash_rounding)
@@ -76,7 +83,10 @@ class Sale(Fact, tag="sale", frozen=True):
         if others:
             yield from shared(self, books)
         for number, line in enumerate(self.lines, 1):
-            if line.item:
+            terms = sent_by(self.location, line.item, books) if others else None
+            if terms:
+                yield from sent_direct(self.id, self.location, number, line, terms=terms)
+            elif line.item:
                 owner = books.owner_of(line.item, line.department) if others else ""
                 yield move(
                     line.item, line.quantity,
@@ -183,5 +193,23 @@ class Sale(Fact, tag="sale", frozen=True):
             "lines": [{"department": "bakery", "list": 900, "paid": 900, "text": "cake"}],
             "tenders": [{"kind": "card", "amount": 900}],
             "total": 900,
+        },
+        {
+            "kind": "sale",
+            "id": "01937c5e-7a00-7000-8000-000000007022",
+            "at": "2025-04-01T15:00:00Z",
+            "location": "022",
+            "actor": "kim",
+            "origin": "022-till-1",
+            "sequence": 1,
+            "currency": "EUR",
+            "lines": [
+                {
+                    "department": "household", "list": 98_000, "paid": 98_000, "item": "SOFA",
+                    "quantity": 2000,
+                }
+            ],
+            "tenders": [{"kind": "card", "amount": 98_000, "reference": "T-501"}],
+            "total": 98_000,
         },
     )  # fmt: skip

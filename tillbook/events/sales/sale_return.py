@@ -17,6 +17,13 @@ Consigned goods are their owner's again, and he gets that much less:
     Dr  consignment due     by supplier
     Cr  cost of goods sold  at the cost agreed for the day of the sale
 
+Goods that the supplier sent to the customer go back to him, if the slip is known; he owes what was
+agreed for them, by line, until he credits it. What that differs from the cost still out (a cent, or
+what his invoice asked) is a cost correction. Without the slip they come to the shelf.
+
+    Dr  goods received not invoiced   by line of the return
+    Cr  inventory           where they are for that moment
+
 Of a concession, he who runs it and we give back what each had, by the commission of the day.
 """
 
@@ -65,14 +72,14 @@ class SaleReturn(Fact, tag="sale_return", frozen=True):
         return slip_objections(self, books)
 
     def legs(self, books: Books) -> Iterator[Leg]:
-        yield from document.tendered(self, sign=-1)
+        yield from document.tendered(self, books.envelope.business_day, sign=-1)
         yield from document.revenue(self, sign=-1)
         yield debit(CASH_ROUNDING.key, self.cash_rounding)
         if books.chart.others_goods:
             yield from shared(self, books, sign=-1)
         for number, line in enumerate(self.lines, 1):
             if line.item:
-                yield brought_back(self.location, number, line, books)
+                yield from brought_back(self.id, self.location, number, line, books)
 
     def worth(self, goods: Money) -> Money:
         return self.total
@@ -124,5 +131,24 @@ class SaleReturn(Fact, tag="sale_return", frozen=True):
             ],
             "tenders": [{"kind": "card", "amount": 200}],
             "total": 200,
+        },
+        {
+            "kind": "sale_return",
+            "id": "01937c5e-7a00-7000-8000-000000007023",
+            "at": "2025-04-02T15:00:00Z",
+            "location": "022",
+            "actor": "kim",
+            "origin": "022-till-1",
+            "sequence": 2,
+            "currency": "EUR",
+            "lines": [
+                {
+                    "department": "household", "list": 49_000, "paid": 49_000, "item": "SOFA",
+                    "quantity": 1000, "sale": "01937c5e-7a00-7000-8000-000000007022",
+                    "sale_line": 1,
+                }
+            ],
+            "tenders": [{"kind": "card", "amount": 49_000, "reference": "T-502"}],
+            "total": 49_000,
         },
     )  # fmt: skip
