@@ -6,7 +6,6 @@ from there. So an answer never waits for the whole of a long history.
 """
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -31,7 +30,7 @@ class Wanted(Struct, frozen=True):
 
     words: str = ""
     kind: str = ""
-    locations: Sequence[str] | None = None  # None: all, and what belongs to no location
+    locations: frozenset[str] = frozenset()  # empty: all, and what belongs to no location
     from_day: Day = 0
     to_day: Day = 0
 
@@ -105,8 +104,8 @@ def _matching(wanted: Wanted, low: int, high: int) -> Select[Any]:
     query = select(*HEAD).where(row.number >= low, row.number < high)
     if wanted.kind:
         query = query.where(row.kind == wanted.kind)
-    if wanted.locations is not None:
-        query = query.where(row.location.in_(list(wanted.locations)))
+    if wanted.locations:
+        query = query.where(row.location.in_(sorted(wanted.locations)))
     if wanted.from_day:
         query = query.where(row.business_day >= wanted.from_day)
     if wanted.to_day:

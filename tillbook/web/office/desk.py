@@ -64,6 +64,11 @@ class Desk(Struct, frozen=True):
         """The locations that the page is of."""
         return [self.location] if self.location else self.locations
 
+    @property
+    def scope(self) -> frozenset[str]:
+        """The locations that the page is of; empty for all there is, of no location too."""
+        return self.call.principal.within(self.location)
+
     def reach(self, location: str) -> None:
         """Raise OutOfScope for what belongs to a location that they do not reach to."""
         self.call.principal.demand_at(location)
