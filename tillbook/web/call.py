@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, unquote
 from tillbook.asking import NotADay, day_of, moment_of
 from tillbook.desk.answers import Effect, Wish, once
 from tillbook.desk.people.principal import Principal
+from tillbook.errors import Problem
 from tillbook.money import MOST
 from tillbook.web.doors import Doors
 from tillbook.web.problems import (
@@ -135,6 +136,20 @@ class Call:
             raise MalformedBody(reason="one JSON object, please")
         assert self.route.body and self.route.body.struct
         return struct(said, self.route.body.struct), said
+
+    # As long as it lasts.
+
+    async def left(self) -> None:
+        """Ends when whoever asked has gone."""
+        while (await self.receive())["type"] != "http.disconnect":
+            pass
+
+    async def may_still(self) -> bool:
+        """Whether whoever asked would be let in again by now."""
+        try:
+            return (await self.doors.recognise(self.token)).may(self.route.permission)
+        except Problem:
+            return False
 
     # Wishes.
 
