@@ -1,6 +1,7 @@
 """Mine: what protects a person's own sign-in: password, second factor, and the PIN for tills."""
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
@@ -61,43 +62,53 @@ class Numbered(Struct, frozen=True):
     code: str
 
 
-def _refuse_others(call: Call) -> None:
-    """Raise PeopleOnly for keys, and for those who came to a till by a PIN."""
+async def _said(call: Call) -> tuple[Any, bytes]:
+    """What a person says of their own sign-in, and the bytes that it came in.
+
+    Raises PeopleOnly for keys, and for those who came to a till by a PIN.
+    """
     if not call.principal.csrf:
         raise PeopleOnly()
+    return await call.form()
+
+
+async def _proved(call: Call, work: Callable[[Any, Instant], Any]) -> Answer:
+    """Do something to a person's own sign-in, once, after their password was said again."""
+    form, body = await _said(call)
+    store, who = call.doors.store, call.principal.id
+
+    def effect(began: Instant) -> Kept:
+        second.refuse_wrong_password(store, who, form.password, began)
+        return Kept(201, work(form, began))
+
+    return await call.once(body, effect)
 
 
 async def change_password(call: Call) -> Answer:
     """Choose another password; every other sign-in of theirs ends."""
-    _refuse_others(call)
-    form, body = await call.form()
     doors, who = call.doors, call.principal.id
 
-    def effect(began: Instant) -> Kept:
-        second.refuse_wrong_password(doors.store, who, form.password, began)
+    def work(form: Changing, began: Instant) -> Any:
         joining.change_password(doors.store, who, form.new)
         sign_ins.leave_elsewhere(doors.store, who, call.cookie)
-        return Kept(201, {"person": who})
+        return {"person": who}
 
-    made = await call.once(body, effect)
+    made = await _proved(call, work)
     doors.forget_all()
     return made
 
 
 async def begin(call: Call) -> Answer:
     """Begin a second factor."""
-    _refuse_others(call)
-    form, body = await call.form()
     doors, who = call.doors, call.principal.id
     secret = await doors.in_thread(book_secret, doors.store)
     seed = second.seed_of(secret, who, call.wish_key)
 
-    def effect(began: Instant) -> Kept:
-        second.refuse_wrong_password(doors.store, who, form.password, began)
+    def work(form: Proving, began: Instant) -> Any:
         second.begin(doors.store, who, seed, began)
-        return Kept(201, {})
+        return {}
 
-    made = await call.once(body, effect)
+    made = await _proved(call, work)
     if made.status >= 400:
         return made
     return told(await doors.in_thread(second.told, doors.store, who, seed), 201)
@@ -105,8 +116,7 @@ async def begin(call: Call) -> Answer:
 
 async def confirm(call: Call) -> Answer:
     """Confirm a second factor: from now on it is asked for."""
-    _refuse_others(call)
-    form, body = await call.form()
+    form, body = await _said(call)
     doors, who = call.doors, call.principal.id
     secret = await doors.in_thread(book_secret, doors.store)
     codes = second.recovery_codes(secret, who, call.wish_key)
@@ -123,16 +133,13 @@ async def confirm(call: Call) -> Answer:
 
 async def remove(call: Call) -> Answer:
     """Sign in by the password alone again."""
-    _refuse_others(call)
-    form, body = await call.form()
-    doors, who = call.doors, call.principal.id
+    store, who = call.doors.store, call.principal.id
 
-    def effect(began: Instant) -> Kept:
-        second.refuse_wrong_password(doors.store, who, form.password, began)
-        second.remove(doors.store, who)
-        return Kept(201, {"person": who})
+    def work(form: Proving, began: Instant) -> Any:
+        second.remove(store, who)
+        return {"person": who}
 
-    return await call.once(body, effect)
+    return await _proved(call, work)
 
 
 async def reset(call: Call) -> Answer:
@@ -145,15 +152,12 @@ async def reset(call: Call) -> Answer:
 
 async def choose_pin(call: Call) -> Answer:
     """Choose a PIN for tills, or another."""
-    _refuse_others(call)
-    form, body = await call.form()
-    doors, who = call.doors, call.principal.id
+    store, who = call.doors.store, call.principal.id
 
-    def effect(began: Instant) -> Kept:
-        second.refuse_wrong_password(doors.store, who, form.password, began)
-        return Kept(201, {"code": pins.choose(doors.store, who, form.pin, began)})
+    def work(form: Choosing, began: Instant) -> Any:
+        return {"code": pins.choose(store, who, form.pin, began)}
 
-    return await call.once(body, effect)
+    return await _proved(call, work)
 
 
 async def forget_pin(call: Call) -> Answer:
