@@ -1,6 +1,8 @@
 """Problems of the doors themselves: what a request can be wrong about before any book is asked."""
 
-from tillbook.errors import Problem
+from functools import cache
+
+from tillbook.errors import Problem, every_problem
 
 
 class NothingHere(Problem):
@@ -134,3 +136,9 @@ class ActorNotThem(Problem):
 
     remedy = "Put your own id as the actor; GET /api/v1/me tells it."
     status = 403
+
+
+@cache
+def known_problems() -> dict[str, type[Problem]]:
+    """Every problem that the program can name, by its slug."""
+    return {it.slug(): it for it in every_problem()}
