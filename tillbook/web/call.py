@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, unquote
 from tillbook.asking import NotADay, day_of, moment_of
 from tillbook.desk.answers import Effect, Wish, once
 from tillbook.desk.people.principal import Principal
+from tillbook.desk.people.tokens import book_secret, derived
 from tillbook.errors import Problem
 from tillbook.money import MOST
 from tillbook.web.doors import Doors
@@ -162,6 +163,11 @@ class Call:
         """Raise IdempotencyKeyRequired without a key of use."""
         if not KEY_SHAPE.fullmatch(self.wish_key):
             raise IdempotencyKeyRequired()
+
+    async def token_for(self, purpose: str) -> str:
+        """The token that this wish makes; by the same wish again it is the same."""
+        secret = await self.doors.in_thread(book_secret, self.doors.store)
+        return derived(secret, purpose, self.principal.id, self.wish_key)
 
     async def once(self, said: bytes, effect: Effect, *, caller: str = "") -> Answer:
         """Do what is wished, once, and answer the same ever after."""

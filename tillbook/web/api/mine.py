@@ -144,9 +144,7 @@ async def remove(call: Call) -> Answer:
 
 async def reset(call: Call) -> Answer:
     """Take the second factor of somebody who has lost it, and sign them out."""
-    doors = call.doors
-    await doors.in_thread(second.reset, doors.store, call.path["person"])
-    doors.forget_all()
+    await call.doors.ended(second.reset, call.path["person"])
     return Answer(204)
 
 
@@ -162,9 +160,7 @@ async def choose_pin(call: Call) -> Answer:
 
 async def forget_pin(call: Call) -> Answer:
     """Take a person's PIN, and send them home from every till."""
-    doors = call.doors
-    await doors.in_thread(pins.forget, doors.store, call.path["person"])
-    doors.forget_all()
+    await call.doors.ended(pins.forget, call.path["person"])
     return Answer(204)
 
 

@@ -9,7 +9,6 @@ from tillbook.desk.answers import Kept
 from tillbook.desk.people import joining
 from tillbook.desk.people.granting import grant, id_for
 from tillbook.desk.people.joining import Person
-from tillbook.desk.people.tokens import book_secret, derived
 from tillbook.roles import PEOPLE
 from tillbook.web.api.sign_ins import Login, Name
 from tillbook.web.call import Call
@@ -45,7 +44,7 @@ async def invite(call: Call) -> Answer:
     """Invite a person."""
     form, body = await call.form()
     doors, by = call.doors, call.principal.id
-    token = await _token(call, "invitation")
+    token = await call.token_for("invitation")
 
     def effect(began: Instant) -> Kept:
         id = id_for("person", by, call.wish_key)
@@ -60,14 +59,7 @@ async def invite(call: Call) -> Answer:
 async def close(call: Call) -> Answer:
     """Let a person in no more."""
     doors = call.doors
-    made = await doors.in_thread(joining.close, doors.store, call.path["person"], doors.clock())
-    doors.forget_all()
-    return told(made)
-
-
-async def _token(call: Call, purpose: str) -> str:
-    secret = await call.doors.in_thread(book_secret, call.doors.store)
-    return derived(secret, purpose, call.principal.id, call.wish_key)
+    return told(await doors.ended(joining.close, call.path["person"], doors.clock()))
 
 
 ROUTES = (

@@ -80,9 +80,7 @@ def cookie_for(token: str) -> str:
 
 async def leave(call: Call) -> Answer:
     """Sign out, here and for good."""
-    doors = call.doors
-    await doors.in_thread(sign_ins.leave, doors.store, call.cookie)
-    doors.forget_all()
+    await call.doors.ended(sign_ins.leave, call.cookie)
     gone = f"{COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0"
     return Answer(204, headers={"Set-Cookie": gone})
 

@@ -44,9 +44,7 @@ async def enter(call: Call) -> Answer:
 
 async def leave(call: Call) -> Answer:
     """Sign out, here and for good."""
-    doors = call.doors
-    await doors.in_thread(sign_ins.leave, doors.store, call.cookie)
-    doors.forget_all()
+    await call.doors.ended(sign_ins.leave, call.cookie)
     return Answer(204, b"", HTML, {"hx-redirect": "/sign-in", "set-cookie": _cookie("", 0)})
 
 
