@@ -24,6 +24,7 @@ from tillbook.web.problems import (
 from tillbook.web.reading import MOST_BYTES, SECONDS, media_of, struct, unpacked
 from tillbook.web.route import (
     COOKIE,
+    EVENT_STREAM,
     JSON,
     KEY_CHARACTERS,
     KEY_LEAST,
@@ -38,6 +39,9 @@ from tillbook.web.route import (
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+
+UNATTENDED = "x-unattended"
+"""The header of what a page asks by itself."""
 
 INVISIBLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 KEY_SHAPE = re.compile(f"{KEY_CHARACTERS}{{{KEY_LEAST},{KEY_MOST}}}")
@@ -66,8 +70,16 @@ class Call:
     @property
     def address(self) -> str:
         """Where it comes from."""
-        client = self.scope.get("client")
+        client, behind = self.scope.get("client"), self.doors.settings.proxies
+        hops = [it.strip() for it in self.headers.get("x-forwarded-for", "").split(",")]
+        if behind and len(hops) >= behind and hops[-behind]:
+            return hops[-behind][:64]
         return str(client[0]) if client else ""
+
+    @property
+    def is_attended(self) -> bool:
+        """Whether a person asks, and not a page that keeps itself up to date."""
+        return EVENT_STREAM not in self.route.media and UNATTENDED not in self.headers
 
     @property
     def token(self) -> str:
@@ -148,7 +160,8 @@ class Call:
     async def may_still(self) -> bool:
         """Whether whoever asked would be let in again by now."""
         try:
-            return (await self.doors.recognise(self.token)).may(self.route.permission)
+            known = await self.doors.recognise(self.token, used=False)
+            return known.may(self.route.permission)
         except Problem:
             return False
 

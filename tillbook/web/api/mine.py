@@ -7,7 +7,8 @@ from msgspec import Meta, Struct
 
 from tillbook.calendar import Instant
 from tillbook.desk.answers import Kept
-from tillbook.desk.people import joining, pins, second, sign_ins
+from tillbook.desk.people import devices, joining, pins, second, sign_ins
+from tillbook.desk.people.devices import Device
 from tillbook.desk.people.tokens import book_secret
 from tillbook.roles import PEOPLE
 from tillbook.web.api.sign_ins import Code, Password
@@ -40,6 +41,13 @@ class Choosing(Struct, frozen=True, forbid_unknown_fields=True):
 
     password: Password
     pin: Annotated[str, Meta(min_length=1, max_length=20, pattern="^[0-9]+$")]
+
+
+class Ending(Struct, frozen=True, forbid_unknown_fields=True):
+    """The password, said again, and the sign-in that ends; none said, all but this one."""
+
+    password: Password
+    sign_in: Annotated[str, Meta(max_length=64)] = ""
 
 
 class Authenticator(Struct, frozen=True):
@@ -148,6 +156,27 @@ async def reset(call: Call) -> Answer:
     return Answer(204)
 
 
+async def sign_ins_of_mine(call: Call) -> Answer:
+    """Where whoever asks is signed in; a key is nowhere."""
+    doors, who = call.doors, call.principal
+    return told({"sign_ins": await doors.in_thread(
+        devices.listed, doors.store, who.id, call.token, doors.clock(), doors.idle
+    )})  # fmt: skip
+
+
+async def end_sign_ins(call: Call) -> Answer:
+    """End one sign-in, or all others."""
+    doors, who = call.doors, call.principal.id
+
+    def work(form: Ending, began: Instant) -> Any:
+        devices.end(doors.store, who, call.cookie, form.sign_in)
+        return {"person": who}
+
+    made = await _proved(call, work)
+    doors.forget_all()
+    return made
+
+
 async def choose_pin(call: Call) -> Answer:
     """Choose a PIN for tills, or another."""
     store, who = call.doors.store, call.principal.id
@@ -189,6 +218,16 @@ ROUTES = (
         method="POST", path="/api/v1/me/second-factor/removals", permission=ANYBODY_KNOWN,
         answer=remove, says="Sign in by the password alone again.", by_key=True, tag="people",
         gives={201: {"person": ""}}, body=Body(Proving, SAID), also=(409, 429),
+    ),
+    Route(
+        method="GET", path="/api/v1/me/sign-ins", permission=ANYBODY_KNOWN, tag="people",
+        answer=sign_ins_of_mine, says="Where you are signed in, the newest first.",
+        gives={200: {"sign_ins": [Device]}},
+    ),
+    Route(
+        method="POST", path="/api/v1/me/sign-ins/endings", permission=ANYBODY_KNOWN, by_key=True,
+        answer=end_sign_ins, says="End one sign-in of yours, or all but this one.", tag="people",
+        gives={201: {"person": ""}}, body=Body(Ending, SAID), also=(404, 409, 429),
     ),
     Route(
         method="DELETE", path="/api/v1/people/{person}/second-factor", permission=PEOPLE,

@@ -34,6 +34,13 @@ class Invited(Struct, frozen=True):
     invitation: str
 
 
+class InvitedAgain(Struct, frozen=True):
+    """Whom the invitation is for. It is told here only, and ends those before it."""
+
+    person: str
+    invitation: str
+
+
 async def listing(call: Call) -> Answer:
     """Everybody who was ever invited."""
     found = await call.doors.in_thread(joining.listed, call.doors.store)
@@ -56,11 +63,24 @@ async def invite(call: Call) -> Answer:
     return beside(await call.once(body, effect), invitation=token)
 
 
+async def invite_again(call: Call) -> Answer:
+    """Invite somebody who is known to choose another password."""
+    doors, token = call.doors, await call.token_for("invitation")
+
+    def effect(began: Instant) -> Kept:
+        joining.invite_again(doors.store, call.path["person"], token, began)
+        return Kept(201, {"person": call.path["person"]})
+
+    return beside(await call.once(b"", effect), invitation=token)
+
+
 async def close(call: Call) -> Answer:
     """Let a person in no more."""
     doors = call.doors
     return told(await doors.ended(joining.close, call.path["person"], doors.clock()))
 
+
+THE_PERSON = (Parameter("person", "Their id.", most=64),)
 
 ROUTES = (
     Route(
@@ -76,9 +96,14 @@ ROUTES = (
         }),
     ),
     Route(
+        method="POST", path="/api/v1/people/{person}/invitations", permission=PEOPLE,
+        answer=invite_again, says="Invite somebody who lost a password to choose another.",
+        everywhere=True, gives={201: InvitedAgain}, by_key=True, within=THE_PERSON, tag="people",
+    ),
+    Route(
         method="DELETE", path="/api/v1/people/{person}", permission=PEOPLE, answer=close,
         says="Let a person in no more, and sign them out.", everywhere=True,
         gives={200: Person}, tag="people", also=(404,),
-        within=(Parameter("person", "Their id.", most=64),),
+        within=THE_PERSON,
     ),
 )  # fmt: skip

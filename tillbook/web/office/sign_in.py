@@ -7,6 +7,7 @@ from tillbook.desk.people.principal import NotRecognised
 from tillbook.desk.people.second import SecondFactorNeeded
 from tillbook.desk.people.tokens import fresh
 from tillbook.errors import Problem
+from tillbook.web.api.sign_ins import CLEARED, end_before
 from tillbook.web.call import KEY_SHAPE, Call
 from tillbook.web.office.forms import fields
 from tillbook.web.office.page import plain, redirect
@@ -38,6 +39,7 @@ async def enter(call: Call) -> Answer:
     except Problem as problem:
         asks = isinstance(problem, SecondFactorNeeded) or bool(said.get("code"))
         return _form(problem.status, then=then, login=login, problem=problem, asks_code=asks)
+    await end_before(call, made.token)
     seconds = (made.expires_at - doors.clock()) // 1_000_000
     return redirect(inside(then), set_cookie=_cookie(made.token, seconds))
 
@@ -45,7 +47,8 @@ async def enter(call: Call) -> Answer:
 async def leave(call: Call) -> Answer:
     """Sign out, here and for good."""
     await call.doors.ended(sign_ins.leave, call.cookie)
-    return Answer(204, b"", HTML, {"hx-redirect": "/sign-in", "set-cookie": _cookie("", 0)})
+    gone = {"hx-redirect": "/sign-in", "set-cookie": _cookie("", 0), **CLEARED}
+    return Answer(204, b"", HTML, gone)
 
 
 async def invited(call: Call) -> Answer:
