@@ -44,6 +44,8 @@ EXAMPLES = {
     "page-moved": '>>> next_page_after_another_sale("GET /api/v1/reports/sales-by-day")',
     "fault-of-ours": '>>> door_with_a_fault("GET /health/live")',
     "not-ready": '>>> door_without_a_book("GET /health/ready")',
+    "card-number-said": '>>> door("POST /api/v1/customers", {"name": "4111 1111 1111 1111"}, '
+    'wish="k" * 16)',
     "origin-not-theirs": '>>> door("POST /api/v1/events", {"kind": "sale", "origin": "till-9"})',
     "actor-not-them": '>>> signed_in("POST /api/v1/events", {"kind": "role", "actor": "tom"})',
     "not-recognised": '>>> door("GET /api/v1/me", authorization="Bearer tbk_stolen")',

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.badinput import (
+    beyond,
     buying,
     closing_rates,
     meaning,
@@ -25,7 +26,7 @@ from tillbook.store.opening import open_store
 
 CASES = [
     *reading.CASES, *meaning.CASES, *money.CASES, *regrouping.CASES, *buying.CASES, *paying.CASES,
-    *closing_rates.CASES, *transferring.CASES,
+    *closing_rates.CASES, *transferring.CASES, *beyond.CASES,
 ]  # fmt: skip
 FACTS = [case for case in CASES if case.status != "refused"]
 MOVING = ("journal", "move", "entry", "position", "open_line", "count_mark", "line_state",

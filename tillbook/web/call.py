@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from tillbook.asking import NotADay, day_of, moment_of
+from tillbook.card_numbers import card_numbers
 from tillbook.desk.answers import Effect, Wish, once
 from tillbook.desk.people.principal import Principal
 from tillbook.desk.people.tokens import book_secret, derived
@@ -16,6 +17,7 @@ from tillbook.web.doors import Doors
 from tillbook.web.problems import (
     BodyTooLarge,
     BodyTooSlow,
+    CardNumberSaid,
     IdempotencyKeyRequired,
     MalformedBody,
     MalformedParameter,
@@ -147,6 +149,8 @@ class Call:
         said = await self.body()
         if media_of(self.headers) != JSON:
             raise MalformedBody(reason="one JSON object, please")
+        if ends := next(card_numbers(said), ""):
+            raise CardNumberSaid(ending=ends)
         assert self.route.body and self.route.body.struct
         return struct(said, self.route.body.struct), said
 

@@ -103,6 +103,12 @@ class PageMoved(Problem):
     status = 409
 
 
+class CardNumberSaid(Problem):
+    """What was sent says the number of a payment card, which nobody may keep."""
+
+    remedy = "Leave it out, or say its last four digits; a terminal's own reference stands for it."
+
+
 class FaultOfOurs(Problem):
     """Something went wrong here; it is a fault of this program."""
 
