@@ -99,6 +99,7 @@ move = Table(
     text("target_about"),
     whole("target_before"),
     CheckConstraint("quantity >= 0", name="goods_go_from_source_to_target"),
+    Index("move_by_of", "of", **_where("of <> 0")),  # of the few that name another
     **BY_NUMBER,
 )
 

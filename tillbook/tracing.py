@@ -9,10 +9,11 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import literal_column, select
 
 from tillbook.calendar import Day, stamp
 from tillbook.errors import Problem
+from tillbook.expressions import number_of
 from tillbook.money import Money
 from tillbook.posting import LINES_PER_EVENT, Move
 from tillbook.quantity import Quantity
@@ -118,8 +119,8 @@ class Card(Struct, frozen=True):
 
 def document(store: Store, said: str) -> DocumentTrace:
     """What a document did, by its id or its number in the journal."""
-    named = journal.c.number == int(said) if said.isdecimal() else journal.c.id == said.lower()
-    found = store.rows(select(journal).where(named))
+    number = int(said) if said.isdecimal() else number_of(said.lower())
+    found = store.rows(select(journal).where(journal.c.number == number))
     if not found:
         raise DocumentUnknown(document=said)
     row = found[0]
@@ -140,8 +141,9 @@ def _followers(store: Store, number: int, moves: Iterable[Move]) -> Iterable[Fol
         return
     columns = (move.c.number, move.c.of, move.c.why, move.c.item, move.c.quantity, move.c.value)
     named = select(*columns).where(
-        move.c.of > number * LINES_PER_EVENT, move.c.of < (number + 1) * LINES_PER_EVENT
-    )
+        move.c.of != literal_column("0"),  # written out, for the index that knows no others
+        move.c.of > number * LINES_PER_EVENT, move.c.of < (number + 1) * LINES_PER_EVENT,
+    )  # fmt: skip
     rows = store.rows(named.order_by(move.c.number))
     heads = heads_of(store, [row.number // LINES_PER_EVENT for row in rows])
     for row in rows:

@@ -14,7 +14,7 @@ from sqlalchemy import Select, cast, func, or_, select
 from sqlalchemy.types import Text
 
 from tillbook.calendar import Day
-from tillbook.expressions import Expr
+from tillbook.expressions import Expr, number_of
 from tillbook.store.door import Store
 from tillbook.tables import book, journal
 
@@ -132,7 +132,7 @@ def named(store: Store, words: str, most: int = 5) -> list[Posted]:
     if match := NUMBERED.fullmatch(said):
         query = select(*HEAD).where(row.number == int(match[1]))
     elif ID.fullmatch(said):
-        query = select(*HEAD).where(row.id == said)
+        query = select(*HEAD).where(row.number == number_of(said))
     elif match := KIND_NUMBER.fullmatch(said):
         kind, last = match[1].strip().replace(" ", "_"), select(book.c.number).scalar_subquery()
         query = select(*HEAD).where(

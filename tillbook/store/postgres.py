@@ -253,6 +253,8 @@ _KNOWN = queries.known("json_array_elements_text(?) AS k(value)", "document_id")
 class PostgresSession(SqlSession):
     """A transaction on a PostgreSQL book."""
 
+    DOCUMENT = queries.document("number = (SELECT number FROM document_id WHERE id = ?)")
+
     def __init__(self, connection: Connection, head: Head) -> None:
         self.connection = connection
         self._head = head

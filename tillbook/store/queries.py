@@ -56,6 +56,12 @@ def select(table: Table, where: str, order: str = "") -> str:
     return f"SELECT {columns(table)} FROM {table.name} WHERE {where}{ordered}"
 
 
+@cache
+def document(where: str) -> str:
+    """A posted document, by whatever it is found by."""
+    return f"SELECT number, company, posting_day, envelope, body FROM journal WHERE {where}"
+
+
 AT_POSITION = "item = ? AND lot = ? AND location = ? AND spot = ? AND owner = ?"
 
 
@@ -146,7 +152,6 @@ CHART = select(
 )
 MOVES = select(tables.move, "number > ? AND number < ?", "number")
 ENTRIES = select(tables.entry, "number > ? AND number < ?", "number")
-DOCUMENT = "SELECT number, company, posting_day, envelope, body FROM journal WHERE id = ?"
 REVERSED_BY = "SELECT reversed_by FROM reversal WHERE number = ?"
 GAPS = select(tables.sequence_gap, "origin = ?", "first")
 CLOSE_LINE = f"DELETE FROM open_line WHERE {AT_POSITION} AND number = ?"

@@ -1,4 +1,7 @@
-"""Seen: when a sign-in was last used, and who recognised its owner. No part of the record."""
+"""At hand: when a sign-in was last used, which moves name others, and where chains once stood.
+
+The index is of the few moves that name another; a sale has none in it.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,6 +12,12 @@ down_revision = "0012"
 
 def upgrade() -> None:
     """Sign-ins last a working day: nobody knows when those of before were used, so they end."""
+    named = sa.text("of <> 0")
+    op.create_index("move_by_of", "move", ["of"], sqlite_where=named, postgresql_where=named)
+    op.create_table(
+        "origin_mark", _text("origin"), _whole("until"), _whole("number"), _text("hash"),
+        sa.PrimaryKeyConstraint("origin", "until"), sqlite_with_rowid=False,
+    )  # fmt: skip
     op.drop_table("sign_in")
     op.create_table(
         "sign_in", _text("hash", primary_key=True), _text("person"), _text("provider"),
