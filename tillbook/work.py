@@ -85,6 +85,7 @@ origin_mark = Table(
     whole("number"),  # the last of these
     text("hash"),
     PrimaryKeyConstraint("origin", "until"),
+    Index("origin_mark_by_until", "until"),
     sqlite_with_rowid=False,
 )
 

@@ -1,14 +1,15 @@
 """Chains for whoever relays: where an origin's stood, however long ago it last posted."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.shop import Shop
 from tillbook.desk import chains
-from tillbook.desk.jobs import Runner
+from tillbook.desk.jobs import Runner, enlist
+from tillbook.expressions import last_number
 from tillbook.store.door import Store
 from tillbook.tables import journal
-from tillbook.work import origin_mark
+from tillbook.work import job, origin_mark
 
 
 def stood(store: Store) -> list[tuple[int, str, str]]:
@@ -42,6 +43,16 @@ def traded(any_shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Shop:
 
 def test_it_is_known_before_anything_was_marked(traded: Shop) -> None:
     store = traded.ledger.store
+    assert answered(store) == stood(store)
+
+
+def test_a_book_whose_jobs_went_on_from_its_end_is_marked_from_its_beginning(traded: Shop) -> None:
+    store = traded.ledger.store
+    enlist(store, (chains.MARK,), 0)
+    with store.keeping() as keep:
+        keep(update(job).values(after=last_number(store.rows) - 3))
+    Runner(store, traded.clock, (chains.MARK,), "desk").run_until_idle()
+    assert chains.marked(store) == last_number(store.rows) // 8 * 8
     assert answered(store) == stood(store)
 
 

@@ -15,15 +15,15 @@ from tillbook.desk.jobs import Job, Step
 from tillbook.expressions import last_number
 from tillbook.store.door import Store
 from tillbook.tables import journal
-from tillbook.work import job, origin_mark
+from tillbook.work import origin_mark
 
 STRETCH = 4_096  # documents
 PAUSE = 30 * SECOND
-NAME = "chains are marked"
 
 
 def mark(store: Store, after: int, now: Instant) -> Step:
-    """Mark the next stretch, once it is full."""
+    """Mark the next stretch, once it is full: from where marks end, whatever the job skipped."""
+    after = marked(store)
     until = after + STRETCH
     if last_number(store.rows) < until:
         return Step(after, PAUSE)
@@ -35,13 +35,17 @@ def mark(store: Store, after: int, now: Instant) -> Step:
     return Step(until, 0, [insert(origin_mark).values(marks)])
 
 
-MARK = Job(NAME, mark)
+MARK = Job("chains are marked", mark)
+
+
+def marked(store: Store) -> int:
+    """Up to which number chains are marked; each stretch has a document, and with it a mark."""
+    return int(store.rows(select(func.max(origin_mark.c.until)))[0][0] or 0)
 
 
 def head_before(store: Store, origin: str, number: int) -> str:
     """Where an origin's chain stood before a document; empty at its beginning."""
-    marked = next((it[0] for it in store.rows(select(job.c.after).where(job.c.name == NAME))), 0)
-    floor = min(int(marked), (number - 1) // STRETCH * STRETCH)
+    floor = min(marked(store), (number - 1) // STRETCH * STRETCH)
     row, kept = journal.c, origin_mark.c
     since = select(row.hash).where(row.origin == origin, row.number > floor, row.number < number)
     before = select(kept.hash).where(kept.origin == origin, kept.until <= floor)

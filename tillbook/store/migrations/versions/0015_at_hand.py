@@ -18,6 +18,7 @@ def upgrade() -> None:
         "origin_mark", _text("origin"), _whole("until"), _whole("number"), _text("hash"),
         sa.PrimaryKeyConstraint("origin", "until"), sqlite_with_rowid=False,
     )  # fmt: skip
+    op.create_index("origin_mark_by_until", "origin_mark", ["until"])
     op.drop_table("sign_in")
     op.create_table(
         "sign_in", _text("hash", primary_key=True), _text("person"), _text("provider"),
