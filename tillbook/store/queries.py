@@ -100,12 +100,19 @@ def masters(each: str) -> str:
     )
 
 
+PRICED = "kind = 'price' AND code > k.value || '@' AND code < k.value || 'A'"
+"""A price's code is item@location@day."""
+
+
 def prices(each: str) -> str:
-    """Price records of many items, a JSON array: their codes are item@location@day."""
-    return (
-        f"SELECT {columns(tables.master, 'm')} FROM {each} CROSS JOIN master m "
-        "WHERE m.kind = 'price' AND m.code > k.value || '@' AND m.code < k.value || 'A'"
-    )
+    """Price records of many items, a JSON array."""
+    return f"SELECT {columns(tables.master, 'm')} FROM {each} CROSS JOIN master m WHERE {PRICED}"
+
+
+def prices_of_each(each: str) -> str:
+    """As `prices`, item by item: a planner that knows no codes would compare all with all."""
+    theirs = f"SELECT * FROM master WHERE {PRICED} OFFSET 0"
+    return f"SELECT {columns(tables.master, 'm')} FROM {each} CROSS JOIN LATERAL ({theirs}) m"
 
 
 def known(each: str, *posted: str) -> str:
