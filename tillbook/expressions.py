@@ -255,6 +255,18 @@ def record_of(kind: str, name: str) -> Any:
     return select(master.c.code, master.c.fields).where(master.c.kind == kind).subquery(name)
 
 
+def with_company(asked: Asked, rows: Any) -> tuple[Any, Expr]:
+    """Rows that have a location, and the company of each: one for all where that is asked."""
+    if asked.company:
+        return rows, literal(asked.company)
+    locations = record_of("location", "at_location")
+    company = said(locations.c.fields, "company")
+    if asked.location:
+        of_all = select(company).where(locations.c.code == asked.location)
+        return rows, of_all.scalar_subquery()
+    return rows.outerjoin(locations, locations.c.code == rows.c.location), company
+
+
 def mapped_to(role: str) -> Select[Any]:
     """The accounts that a role is mapped to."""
     return select(said(master.c.fields, "account")).where(

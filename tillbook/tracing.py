@@ -9,9 +9,10 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import literal_column, select
+from sqlalchemy import select, text
 
 from tillbook.calendar import Day, stamp
+from tillbook.chart import Chart
 from tillbook.errors import Problem
 from tillbook.expressions import number_of
 from tillbook.money import Money
@@ -19,7 +20,7 @@ from tillbook.posting import LINES_PER_EVENT, Move
 from tillbook.quantity import Quantity
 from tillbook.records import PositionKey, is_target, signed
 from tillbook.store.door import Session, Store
-from tillbook.tables import journal, move, position, reversal
+from tillbook.tables import FOLLOWS_A_MOVE, journal, move, position, reversal
 from tillbook.voucher import VoucherLine, voucher
 
 AT_ONCE = 500  # documents looked up in one statement
@@ -117,8 +118,8 @@ class Card(Struct, frozen=True):
 # A document, up.
 
 
-def document(store: Store, said: str) -> DocumentTrace:
-    """What a document did, by its id or its number in the journal."""
+def document(store: Store, said: str, chart: Chart | None = None) -> DocumentTrace:
+    """What a document did, by its id or its number in the journal; whoever knows the chart says."""
     number = int(said) if said.isdecimal() else number_of(said.lower())
     found = store.rows(select(journal).where(journal.c.number == number))
     if not found:
@@ -126,7 +127,7 @@ def document(store: Store, said: str) -> DocumentTrace:
     row = found[0]
     with store.looking() as session:
         moves, entries = session.moves_of(row.number), session.entries_of(row.number)
-        chart = session.chart()
+        chart = chart or session.chart()
     return DocumentTrace(
         head_of(row), msgspec.json.decode(row.envelope)["actor"], stamp(row.instant),
         stamp(row.recorded_at), row.body_hash, tuple(voucher(moves, entries, chart)),
@@ -141,8 +142,8 @@ def _followers(store: Store, number: int, moves: Iterable[Move]) -> Iterable[Fol
         return
     columns = (move.c.number, move.c.of, move.c.why, move.c.item, move.c.quantity, move.c.value)
     named = select(*columns).where(
-        move.c.of != literal_column("0"),  # written out, for the index that knows no others
         move.c.of > number * LINES_PER_EVENT, move.c.of < (number + 1) * LINES_PER_EVENT,
+        text(FOLLOWS_A_MOVE),  # which the index is of
     )  # fmt: skip
     rows = store.rows(named.order_by(move.c.number))
     heads = heads_of(store, [row.number // LINES_PER_EVENT for row in rows])

@@ -1,7 +1,7 @@
 """A document is found by its id by an index, on both databases, and never by looking through."""
 
 import pytest
-from sqlalchemy import Select, literal_column, select, text
+from sqlalchemy import Select, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tests.shop import Shop
@@ -12,11 +12,11 @@ from tillbook.report import Asked
 from tillbook.store.postgres import PostgresSession
 from tillbook.store.server import connect
 from tillbook.store.sqlite import SqliteSession
-from tillbook.tables import journal, move
+from tillbook.tables import FOLLOWS_A_MOVE, journal, move
 
 BY_ID = select(journal.c.body).where(journal.c.number == number_of("an-id"))
 FOLLOWERS = select(move.c.number).where(
-    move.c.of != literal_column("0"), move.c.of > 65_536, move.c.of < 131_072
+    text(FOLLOWS_A_MOVE), move.c.of > 65_536, move.c.of < 131_072
 )
 REPORTS = (foreign_open.foreign_open, grni.grni, in_transit.in_transit, payables.payables)
 ASKED = Asked(to_day=2025_03_31)

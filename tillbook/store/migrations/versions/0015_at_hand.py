@@ -1,19 +1,14 @@
-"""At hand: when a sign-in was last used, which moves name others, and where chains once stood.
-
-The index is of the few moves that name another; a sale has none in it.
-"""
+"""At hand: when a sign-in was last used, who recognised its owner, and where chains once stood."""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"
-down_revision = "0012"
+down_revision = "0013"
 
 
 def upgrade() -> None:
     """Sign-ins last a working day: nobody knows when those of before were used, so they end."""
-    named = sa.text("of <> 0")
-    op.create_index("move_by_of", "move", ["of"], sqlite_where=named, postgresql_where=named)
     op.create_table(
         "origin_mark", _text("origin"), _whole("until"), _whole("number"), _text("hash"),
         sa.PrimaryKeyConstraint("origin", "until"), sqlite_with_rowid=False,
