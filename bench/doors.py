@@ -46,6 +46,7 @@ from tillbook.work import job
 from tillbook.writer import collect_seldom
 
 TILLS = 50
+PRICE = 600  # of each item
 PASSWORD = "correct horse battery"
 WRK = """
 local lines, n, tid = {}, 0, 0
@@ -211,6 +212,21 @@ def _ms(said: str) -> float:
     raise ValueError(said)
 
 
+def rung_up(count: int, *, tills: int = 1, first: int = 0) -> list[bytes]:
+    """Sales at the price of the list: at any other, each line would be a finding."""
+    made = []
+    for body in sales.sales(count, tills=tills, first=first):
+        said = json.loads(body)
+        for line in said["lines"]:
+            line["list"] = line["paid"] = PRICE * line["quantity"] // 1000
+        total = sum(line["paid"] for line in said["lines"])
+        tax = (total + 3) // 6
+        said["tenders"][0]["amount"] = said["total"] = total
+        said["taxes"][0] |= {"base": total - tax, "amount": tax}
+        made.append(json.dumps(said, separators=(",", ":")).encode())
+    return made
+
+
 def unnumbered(bodies: Sequence[bytes]) -> list[bytes]:
     """Sales that the book numbers: whoever brings them has no origin."""
     plain = []
@@ -234,8 +250,8 @@ def in_one_process(database: Any, scale: float) -> tuple[Figure, Figure]:
     """The same sales without doors: fifty tasks of one loop, and batches of five hundred."""
     store = database.fresh()
     ledger = Ledger(store, sales.clock)
-    many = sales.sales(int(8_000 * scale), tills=TILLS)
-    more = unnumbered(sales.sales(int(20_000 * scale), first=1_000_000))
+    many = rung_up(int(8_000 * scale), tills=TILLS)
+    more = unnumbered(rung_up(int(20_000 * scale), first=1_000_000))
     found = []
     for name, submit, some in (
         ("in one process, 50 tasks", posting.tasks, many),
@@ -254,24 +270,24 @@ def through_the_doors(
     server: Server, folder: Path, scale: float, inside: tuple[Figure, Figure]
 ) -> Iterator[Figure]:
     """Single sales by the clock, as many as it takes, and batches."""
-    some = sales.sales(int(10_000 * scale), tills=TILLS, first=2_000_000)
+    some = rung_up(int(10_000 * scale), tills=TILLS, first=2_000_000)
     keys = [server.key("cashier", origin=f"{sales.LOCATION}-till-{at + 1}") for at in range(TILLS)]
     used = server.cpu()
     asked = single_sales(server, keys, some, 500)
     yield figure("500 a second, open", asked, server.cpu() - used)
     if shutil.which("wrk"):
         seconds = max(2, int(15 * scale))
-        plain = unnumbered(sales.sales(5_000 * seconds, first=3_000_000))
+        plain = unnumbered(rung_up(5_000 * seconds, first=3_000_000))
         used = server.cpu()
         found = saturated(server, plain, seconds, folder)
         found.ratio = found.a_second / inside[0].a_second
         found.cpu_us = (server.cpu() - used) / (found.a_second * seconds) * 1e6
         yield found
-    lot = unnumbered(sales.sales(int(30_000 * scale), first=4_000_000))
+    lot = unnumbered(rung_up(int(30_000 * scale), first=4_000_000))
     used = server.cpu()
     asked, beside = batches(server, lot), inside[1].a_second
     yield figure("batches of 500", asked, server.cpu() - used, of_each=500, beside=beside)
-    slips = unnumbered(sales.sales(int(3_000 * scale), first=5_000_000))
+    slips = unnumbered(rung_up(int(3_000 * scale), first=5_000_000))
     ear, till = server.key("finance analyst"), server.key("cashier")
     used, heard = server.cpu(), listened(server.port, ear, till, slips, 50, server.memory)
     print("memory, MB:", *map(round, heard.memory), file=sys.stderr)
@@ -302,7 +318,7 @@ def catalogue() -> Iterator[bytes]:
         said = {"name": item, "base_unit": "piece", "department": "grocery"}
         yield json.dumps(starter.record("item", item, sales.OPENING, **said)).encode()
         for day in (2025_01_01, 2025_06_01):
-            said = {"item": item, "from_day": day, "amount": 600, "per": 1000}
+            said = {"item": item, "from_day": day, "amount": PRICE, "per": 1000}
             made = starter.record("price", f"{item}@@{day}", sales.OPENING, **said)
             yield json.dumps(made).encode()
 

@@ -21,6 +21,7 @@ from tillbook.commands.explain import explain
 from tillbook.commands.init import init
 from tillbook.commands.jobs import jobs
 from tillbook.commands.merge import merge
+from tillbook.commands.parts import parts
 from tillbook.commands.post import post
 from tillbook.commands.provision import provision
 from tillbook.commands.rebuild import rebuild
@@ -97,8 +98,7 @@ for name, command in (
     ("compare", compare), ("rebuild", rebuild), ("approve", approve_counts), ("merge", merge),
     ("reclassify", reclassify_goods), ("demo", demo), ("checkpoint", checkpoint), ("serve", serve),
     ("jobs", jobs), ("revalue-foreign", revalue_foreign), ("archive", archive_months),
-    ("provision", provision),
-    ("reopen-archive", reopen_archive),
+    ("provision", provision), ("reopen-archive", reopen_archive), ("parts", parts),
 ):  # fmt: skip
     app.command(name)(command)
 journey.app.command("totals")(import_totals)

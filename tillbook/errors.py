@@ -8,6 +8,9 @@ import re
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
+MEMBERS = ("type", "title", "status", "detail", "remedy", "instance")
+"""What every problem that is told says; all else are its own numbers."""
+
 
 class Problem(Exception):
     """A rule was broken."""
@@ -46,6 +49,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, int) and abs(value) > 2**53:  # more than every JSON reader can hold
         return str(value)
     return value if isinstance(value, str | int | bool | None) else str(value)
+
+
+def numbers_of(details: dict[str, Any]) -> dict[str, Any]:
+    """The numbers of a problem that was told, without what every problem says."""
+    return {name: it for name, it in details.items() if name not in MEMBERS}
 
 
 def every_problem(root: type[Problem] = Problem) -> Iterator[type[Problem]]:

@@ -131,6 +131,36 @@ def _said(element: said, compiler: Any, **kw: Any) -> str:
     return f"(CAST({compiler.process(fields, **kw)} AS jsonb) ->> {compiler.process(name, **kw)})"
 
 
+class number_of(FunctionElement[int]):
+    """The journal number of a document by its id, by whatever keeps ids: `number_of(spot)`.
+
+    On PostgreSQL that is a table of their own, for the journal is parted by number: asked for an
+    id, it would look through every part.
+    """
+
+    inherit_cache = True
+    type = BigInteger()
+
+    def __init__(self, id: Expr | str) -> None:
+        super().__init__(id if isinstance(id, ColumnElement) else literal(id, Text))
+
+
+@compiles(number_of, "sqlite")
+def _number_of_in_sqlite(element: number_of, compiler: Any, **kw: Any) -> str:
+    return _looked_up("journal", element, compiler, **kw)
+
+
+@compiles(number_of)
+def _number_of(element: number_of, compiler: Any, **kw: Any) -> str:
+    return _looked_up("document_id", element, compiler, **kw)
+
+
+def _looked_up(table: str, element: number_of, compiler: Any, **kw: Any) -> str:
+    (id,) = element.clauses
+    id_said = compiler.process(id, **kw)
+    return f"(SELECT named.number FROM {table} AS named WHERE named.id = {id_said})"
+
+
 def said_whole(fields: Expr, name: str) -> Expr:
     """The whole number that a JSON object says under a name, 0 where it says none."""
     return func.coalesce(cast(said(fields, name), BigInteger), literal_column("0"))

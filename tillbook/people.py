@@ -49,7 +49,9 @@ sign_in = Table(
     metadata,
     text("hash", primary_key=True),
     text("person"),
+    text("provider"),  # that they were recognised by; empty: by a password
     whole("created_at"),
+    whole("seen_at"),  # when they last used it, as far as a minute
     whole("expires_at"),
 )
 

@@ -7,7 +7,7 @@ posted. Either way the document and the decision are posted together or not at a
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Literal
 from uuid import UUID, uuid5
 
@@ -91,6 +91,13 @@ def shown(store: Store, number: int) -> tuple[Held, bytes | None]:
         raise NothingHeld(held=number)
     body = store.rows(select(held_body.c.body).where(held_body.c.body_hash == rows[0].body_hash))
     return _held(rows[0]), bytes(body[0][0]) if body else None
+
+
+def bytes_of(store: Store, hashes: Collection[str]) -> Mapping[str, bytes]:
+    """The bytes of held documents by their hashes, of those that have not been erased."""
+    wanted = select(held_body.c.body_hash, held_body.c.body)
+    rows = store.rows(wanted.where(held_body.c.body_hash.in_(sorted(hashes))))
+    return {row.body_hash: bytes(row.body) for row in rows}
 
 
 def _all() -> Any:

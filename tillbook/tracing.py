@@ -15,6 +15,7 @@ from sqlalchemy import select, text
 from tillbook.calendar import Day, stamp
 from tillbook.chart import Chart
 from tillbook.errors import Problem
+from tillbook.expressions import number_of
 from tillbook.money import Money
 from tillbook.posting import LINES_PER_EVENT, Move
 from tillbook.quantity import Quantity
@@ -121,8 +122,8 @@ class Card(Struct, frozen=True):
 
 def document(store: Store, said: str, chart: Chart | None = None) -> DocumentTrace:
     """What a document did, by its id or its number in the journal; whoever knows the chart says."""
-    named = journal.c.number == int(said) if said.isdecimal() else journal.c.id == said.lower()
-    found = store.rows(select(journal).where(named))
+    number = int(said) if said.isdecimal() else number_of(said.lower())
+    found = store.rows(select(journal).where(journal.c.number == number))
     if not found:
         raise DocumentUnknown(document=said)
     row = found[0]

@@ -77,4 +77,16 @@ delivery = Table(
     sqlite_with_rowid=False,
 )
 
-WORK = (job, finding, outlet, dead_letter, delivery)
+origin_mark = Table(
+    "origin_mark",
+    metadata,
+    text("origin"),
+    whole("until"),  # the end of a stretch of the journal, in which it had documents
+    whole("number"),  # the last of these
+    text("hash"),
+    PrimaryKeyConstraint("origin", "until"),
+    Index("origin_mark_by_until", "until"),
+    sqlite_with_rowid=False,
+)
+
+WORK = (job, finding, outlet, dead_letter, delivery, origin_mark)

@@ -44,6 +44,8 @@ EXAMPLES = {
     "page-moved": '>>> next_page_after_another_sale("GET /api/v1/reports/sales-by-day")',
     "fault-of-ours": '>>> door_with_a_fault("GET /health/live")',
     "not-ready": '>>> door_without_a_book("GET /health/ready")',
+    "card-number-said": '>>> door("POST /api/v1/customers", {"name": "4111 1111 1111 1111"}, '
+    'wish="k" * 16)',
     "origin-not-theirs": '>>> door("POST /api/v1/events", {"kind": "sale", "origin": "till-9"})',
     "actor-not-them": '>>> signed_in("POST /api/v1/events", {"kind": "role", "actor": "tom"})',
     "not-recognised": '>>> door("GET /api/v1/me", authorization="Bearer tbk_stolen")',
@@ -64,6 +66,8 @@ EXAMPLES = {
     "second-factor-needed": '>>> sign_in_with_a_second_factor(code="")',
     "second-factor-there": '>>> mine("second-factor", after_one=True, password=PASSWORD)',
     "no-second-factor": '>>> mine("second-factor/confirmations", code="123456")',
+    "second-factor-demanded": '>>> where_a_factor_is_demanded("GET /api/v1/keys")',
+    "unknown-sign-in": '>>> mine("sign-ins/endings", password=PASSWORD, sign_in="nothing")',
     "code-not-right": '>>> confirm_a_second_factor(code="never")',
     "pin-too-weak": '>>> mine("pins", password=PASSWORD, pin="1234")',
     "not-at-a-till": '>>> door("POST /api/v1/till-sign-ins", {"code": "101", "pin": "274931"}, '
@@ -270,6 +274,10 @@ class AtTheDoors:
         who = self._signed_in()
         self._asked_of_mine(who, "second-factor", {"password": PASSWORD})
         return self._slug(self._asked_of_mine(who, "second-factor/confirmations", {"code": code}))
+
+    def where_a_factor_is_demanded(self, line: str) -> str:
+        self.inside.settings = structs.replace(self.inside.settings, factor=True)
+        return self._slug(self.inside.ask(line, **self._signed_in()))
 
     def _second_factor(self, who: dict[str, str]) -> None:
         begun = self._asked_of_mine(who, "second-factor", {"password": PASSWORD}).json

@@ -17,6 +17,8 @@ WEB, DESK, PEOPLE = "../tests/web/", "../tests/desk/", "../tests/web/test_people
 BAD, DRAFTS = WEB + "test_bad_input.py", WEB + "test_drafts.py"
 RELAY, TEXTS = WEB + "test_relay.py", WEB + "test_bad_documents.py"
 HOOKS = DESK + "test_webhooks.py"
+DUTIES, TOTALS = "../tests/stories/test_duties.py", "../tests/cli/test_totals.py"
+CARDS = WEB + "test_card_numbers.py"
 ONCE = WEB + "test_once.py"
 AUTH, PAPERS = WEB + "test_authorisation.py", WEB + "test_attachments.py"
 
@@ -72,10 +74,12 @@ ROWS = (
     Row("B26", "units that do not make the quantity", "held; never guessed"),
     Row("B27", "nothing, less than nothing, far too much", "held or found, as the kind says"),
     Row("B28", "another price than the list's", "posted with its reason"),
-    Row("B29", "a reduction beyond the cashier's limit", "",
-        why_not="limits of a cashier are the till's, which is not built yet"),
-    Row("B30", "an approval that is not for this", "",
-        why_not="approvals at the till are not built yet"),
+    Row("B29", "a reduction beyond the cashier's limit", "posted, and found", (
+        ("test_what_is_taken_off_by_hand_has_a_limit_and_what_a_rule_takes_has_none", DUTIES),)),
+    Row("B30", "an approval that is not for this", "at a till: held, for nothing says one",
+        (
+        ("test_who_received_does_not_approve_the_invoice", DUTIES),
+        ("test_nobody_reaches_further_than_their_roles", "../tests/laws/test_duties.py"))),
     Row("B31", "reductions beyond the price", "held"),
     Row("B32", "lines that are not the total", "held; nothing is corrected"),
     Row("B33", "tenders that are not the total", "held"),
@@ -86,8 +90,8 @@ ROWS = (
     Row("B38", "back without a slip, or of another store's", "posted, and found"),
     Row("B39", "money back by another tender", "posted"),
     Row("B40", "undone twice, undone out of turn", "refused"),
-    Row("B41", "a gift card with too little on it", "", why_not="gift cards are not built yet"),
-    Row("B42", "a coupon used twice", "", why_not="coupons have no numbers yet"),
+    Row("B41", "a gift card with too little on it", "posted, and found in suspense"),
+    Row("B42", "a coupon used twice", "held: a reduction has no number of a coupon"),
     Row("B43", "another store or origin than the key's", "403, and kept nowhere", (
         ("test_a_document_of_another_location_or_role_comes_back_and_is_kept_nowhere",
          WEB + "test_documents.py"),
@@ -110,13 +114,18 @@ ROWS = (
     Row("B49", "formulas in what a spreadsheet opens", "text, by an apostrophe", (
         ("test_what_a_spreadsheet_would_obey_is_quoted", WEB + "test_reports.py"),
         ("test_csv_is_all_rows_and_no_formula", WEB + "test_reports.py"))),
-    Row("B50", "spreadsheets as import", "", why_not="the API takes documents, no spreadsheets"),
-    Row("B51", "barcodes with a wrong digit", "", why_not="they are scanned at the till"),
-    Row("B52", "a card's number in any field", "",
-        why_not="no document has a field for one; leaving it out is the till's, before it signs"),
+    Row("B50", "a sheet with other columns, commas, quotes, numbers",
+        "nothing of it; each fault with its line", (
+        ("test_nothing_of_a_faulty_file_is_taken_and_every_fault_has_its_line", TOTALS),
+        ("test_a_file_of_another_kind_is_told_apart", TOTALS))),
+    Row("B51", "barcodes with a wrong digit", "refused"),
+    Row("B52", "a card's number in any field", "a wish: 422; a fact: posted, and found", (
+        ("test_a_wish_that_says_a_cards_number_is_turned_away", CARDS),
+        ("test_a_fact_that_says_one_is_found_by_its_last_four_digits", CARDS),
+        ("test_what_only_looks_like_one_is_none", CARDS))),
     Row("B53", "a webhook played again", "its id and its age tell", (
         ("test_a_message_played_again_is_known_by_its_id_and_its_age", HOOKS),)),
-    Row("B54", "orders of a channel that cannot be", "", why_not="channels are not built yet"),
+    Row("B54", "orders of a channel that cannot be", "held; a sale is posted"),
     Row("B55", "methods that there are not, two lengths at once", "405; refused", (
         ("test_a_request_that_two_readers_would_read_differently_is_refused", BAD),)),
     Row("B56", "too many: passwords, requests", "429, and when to come again", (

@@ -28,7 +28,7 @@ def duties() -> dict[str, Any]:
             "sign_in_provider", "office", name="Office", client_id="tillbook",
             issuer="http://login.example.com", returns_to="https://till.example.com/back",
         ),
-        "value-not-limited": record("limit", "sale", steps=[step]),
+        "value-not-limited": record("limit", "receipt", steps=[step]),
         "role-twice": record("limit", "write_off", steps=[step, step]),
         "nothing-to-separate": record("separation", "sale", waived=True, reason="one person"),
         "waived-without-reason": record("separation", "count_approved", waived=True),

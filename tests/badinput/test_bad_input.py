@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from tests.badinput import (
     accounting,
+    beyond,
     buying,
     closing_rates,
     meaning,
@@ -26,7 +27,7 @@ from tillbook.store.opening import open_store
 
 CASES = [
     *reading.CASES, *meaning.CASES, *money.CASES, *regrouping.CASES, *buying.CASES, *paying.CASES,
-    *closing_rates.CASES, *transferring.CASES, *accounting.CASES,
+    *closing_rates.CASES, *transferring.CASES, *accounting.CASES, *beyond.CASES,
 ]  # fmt: skip
 FACTS = [case for case in CASES if case.status != "refused"]
 MOVING = ("journal", "move", "entry", "position", "open_line", "count_mark", "line_state",

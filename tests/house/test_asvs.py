@@ -15,7 +15,7 @@ LAST = {
 }  # fmt: skip
 """By chapter, the last requirement of level 1 or 2 in each section (version 5.0.0)."""
 
-INSTEAD = ("*not here*", "*operator*", "*open*")
+INSTEAD = ("*not here*", "*operator*")
 ROWS = [
     [cell.strip() for cell in line.strip("|").split("|")]
     for line in PAGE.read_text().splitlines()
@@ -45,7 +45,7 @@ def test_it_names_tests_that_are_there_or_says_why_there_is_none(row: list[str])
         assert f"def {test}(" in (PAGE.parent / path).read_text()
 
 
-def test_most_of_what_applies_is_proved_by_a_test() -> None:
-    applies = [row for row in ROWS if row[2] not in INSTEAD[:2]]
-    proved = [row for row in applies if row[2] not in INSTEAD]
-    assert len(proved) >= 0.8 * len(applies)
+def test_little_is_left_to_whoever_runs_it() -> None:
+    theirs = [row for row in ROWS if row[2] == "*operator*"]
+    proved = [row for row in ROWS if row[2] not in INSTEAD]
+    assert len(proved) >= 5 * len(theirs)

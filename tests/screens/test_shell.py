@@ -1,5 +1,6 @@
 """The frame of the office: who comes in, what they find there, and how they move about."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -87,6 +88,25 @@ def test_what_is_not_theirs_says_so_and_what_is_not_there_too(screen: Sit) -> No
     page = screen("flo").page
     assert (page.goto("/events/123456789") or pytest.fail()).status == 404
     expect(page.get_by_role("heading", level=1)).to_have_text("The journal has no such document")
+
+
+@pytest.mark.parametrize("path", ["/sign-in", f"/join?invitation={'x' * 43}"])
+def test_passwords_are_hidden_as_typed_and_may_be_pasted_by_whatever_keeps_them(
+    office: Office, browser: Browser, path: str
+) -> None:
+    page = browser.new_page(base_url=office.known_by())
+    page.goto(path)
+    field = page.get_by_label("Password")
+    expect(field).to_have_attribute("type", "password")
+    expect(field).to_have_attribute("autocomplete", re.compile("-password$"))
+    field.evaluate("""it => {
+        const told = new DataTransfer();
+        told.setData("text/plain", "teapot under gravel");
+        const paste = new ClipboardEvent("paste", {clipboardData: told, cancelable: true});
+        if (it.dispatchEvent(paste)) it.value = told.getData("text/plain");
+    }""")
+    expect(field).to_have_value("teapot under gravel")
+    page.close()
 
 
 def test_the_palette_finds_pages_items_and_documents(screen: Sit) -> None:

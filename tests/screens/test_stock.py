@@ -40,6 +40,8 @@ def test_a_sale_is_on_the_open_page_within_a_second(office: Office, screen: Sit)
     page = screen("ivo").go("/stock").page
     figure = page.locator('[data-figure="TOWEL 014"]')
     expect(page.locator(".live[data-on]")).to_be_visible()
+    asked: list[str | None] = []
+    page.on("request", lambda it: asked.append(it.headers.get("x-unattended")))
     took = []
     for _ in range(TRIES):
         before = int(figure.inner_text())
@@ -51,6 +53,7 @@ def test_a_sale_is_on_the_open_page_within_a_second(office: Office, screen: Sit)
             break
     assert min(took) < TOLD_WITHIN, took
     expect(figure).to_have_class("n changed")
+    assert set(asked) == {"true"}, "the page asked by itself, which keeps no sign-in alive"
 
 
 def test_what_lies_below_zero_is_one_choice_away(office: Office, screen: Sit) -> None:

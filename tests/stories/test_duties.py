@@ -175,6 +175,24 @@ def test_a_fact_beyond_the_limit_is_posted_and_shown(any_shop: Shop) -> None:
     assert len(over_book(shop, "over-limit")) == 1
 
 
+def test_what_is_taken_off_by_hand_has_a_limit_and_what_a_rule_takes_has_none(
+    any_shop: Shop,
+) -> None:
+    shop = any_shop
+    given(shop, "joe", "cashier")
+    limited(shop, "sale", cashier=200)
+    slips = [shop.sale_event(("TEA", 1, 1000)) for _ in range(3)]
+    by_hand = {"kind": "manual", "amount": 200, "reason": "box dented"}
+    for one, taken in zip(slips, (
+        by_hand, by_hand | {"amount": 201}, by_hand | {"amount": 900, "rule": "spring"},
+    ), strict=True):  # fmt: skip
+        one["actor"] = "joe"
+        one["lines"][0] |= {"list": 1000 + taken["amount"], "reductions": [taken]}
+    (seen,) = of_events(shop, "over-limit", *slips).values()
+    assert (seen.value, seen.severity) == (1, "advice") and "joe is worth 201" in seen.says
+    assert over_book(shop, "over-limit").keys() == {seen.key}
+
+
 def test_roles_and_limits_count_as_they_were_then(shop: Shop) -> None:
     """Who has left the shop did nothing wrong by it."""
     shop.receipt(("TEA", 100, 10_000))
@@ -198,7 +216,7 @@ def test_the_jobs_keep_what_both_faces_see(shop: Shop) -> None:
         assert row.gone_at == 0
 
 
-@pytest.mark.parametrize("kind", ["sale", "wedding"])
+@pytest.mark.parametrize("kind", ["receipt", "wedding"])
 def test_only_what_has_a_value_is_limited(shop: Shop, kind: str) -> None:
     made = record("limit", kind, steps=[{"role": "cashier", "most": 1}])
     assert refused(shop, made) == "value-not-limited"

@@ -186,7 +186,9 @@ BESIDE = {"attempt", "kept_answer", "job", "finding", "delivery"}
 SUMMED = set(PROJECTIONS) - {"master"}
 """State whose rows begin with the first document that needs them."""
 
-OF_PEOPLE = {"outlet": ("webhook", "generation")}
+OF_PEOPLE = {
+    "outlet": ("webhook", "generation"), "sign_in": ("hash", "person", "created_at", "expires_at")
+}  # fmt: skip
 """What of a table people change, where jobs change the rest."""
 
 

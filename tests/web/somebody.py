@@ -28,6 +28,10 @@ def asking(path: str, server: Server, admin: dict[str, str]) -> Asked:
     proof = {"password": PASSWORD}
     if path.endswith("/passwords"):
         return who, proof | {"new": f"{PASSWORD} 2"}
+    if path.endswith("/endings"):
+        other = {"cookie": who["cookie"]}
+        found = server.client.get("/api/v1/me/sign-ins", headers=other).json()["sign_ins"]
+        return server.sign_in(login_of(server, who), PASSWORD), proof | {"sign_in": found[0]["id"]}
     if path.endswith("/pins"):
         return who, proof | {"pin": "274931"}
     if path.endswith("/confirmations"):
@@ -52,6 +56,12 @@ def invited(server: Server, admin: dict[str, str]) -> dict[str, str]:
     use = {"invitation": made["invitation"], "password": PASSWORD}
     server.client.post("/api/v1/invitations/accepted", json=use, headers=wish())
     return server.sign_in(login, PASSWORD)
+
+
+def login_of(server: Server, who: dict[str, str]) -> str:
+    """The login that somebody signs in by."""
+    told = server.client.get("/api/v1/me/personal-data", headers=who).json()
+    return str(told["person"]["login"])
 
 
 def begun(server: Server, who: dict[str, str]) -> str:
@@ -107,16 +117,21 @@ def of_a_customer(desk: Any) -> Request:
 DOES_OF_PEOPLE: dict[str, Callable[[Any], Request]] = {
     "POST /api/v1/customers": lambda _: ("/api/v1/customers", {"name": "Kim"}, {}),
     "POST /api/v1/customers/{customer}": of_a_customer,
+    "POST /api/v1/customers/searches": lambda _: (
+        "/api/v1/customers/searches", {"email": "kim@example.com"}, {}
+    ),
     **{
         f"POST {path}": of_themselves(path)
         for path in (
             "/api/v1/me/passwords", "/api/v1/me/pins", "/api/v1/me/second-factor",
+            "/api/v1/me/sign-ins/endings",
             "/api/v1/me/second-factor/confirmations", "/api/v1/me/second-factor/removals",
             "/api/v1/till-sign-ins", "/api/v1/providers/{provider}/flows",
             "/api/v1/providers/{provider}/sign-ins",
         )
     },
     "DELETE /api/v1/till-sign-ins/mine": of_themselves("/api/v1/till-sign-ins/mine"),
+    "POST /api/v1/people/{person}/invitations": of_a_person("/api/v1/people/{person}/invitations"),
     "POST /api/v1/people/{person}/erasures": of_a_person("/api/v1/people/{person}/erasures"),
     "DELETE /api/v1/people/{person}/pin": of_a_person("/api/v1/people/{person}/pin"),
     "DELETE /api/v1/people/{person}/second-factor": of_a_person(

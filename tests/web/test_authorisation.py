@@ -115,6 +115,11 @@ SAMPLES = {
     ),
     "DELETE /api/v1/people/{person}": Sample("/api/v1/people/nobody", location="*"),
     "GET /api/v1/me/personal-data": Sample(),
+    "GET /api/v1/me/sign-ins": Sample(),
+    "POST /api/v1/me/sign-ins/endings": Sample(json={"password": "x"}),
+    "POST /api/v1/people/{person}/invitations": Sample(
+        "/api/v1/people/nobody/invitations", location="*"
+    ),
     "GET /api/v1/people/{person}/personal-data": Sample(
         "/api/v1/people/nobody/personal-data", location="*"
     ),
@@ -135,7 +140,7 @@ SAMPLES = {
     "POST /api/v1/providers/{provider}/sign-ins": Sample(
         "/api/v1/providers/none/sign-ins", json={"code": "x", "state": "x"}
     ),
-    "GET /api/v1/customers": Sample(),
+    "POST /api/v1/customers/searches": Sample(json={}),
     "POST /api/v1/customers": Sample(json={"name": "Kim"}),
     "GET /api/v1/customers/{customer}": Sample("/api/v1/customers/nobody"),
     "POST /api/v1/customers/{customer}": Sample("/api/v1/customers/nobody", json={"name": "Kim"}),

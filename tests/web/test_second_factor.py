@@ -116,7 +116,7 @@ def test_guessing_codes_is_throttled_like_guessing_passwords(ann: Person) -> Non
 
 def test_a_recovery_code_works_once(ann: Person) -> None:
     codes = ann.with_factor()
-    assert len(set(codes)) == 10 and all(len(code) == 16 for code in codes)
+    assert len(set(codes)) == 10 and all(len(code) == 26 for code in codes)
     assert ann.sign_in(codes[0].upper()).status == 201
     assert ann.sign_in(codes[0]).slug == "not-recognised"
     assert ann.sign_in(codes[1]).status == 201

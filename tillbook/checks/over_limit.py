@@ -48,9 +48,10 @@ def of_event(
     """One fact, by the roles of today."""
     event = document.event
     if _is_limited(event):
-        limit = most(event.kind(), event.actor, event.location, fields_in(books))
         worth = event.worth(sum(moved.value for moved in moves))
-        yield from _beyond(document.number, event.actor, worth, limit)
+        if worth > 0:
+            limit = most(event.kind(), event.actor, event.location, fields_in(books))
+            yield from _beyond(document.number, event.actor, worth, limit)
 
 
 def over_book(rows: Rows) -> Iterator[Seen]:
@@ -84,7 +85,7 @@ def _beyond(number: int, actor: str, worth: Money, limit: Money | None) -> Itera
 
 CHECK = Check(
     name="over-limit",
-    holds="Nobody gives back or writes off more than their role may.",
+    holds="Nobody gives back, takes off or writes off more than their role may.",
     severity="advice",
     owner="finance analyst",
     over_book=over_book,

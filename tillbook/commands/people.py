@@ -7,7 +7,7 @@ import typer
 from tillbook.calendar import stamp
 from tillbook.clock import now
 from tillbook.commands.terminal import Json, reporter, terminal_of
-from tillbook.desk.people import joining, outside, personal
+from tillbook.desk.people import joining, outside, personal, renewing
 from tillbook.ledger import Outcome
 
 app = typer.Typer(no_args_is_help=True)
@@ -101,3 +101,29 @@ def provider_secret(
         outside.keep_secret(store, code, secret)
     if not terminal.as_json:
         terminal.say("Kept." if secret else "Taken away.")
+
+
+@app.command("new-secret")
+def new_secret(
+    context: typer.Context,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask whether it is meant.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Give the book another secret, where the one it has may be known to others.
+
+    Everybody signs in again, and begins their second factor anew. Every webhook signs by a secret
+    that is new, too: `tillbook webhooks secret CODE` tells it. Keys, passwords and PINs stay.
+
+    Example:
+
+      tillbook people new-secret --yes
+    """
+    terminal = terminal_of(context, as_json)
+    if not (yes or terminal.as_json):
+        typer.confirm("Sign everybody out, and take every second factor?", abort=True)
+    with terminal.store() as store:
+        renewing.renew(store)
+    if terminal.as_json:
+        terminal.answer({"renewed": True})
+    else:
+        terminal.say("Everybody signs in again. Tell each webhook's receiver its new secret.")

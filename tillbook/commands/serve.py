@@ -8,7 +8,7 @@ from tillbook.clock import now
 from tillbook.commands.terminal import Json, Terminal, terminal_of
 from tillbook.desk.people.joining import first_invitation
 from tillbook.store.server import shown
-from tillbook.web.doors import Settings
+from tillbook.web.doors import IDLE, Settings
 from tillbook.web.serving import serve as serve_book
 
 
@@ -28,6 +28,15 @@ def serve(
     allow_private: Annotated[
         bool, typer.Option(help="Webhooks may go to addresses within our own network.")
     ] = False,
+    idle_minutes: Annotated[
+        int, typer.Option(help="A sign-in that nobody used for so long ends.", min=5, max=720)
+    ] = IDLE,
+    second_factor: Annotated[
+        bool, typer.Option(help="People need a second factor; who has none begins one first.")
+    ] = False,
+    proxies: Annotated[
+        int, typer.Option(help="Proxies of ours in front: X-Forwarded-For is read.", min=0, max=9)
+    ] = 0,
     logs: Annotated[bool, typer.Option(help="One JSON line a request, to standard error.")] = True,
     as_json: Json = False,
 ) -> None:
@@ -46,8 +55,9 @@ def serve(
     with terminal.store() as store:
         invitation, book = first_invitation(store, now()), store.url
     _welcome(terminal, f"http://{host}:{port}", invitation)
-    hosts = tuple(name.lower() for name in allow_host or ())
-    settings = Settings(book, hosts, rate, logs, allow_private)
+    hosts = tuple(map(str.lower, allow_host or ()))
+    how = logs, allow_private, idle_minutes, second_factor, proxies
+    settings = Settings(book, hosts, rate, *how)
     serve_book(settings, host=host, port=port, workers=workers)
 
 

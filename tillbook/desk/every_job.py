@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from tillbook.calendar import Instant
-from tillbook.desk import findings, webhooks
+from tillbook.desk import chains, findings, webhooks
 from tillbook.desk.jobs import Job
 from tillbook.desk.outgoing import line
 from tillbook.desk.people import retaining
@@ -13,5 +13,5 @@ def every_job(clock: Callable[[], Instant], *, private: bool) -> tuple[Job, ...]
     """The jobs; `private` allows webhooks to addresses within our own network."""
     return (
         findings.FOLLOW, findings.LOOK_OVER, webhooks.sending(line(private=private), clock),
-        retaining.FOLLOW, retaining.retaining(clock),
+        retaining.FOLLOW, retaining.retaining(clock), chains.MARK,
     )  # fmt: skip

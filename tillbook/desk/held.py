@@ -22,14 +22,27 @@ def queue(
     store: Store, reaches: Reaches, *, after: int, most: int, everything: bool
 ) -> tuple[list[Held], int | None]:
     """What is held after a number, and the number to go on after, None at the end."""
-    found: list[Held] = []
+    if not reaches(""):
+        found, last = headed(store, reaches, after=after, most=most, everything=everything)
+        return [one for one, _ in found], last
+    every = quarantine.listed(store, everything=everything, after=after, most=most + 1)
+    return every[:most], every[most - 1].number if len(every) > most else None
+
+
+def headed(
+    store: Store, reaches: Reaches, *, after: int, most: int, everything: bool
+) -> tuple[list[tuple[Held, Head]], int | None]:
+    """What is held after a number with what each says of itself, and the number to go on after."""
+    found: list[tuple[Held, Head]] = []
     while True:
         some = quarantine.listed(store, everything=everything, after=after, most=PAGE)
+        said = quarantine.bytes_of(store, {one.body_hash for one in some})
         for one in some:
             if len(found) == most:
-                return found, found[-1].number
-            if reaches("") or reaches(head(store, one.number).where):
-                found.append(one)
+                return found, found[-1][0].number
+            head = head_of(said.get(one.body_hash, b""))
+            if reaches("") or reaches(head.where):
+                found.append((one, head))
         if len(some) < PAGE:
             return found, None
         after = some[-1].number
@@ -41,8 +54,3 @@ def shown(store: Store, reaches: Reaches, number: int) -> tuple[Held, bytes | No
     if not reaches("") and not reaches(head_of(body or b"").where):
         raise NothingHeld(held=number)
     return one, body
-
-
-def head(store: Store, number: int) -> Head:
-    """What a held document says of itself."""
-    return head_of(quarantine.shown(store, number)[1] or b"")

@@ -6,7 +6,6 @@ from there. So an answer never waits for the whole of a long history.
 """
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -15,7 +14,7 @@ from sqlalchemy import Select, cast, func, or_, select
 from sqlalchemy.types import Text
 
 from tillbook.calendar import Day
-from tillbook.expressions import Expr
+from tillbook.expressions import Expr, number_of
 from tillbook.store.door import Store
 from tillbook.tables import book, journal
 
@@ -31,7 +30,7 @@ class Wanted(Struct, frozen=True):
 
     words: str = ""
     kind: str = ""
-    locations: Sequence[str] | None = None  # None: all, and what belongs to no location
+    locations: frozenset[str] = frozenset()  # empty: all, and what belongs to no location
     from_day: Day = 0
     to_day: Day = 0
 
@@ -105,8 +104,8 @@ def _matching(wanted: Wanted, low: int, high: int) -> Select[Any]:
     query = select(*HEAD).where(row.number >= low, row.number < high)
     if wanted.kind:
         query = query.where(row.kind == wanted.kind)
-    if wanted.locations is not None:
-        query = query.where(row.location.in_(list(wanted.locations)))
+    if wanted.locations:
+        query = query.where(row.location.in_(sorted(wanted.locations)))
     if wanted.from_day:
         query = query.where(row.business_day >= wanted.from_day)
     if wanted.to_day:
@@ -133,7 +132,7 @@ def named(store: Store, words: str, most: int = 5) -> list[Posted]:
     if match := NUMBERED.fullmatch(said):
         query = select(*HEAD).where(row.number == int(match[1]))
     elif ID.fullmatch(said):
-        query = select(*HEAD).where(row.id == said)
+        query = select(*HEAD).where(row.number == number_of(said))
     elif match := KIND_NUMBER.fullmatch(said):
         kind, last = match[1].strip().replace(" ", "_"), select(book.c.number).scalar_subquery()
         query = select(*HEAD).where(

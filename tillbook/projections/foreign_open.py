@@ -11,7 +11,7 @@ from msgspec import json
 from sqlalchemy import BigInteger, Select, and_, func, literal, literal_column, or_, select
 
 from tillbook.chart import GRNI, PAYABLES
-from tillbook.expressions import Expr, at_location, mapped_to, record_of, said
+from tillbook.expressions import Expr, at_location, mapped_to, number_of, record_of, said
 from tillbook.money import shown
 from tillbook.report import Asked, Column, Report, Row
 from tillbook.settled import settled_through
@@ -31,6 +31,7 @@ def foreign_open(asked: Asked) -> Select[Any]:
         .subquery("items")
     )  # fmt: skip
     paid, goods, company = record_of("payable", "paid"), record_of("goods_line", "goods"), master.c
+    document = func.substr(items.c.about, literal_column("1"), ID_LENGTH)
     theirs = said(journal.c.body, "currency")
     return (
         select(
@@ -39,7 +40,7 @@ def foreign_open(asked: Asked) -> Select[Any]:
             literal(asked.to_day, BigInteger).label("day"),
         )
         .select_from(items)
-        .join(journal, journal.c.id == func.substr(items.c.about, literal_column("1"), ID_LENGTH))
+        .join(journal, journal.c.number == number_of(document))
         .join(master, and_(company.kind == "company", company.code == journal.c.company))
         .outerjoin(reversal, reversal.c.number == journal.c.number)
         .outerjoin(paid, paid.c.code == items.c.about)

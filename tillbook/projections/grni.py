@@ -11,6 +11,7 @@ from sqlalchemy import Select, Text, and_, case, cast, func, literal_column, or_
 from tillbook.chart import GRNI
 from tillbook.expressions import (
     Expr,
+    number_of,
     open_items,
     record_of,
     rows_of,
@@ -31,6 +32,7 @@ def grni(asked: Asked) -> Select[Any]:
     items = open_items(asked, GRNI.name)
     goods, state = move.c, record_of("goods_line", "state")
     sent = record_of("drop_ship", "sent")  # by the supplier to the customer: a slip names no one
+    document = func.substr(items.c.about, literal_column("1"), ID_LENGTH)
     came = or_(goods.why == "received", goods.why == "sent-back")
     quantity = total(case((goods.why == "sent-back", -goods.quantity), else_=goods.quantity))
     invoiced = said_whole(func.max(state.c.fields), "invoiced")
@@ -46,7 +48,7 @@ def grni(asked: Asked) -> Select[Any]:
             invoiced.label("invoiced"), items.c.amount,
         )
         .select_from(items)
-        .join(journal, journal.c.id == func.substr(items.c.about, literal_column("1"), ID_LENGTH))
+        .join(journal, journal.c.number == number_of(document))
         .join(move, and_(
             rows_of(goods.number, journal.c.number), came, goods.quantity > 0,
             cast(goods.line, Text) == func.substr(items.c.about, LINE_FROM),

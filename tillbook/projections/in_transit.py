@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, case, literal_column, select
 
-from tillbook.expressions import asked_for, at_location, dispatch_of, is_road, said
+from tillbook.expressions import asked_for, at_location, dispatch_of, is_road, number_of, said
 from tillbook.report import Asked, Column, Report
 from tillbook.tables import journal, position
 
@@ -27,7 +27,7 @@ def in_transit(asked: Asked) -> Select[Any]:
             position.c.item, position.c.lot, position.c.quantity, position.c.value,
             position.c.account,
         )
-        .select_from(position.outerjoin(journal, journal.c.id == dispatch))
+        .select_from(position.outerjoin(journal, journal.c.number == number_of(dispatch)))
         .where(is_road(position.c.spot), position.c.quantity != 0, *wanted)
         .where(*at_location(asked, position.c.location))
         .order_by(*(position.c[at] for at in ("location", "spot", "item", "lot", "owner")))

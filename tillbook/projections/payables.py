@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, Select, literal, select
 
 from tillbook.calendar import date_of
 from tillbook.chart import PAYABLES
-from tillbook.expressions import open_items, record_of, said, said_whole
+from tillbook.expressions import number_of, open_items, record_of, said, said_whole
 from tillbook.money import shown
 from tillbook.report import Asked, Column, Report, Row
 from tillbook.tables import journal
@@ -31,7 +31,7 @@ def payables(asked: Asked) -> Select[Any]:
             left.label("open"), -items.c.amount,
             literal(asked.to_day, BigInteger).label("as_of"),
         )
-        .join_from(items, journal, journal.c.id == items.c.about)
+        .join_from(items, journal, journal.c.number == number_of(items.c.about))
         .outerjoin(state, state.c.code == items.c.about)
         .order_by(journal.c.number)
     )  # fmt: skip

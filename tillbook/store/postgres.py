@@ -25,7 +25,7 @@ from tillbook.report import Rows
 from tillbook.store import months, queries, tables
 from tillbook.store.batch import Batch, Head
 from tillbook.store.door import SECONDS_TO_WAIT, BookBusy, BookUnreachable, Session
-from tillbook.store.server import Connection, Written, connect, reading, shown, writing
+from tillbook.store.server import LOOKING, Connection, Written, connect, reading, shown, writing
 from tillbook.store.session import SqlSession, Statement
 
 ROWS_A_STATEMENT = 500  # the server inserts some while the next are encoded, and never spills them
@@ -107,7 +107,7 @@ class PostgresStore:
         """Read one state of the book, without taking it."""
         with closing(self._engine.raw_connection()) as pooled:
             connection = cast(Connection, pooled.driver_connection)
-            connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            connection.execute(LOOKING)
             try:
                 head = Head(*fetch(connection, queries.BOOK, ())[0])  # fixes the state
                 yield PostgresSession(connection, head)
@@ -246,12 +246,14 @@ _POSITIONS = queries.by_keys("json_array_elements(?) AS k(value)")
 _LAYERS = queries.layers("json_array_elements(?) WITH ORDINALITY AS k(value, nth)", "k.nth - 1")
 _COSTS = queries.costs("json_array_elements(?) AS k(value)")
 _MASTERS = queries.masters("json_array_elements_text(?) AS k(value)")
-_PRICES = queries.prices("json_array_elements_text(?) AS k(value)")
+_PRICES = queries.prices_of_each("json_array_elements_text(?) AS k(value)")
 _KNOWN = queries.known("json_array_elements_text(?) AS k(value)", "document_id")
 
 
 class PostgresSession(SqlSession):
     """A transaction on a PostgreSQL book."""
+
+    DOCUMENT = queries.document("number = (SELECT number FROM document_id WHERE id = ?)")
 
     def __init__(self, connection: Connection, head: Head) -> None:
         self.connection = connection

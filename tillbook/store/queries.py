@@ -56,6 +56,12 @@ def select(table: Table, where: str, order: str = "") -> str:
     return f"SELECT {columns(table)} FROM {table.name} WHERE {where}{ordered}"
 
 
+@cache
+def document(where: str) -> str:
+    """A posted document, by whatever it is found by."""
+    return f"SELECT number, company, posting_day, envelope, body FROM journal WHERE {where}"
+
+
 AT_POSITION = "item = ? AND lot = ? AND location = ? AND spot = ? AND owner = ?"
 
 
@@ -94,12 +100,19 @@ def masters(each: str) -> str:
     )
 
 
+PRICED = "kind = 'price' AND code > k.value || '@' AND code < k.value || 'A'"
+"""A price's code is item@location@day."""
+
+
 def prices(each: str) -> str:
-    """Price records of many items, a JSON array: their codes are item@location@day."""
-    return (
-        f"SELECT {columns(tables.master, 'm')} FROM {each} CROSS JOIN master m "
-        "WHERE m.kind = 'price' AND m.code > k.value || '@' AND m.code < k.value || 'A'"
-    )
+    """Price records of many items, a JSON array."""
+    return f"SELECT {columns(tables.master, 'm')} FROM {each} CROSS JOIN master m WHERE {PRICED}"
+
+
+def prices_of_each(each: str) -> str:
+    """As `prices`, item by item: a planner that knows no codes would compare all with all."""
+    theirs = f"SELECT * FROM master WHERE {PRICED} OFFSET 0"
+    return f"SELECT {columns(tables.master, 'm')} FROM {each} CROSS JOIN LATERAL ({theirs}) m"
 
 
 def known(each: str, *posted: str) -> str:
@@ -146,7 +159,6 @@ CHART = select(
 )
 MOVES = select(tables.move, "number > ? AND number < ?", "number")
 ENTRIES = select(tables.entry, "number > ? AND number < ?", "number")
-DOCUMENT = "SELECT number, company, posting_day, envelope, body FROM journal WHERE id = ?"
 REVERSED_BY = "SELECT reversed_by FROM reversal WHERE number = ?"
 GAPS = select(tables.sequence_gap, "origin = ?", "first")
 CLOSE_LINE = f"DELETE FROM open_line WHERE {AT_POSITION} AND number = ?"

@@ -58,6 +58,15 @@ SELECT set_config('synchronous_commit', 'on', false)
 WHERE current_setting('synchronous_commit') IN ('off', 'local');
 SET plan_cache_mode = force_generic_plan; SET jit = off;
 SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
+SET enable_material = off;
+"""
+
+# Who looks before a document is posted, or after it, looks rows up by their keys as a writer does:
+# a few hundred of them, and every row of a table is read if the planner is asked.
+LOOKING = """
+BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY;
+SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off;
+SET LOCAL enable_mergejoin = off; SET LOCAL enable_material = off;
 """
 
 

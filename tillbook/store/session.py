@@ -42,6 +42,8 @@ _fields = msgspec.json.Decoder(dict[str, Any])
 class SqlSession(ABC):
     """A transaction; a database says how it fetches, looks many keys up and puts rows."""
 
+    DOCUMENT = queries.document("id = ?")
+
     @abstractmethod
     def fetch(self, sql: str, values: Sequence[Any] = ()) -> Sequence[Any]:
         """All rows of a statement."""
@@ -210,7 +212,7 @@ class SqlSession(ABC):
 
     def document(self, id: str) -> Document | None:
         """A posted event."""
-        row = self._first(queries.DOCUMENT, (id,))
+        row = self._first(self.DOCUMENT, (id,))
         if row is None:
             return None
         number, company, posting_day, envelope, body = row

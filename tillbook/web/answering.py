@@ -121,7 +121,7 @@ async def _recognised(call: Call) -> Any:
     token = call.token
     if not token:
         raise NotRecognised()
-    principal = await call.doors.recognise(token)
+    principal = await call.doors.recognise(token, used=call.is_attended)
     shown = call.headers.get("x-csrf-token", "").encode()
     if principal.is_person and call.route.changes and not same(shown, principal.csrf.encode()):
         raise CsrfMissing()

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from tillbook.card_numbers import card_numbers
 from tillbook.desk.heads import Head
 from tillbook.desk.people.principal import NotPermitted, OutOfScope, Principal
 from tillbook.duties import RULE
@@ -9,7 +10,7 @@ from tillbook.errors import Problem
 from tillbook.event import KINDS
 from tillbook.relay import OPENING, unwrapped
 from tillbook.roles import EVERYWHERE, RELAY, to_post
-from tillbook.web.problems import ActorNotThem, OriginNotTheirs
+from tillbook.web.problems import ActorNotThem, CardNumberSaid, OriginNotTheirs
 
 
 def objection(principal: Principal, head: Head, body: bytes) -> Problem | None:
@@ -27,6 +28,8 @@ def objection(principal: Principal, head: Head, body: bytes) -> Problem | None:
         return OriginNotTheirs(origin=head.origin[:64], theirs=principal.origin)
     if head.actor == RULE or (principal.is_person and head.actor != principal.id):
         return ActorNotThem(actor=str(head.actor)[:64])
+    if kind and kind.NATURE == "request" and (ends := next(card_numbers(body), "")):
+        return CardNumberSaid(ending=ends)
     where = head.where
     if (where or (kind and not kind.AT_LOCATION)) and not principal.reaches(where):
         return OutOfScope(location=where[:32] or EVERYWHERE)

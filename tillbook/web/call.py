@@ -7,13 +7,17 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from tillbook.asking import NotADay, day_of, moment_of
+from tillbook.card_numbers import card_numbers
 from tillbook.desk.answers import Effect, Wish, once
 from tillbook.desk.people.principal import Principal
+from tillbook.desk.people.tokens import book_secret, derived
+from tillbook.errors import Problem
 from tillbook.money import MOST
 from tillbook.web.doors import Doors
 from tillbook.web.problems import (
     BodyTooLarge,
     BodyTooSlow,
+    CardNumberSaid,
     IdempotencyKeyRequired,
     MalformedBody,
     MalformedParameter,
@@ -22,6 +26,7 @@ from tillbook.web.problems import (
 from tillbook.web.reading import MOST_BYTES, SECONDS, media_of, struct, unpacked
 from tillbook.web.route import (
     COOKIE,
+    EVENT_STREAM,
     JSON,
     KEY_CHARACTERS,
     KEY_LEAST,
@@ -36,6 +41,9 @@ from tillbook.web.route import (
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+
+UNATTENDED = "x-unattended"
+"""The header of what a page asks by itself."""
 
 INVISIBLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 KEY_SHAPE = re.compile(f"{KEY_CHARACTERS}{{{KEY_LEAST},{KEY_MOST}}}")
@@ -64,8 +72,16 @@ class Call:
     @property
     def address(self) -> str:
         """Where it comes from."""
-        client = self.scope.get("client")
+        client, behind = self.scope.get("client"), self.doors.settings.proxies
+        hops = [it.strip() for it in self.headers.get("x-forwarded-for", "").split(",")]
+        if behind and len(hops) >= behind and hops[-behind]:
+            return hops[-behind][:64]
         return str(client[0]) if client else ""
+
+    @property
+    def is_attended(self) -> bool:
+        """Whether a person asks, and not a page that keeps itself up to date."""
+        return EVENT_STREAM not in self.route.media and UNATTENDED not in self.headers
 
     @property
     def token(self) -> str:
@@ -133,8 +149,25 @@ class Call:
         said = await self.body()
         if media_of(self.headers) != JSON:
             raise MalformedBody(reason="one JSON object, please")
+        if ends := next(card_numbers(said), ""):
+            raise CardNumberSaid(ending=ends)
         assert self.route.body and self.route.body.struct
         return struct(said, self.route.body.struct), said
+
+    # As long as it lasts.
+
+    async def left(self) -> None:
+        """Ends when whoever asked has gone."""
+        while (await self.receive())["type"] != "http.disconnect":
+            pass
+
+    async def may_still(self) -> bool:
+        """Whether whoever asked would be let in again by now."""
+        try:
+            known = await self.doors.recognise(self.token, used=False)
+            return known.may(self.route.permission)
+        except Problem:
+            return False
 
     # Wishes.
 
@@ -147,6 +180,11 @@ class Call:
         """Raise IdempotencyKeyRequired without a key of use."""
         if not KEY_SHAPE.fullmatch(self.wish_key):
             raise IdempotencyKeyRequired()
+
+    async def token_for(self, purpose: str) -> str:
+        """The token that this wish makes; by the same wish again it is the same."""
+        secret = await self.doors.in_thread(book_secret, self.doors.store)
+        return derived(secret, purpose, self.principal.id, self.wish_key)
 
     async def once(self, said: bytes, effect: Effect, *, caller: str = "") -> Answer:
         """Do what is wished, once, and answer the same ever after."""

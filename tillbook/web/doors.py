@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from tillbook.calendar import Instant
+from tillbook.calendar import SECOND, Instant
 from tillbook.desk.every_job import every_job
 from tillbook.desk.following import Follower
 from tillbook.desk.jobs import Runner
@@ -32,6 +32,8 @@ JOBS_END_WITHIN = 12.0  # seconds: a webhook's answer is waited for
 RECOGNISED: Mapping[str, Any] = {KEY_MARK: keys, pins.TILL_MARK: pins}
 """By what a token begins with; any other is a sign-in's."""
 
+IDLE = 60  # minutes that a sign-in may be left alone, unless the operator says otherwise
+
 T = TypeVar("T")
 
 
@@ -43,6 +45,17 @@ class Settings(Struct, frozen=True):
     a_second: int = 500  # requests of one caller
     logs: bool = True
     private: bool = False  # webhooks may go to addresses within our own network
+    idle: int = IDLE  # minutes without use, after which a person's sign-in ends
+    factor: bool = False  # whether people need a second factor
+    proxies: int = 0  # of ours in front: so many of X-Forwarded-For are believed
+
+
+class Known(Struct, frozen=True):
+    """Somebody who was recognised a moment ago."""
+
+    principal: Principal
+    until: float
+    used: bool  # whether a person did something, or only a page of theirs
 
 
 class Doors:
@@ -61,7 +74,7 @@ class Doors:
         self.follower = Follower(self.store, self.in_thread)
         known = every_job(clock, private=settings.private)
         self.jobs = Runner(self.store, clock, known, f"{socket.gethostname()} {os.getpid()}")
-        self._known: dict[str, tuple[Principal, float]] = {}
+        self._known: dict[str, Known] = {}
 
     async def in_thread(self, work: Callable[..., T], *args: Any, **named: Any) -> T:
         """Do what asks the database beside the loop."""
@@ -78,19 +91,43 @@ class Doors:
         """Hand one document in and wait for its outcome; from a thread of ours."""
         return self.writer.submit(body).result()
 
-    async def recognise(self, token: str) -> Principal:
-        """Whose key or sign-in this is; raises NotRecognised."""
+    async def recognise(self, token: str, *, used: bool) -> Principal:
+        """Whose key or sign-in this is; raises NotRecognised.
+
+        What a page asks by itself, while nobody sits there, is no use of a sign-in.
+        """
         hashed, now = hash_of(token), time.monotonic()
         known = self._known.get(hashed)
-        if known is None or known[1] < now:
-            by = next((it for mark, it in RECOGNISED.items() if token.startswith(mark)), sign_ins)
-            found = await self.in_thread(by.recognised, self.store, token, self.clock())
+        if known is None or known.until < now or (used and not known.used):
+            found = await self.in_thread(self._recognised, token, used)
             if len(self._known) >= MOST_REMEMBERED:
                 self._known.clear()
-            known = self._known[hashed] = found, now + REMEMBERED_FOR
-        if known[0].expires_at and known[0].expires_at <= self.clock():
+            known = self._known[hashed] = Known(found, now + REMEMBERED_FOR, used)
+        ends = known.principal.expires_at
+        if ends and ends <= self.clock():
             raise NotRecognised()
-        return known[0]
+        return known.principal
+
+    def _recognised(self, token: str, used: bool) -> Principal:
+        now, asked = self.clock(), self.settings
+        for mark, by in RECOGNISED.items():
+            if token.startswith(mark):
+                found: Principal = by.recognised(self.store, token, now)
+                return found
+        return sign_ins.recognised(
+            self.store, token, now, idle=self.idle, used=used, demands=asked.factor
+        )
+
+    @property
+    def idle(self) -> Instant:
+        """How long a sign-in may be left alone."""
+        return self.settings.idle * 60 * SECOND
+
+    async def ended(self, work: Callable[..., T], *args: Any) -> T:
+        """End how somebody comes in, at once: whoever it was is unknown from here on."""
+        made = await self.in_thread(work, self.store, *args)
+        self.forget_all()
+        return made
 
     def forget_all(self) -> None:
         """After a key or a sign-in has ended: ask the book about everybody again."""

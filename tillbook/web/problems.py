@@ -1,6 +1,8 @@
 """Problems of the doors themselves: what a request can be wrong about before any book is asked."""
 
-from tillbook.errors import Problem
+from functools import cache
+
+from tillbook.errors import Problem, every_problem
 
 
 class NothingHere(Problem):
@@ -101,6 +103,12 @@ class PageMoved(Problem):
     status = 409
 
 
+class CardNumberSaid(Problem):
+    """What was sent says the number of a payment card, which nobody may keep."""
+
+    remedy = "Leave it out, or say its last four digits; a terminal's own reference stands for it."
+
+
 class FaultOfOurs(Problem):
     """Something went wrong here; it is a fault of this program."""
 
@@ -134,3 +142,9 @@ class ActorNotThem(Problem):
 
     remedy = "Put your own id as the actor; GET /api/v1/me tells it."
     status = 403
+
+
+@cache
+def known_problems() -> dict[str, type[Problem]]:
+    """Every problem that the program can name, by its slug."""
+    return {it.slug(): it for it in every_problem()}

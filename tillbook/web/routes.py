@@ -5,7 +5,6 @@ from typing import Any
 
 import msgspec
 
-from tillbook.errors import Problem, every_problem
 from tillbook.web.api import (
     attachments,
     customers,
@@ -32,7 +31,7 @@ from tillbook.web.api import (
 from tillbook.web.call import Call
 from tillbook.web.describing import description
 from tillbook.web.office.pages import pages
-from tillbook.web.problems import NothingHere
+from tillbook.web.problems import NothingHere, known_problems
 from tillbook.web.route import PUBLIC, Answer, Parameter, Route, encode, told
 
 
@@ -80,12 +79,6 @@ async def problem(call: Call) -> Answer:
         raise NothingHere()
     said = {"slug": found.slug(), "title": found.title(), "remedy": found.remedy}
     return told({**said, "status": found.status})
-
-
-@cache
-def known_problems() -> dict[str, type[Problem]]:
-    """Every problem that the program can name, by its slug."""
-    return {it.slug(): it for it in every_problem()}
 
 
 DESCRIBED = (

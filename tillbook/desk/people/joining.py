@@ -12,6 +12,7 @@ from sqlalchemy import delete, select, update
 from tillbook.calendar import SECOND, Instant
 from tillbook.desk.people import passwords
 from tillbook.desk.people.granting import Post, grant, id_for
+from tillbook.desk.people.guessing import words_of
 from tillbook.desk.people.tokens import fresh, hash_of
 from tillbook.errors import Problem
 from tillbook.people import invitation, outside_login, person, pin, sign_in, till_sign_in
@@ -123,13 +124,13 @@ def accept(
         raise InvitationSpent()
     who, begun = str(found[0].person), int(found[0].expires_at) - LASTS
     if not who:
-        passwords.refuse_weak(password, login)
+        passwords.refuse_weak(password, (login, name, *words_of(store)))
         who = id_for("administrator", hash_of(token))
         grant(post, who, roles=[ADMINISTRATOR], locations=[EVERYWHERE], by=who, at=begun)
         made = Person(who, login.lower(), name, now, 0)
     else:
         made = next(one for one in listed(store) if one.id == who)
-        passwords.refuse_weak(password, made.login)
+        passwords.refuse_weak(password, words_of(store, who))
     kept = passwords.hashed(password)
     with store.keeping() as keep:
         if not list(keep(open_one)):
@@ -140,13 +141,13 @@ def accept(
             keep(person.insert().values(password=kept, **row))
         else:
             keep(update(person).where(person.c.id == who).values(password=kept))
+            keep(delete(sign_in).where(sign_in.c.person == who))
     return who
 
 
 def change_password(store: Store, id: str, new: str) -> None:
     """Give a person another password; raises PasswordTooWeak."""
-    rows = store.rows(select(person.c.login).where(person.c.id == id))
-    passwords.refuse_weak(new, rows[0].login if rows else "")
+    passwords.refuse_weak(new, words_of(store, id))
     kept = passwords.hashed(new)
     with store.keeping() as keep:
         keep(update(person).where(person.c.id == id).values(password=kept))

@@ -109,7 +109,7 @@ def finish(
         raise NotVouched(reason="another issuer")
     claims = provider.claims(one, flow, said["code"], fetch, now)
     who = _person(store, one, claims, now)
-    return sign_ins.signed_in(store, who, token, now, _proved)
+    return sign_ins.signed_in(store, who, token, now, _proved, code)
 
 
 def _proved(keep: Rows) -> None:

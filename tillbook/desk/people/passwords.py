@@ -1,11 +1,13 @@
 """Passwords: hashed by Argon2id, checked in equal time whether the person exists or not."""
 
+from collections.abc import Iterable
 from functools import cache
 from threading import Semaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
+from tillbook.desk.people.guessing import is_easy
 from tillbook.errors import Problem
 
 SHORTEST, LONGEST = 12, 256
@@ -23,14 +25,18 @@ def nobodys() -> str:
 class PasswordTooWeak(Problem):
     """The password is too easy to guess."""
 
-    remedy = "Take at least 12 characters, and neither the login nor one character over and over."
+    remedy = (
+        "Take at least 12 characters, such as three words that do not belong together: no password"
+        " of the usual ones, no name of yours or of the shop, and no year behind it."
+    )
 
 
-def refuse_weak(password: str, login: str) -> None:
-    """Raise PasswordTooWeak. Length is what counts; no rules of spelling."""
-    if not SHORTEST <= len(password) <= LONGEST:
-        raise PasswordTooWeak(shortest=SHORTEST, longest=LONGEST)
-    if password.lower() == login.lower() or len(set(password)) < 4:
+def refuse_weak(password: str, words: Iterable[str]) -> None:
+    """Raise PasswordTooWeak. How soon it is guessed is what counts; no rules of spelling.
+
+    `words` are what somebody would try first: the login, the name, what the shop is called.
+    """
+    if not SHORTEST <= len(password) <= LONGEST or is_easy(password, words):
         raise PasswordTooWeak(shortest=SHORTEST, longest=LONGEST)
 
 

@@ -34,6 +34,13 @@ class OutOfScope(Problem):
     status = 403
 
 
+class SecondFactorDemanded(Problem):
+    """People sign in by a second factor here, and this one has none yet."""
+
+    remedy = "POST /api/v1/me/second-factor begins one; sign in by it, and go on."
+    status = 403
+
+
 class Principal(Struct, frozen=True):
     """A person or a key, as the book knows them."""
 
@@ -44,6 +51,7 @@ class Principal(Struct, frozen=True):
     locations: frozenset[str]
     expires_at: Instant  # 0: never
     csrf: str = ""
+    unproved: bool = False  # has yet to begin the second factor that is demanded here
 
     def may(self, permission: str) -> bool:
         """Whether they have a permission, wherever."""
@@ -51,6 +59,8 @@ class Principal(Struct, frozen=True):
 
     def demand(self, permission: str) -> None:
         """Raise NotPermitted without the permission."""
+        if self.unproved:
+            raise SecondFactorDemanded()
         if permission not in self.permissions:
             raise NotPermitted(permission=permission)
 

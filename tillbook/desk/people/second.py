@@ -24,6 +24,7 @@ from tillbook.store.door import Store
 STEP = 30 * SECOND
 EITHER_WAY = 1  # steps that a telephone's clock may be fast or slow
 CODES = 10
+RECOVERY = 26  # letters of five bits
 ISSUER = "Tillbook"
 
 
@@ -103,10 +104,13 @@ def confirm(store: Store, who: str, code: str, codes: list[str], now: Instant) -
 
 
 def recovery_codes(secret: str, who: str, wish: str) -> list[str]:
-    """The recovery codes of a wish: eighty bits each, in letters that nobody mixes up."""
+    """The recovery codes of a wish: 130 bits each, in letters that nobody mixes up.
+
+    That is more than anybody guesses, so that one plain hash of them may be kept.
+    """
     made = [digest(secret.encode(), f"recovery\0{who}\0{wish}\0{at}".encode(), "sha256")
             for at in range(CODES)]  # fmt: skip
-    return [b32encode(one[:10]).decode().lower() for one in made]
+    return [b32encode(one).decode().lower()[:RECOVERY] for one in made]
 
 
 def demand(keep: Rows, secret: str, who: str, code: str, now: Instant) -> None:

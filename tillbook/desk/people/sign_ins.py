@@ -1,19 +1,21 @@
 """Sign-ins: a person comes in by a password, is known for a working day, and goes."""
 
 from collections.abc import Callable
+from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from tillbook.calendar import SECOND, Instant
 from tillbook.desk.people import attempts, passwords, second
 from tillbook.desk.people.principal import NotRecognised, Principal, granted
 from tillbook.desk.people.tokens import book_secret, csrf_of, derived, hash_of
-from tillbook.people import person, sign_in
+from tillbook.people import person, second_factor, sign_in
 from tillbook.report import Rows
 from tillbook.store.door import Store
 
 LASTS = 12 * 3600 * SECOND
+NOTED = 60 * SECOND  # within a minute, a use is not noted again
 
 
 class SignedIn(Struct, frozen=True):
@@ -49,8 +51,9 @@ def enter(
 
 
 def signed_in(
-    store: Store, who: str, token: str, now: Instant, prove: Callable[[Rows], None]
-) -> SignedIn:
+    store: Store, who: str, token: str, now: Instant, prove: Callable[[Rows], None],
+    provider: str = "",
+) -> SignedIn:  # fmt: skip
     """Let somebody in; by the same token again it is the same sign-in, and proved already."""
     with store.keeping() as keep:
         keep(delete(sign_in).where(sign_in.c.expires_at <= now))
@@ -59,7 +62,7 @@ def signed_in(
         if not known:
             prove(keep)
             row = {"hash": hashed, "person": who, "created_at": now, "expires_at": ends}
-            keep(sign_in.insert().values(**row))
+            keep(sign_in.insert().values(provider=provider, seen_at=now, **row))
     return SignedIn(who, token, csrf_of(token), int(known[0].expires_at) if known else ends)
 
 
@@ -76,15 +79,35 @@ def leave(store: Store, token: str) -> None:
         keep(delete(sign_in).where(sign_in.c.hash == hash_of(token)))
 
 
-def recognised(store: Store, token: str, now: Instant) -> Principal:
-    """Who signed in by this token; raises NotRecognised."""
+def recognised(
+    store: Store, token: str, now: Instant, *, idle: Instant, used: bool, demands: bool
+) -> Principal:
+    """Who signed in by this token, and used it within `idle`; raises NotRecognised.
+
+    `used` notes that they did so now. Where a second factor `demands` to be there, who has none
+    may do nothing but begin one.
+    """
     query = (
-        select(sign_in.c.person, sign_in.c.expires_at)
+        select(sign_in, second_factor.c.confirmed_at)
         .join_from(sign_in, person, person.c.id == sign_in.c.person)
+        .outerjoin(second_factor, second_factor.c.person == sign_in.c.person)
         .where(sign_in.c.hash == hash_of(token), sign_in.c.expires_at > now)
-        .where(person.c.closed_at == 0)
+        .where(sign_in.c.seen_at > now - idle, person.c.closed_at == 0)
     )
     for row in store.rows(query):
-        may, where = granted(store, row.person)
-        return Principal(row.person, True, "", may, where, row.expires_at, csrf_of(token))
+        seen = _noted(store, row, now) if used else row.seen_at
+        ends, csrf = min(row.expires_at, seen + idle), csrf_of(token)
+        if demands and not row.provider and not row.confirmed_at:
+            nothing: frozenset[str] = frozenset()
+            return Principal(row.person, True, "", nothing, nothing, ends, csrf, unproved=True)
+        return Principal(row.person, True, "", *granted(store, row.person), ends, csrf)
     raise NotRecognised()
+
+
+def _noted(store: Store, row: Any, now: Instant) -> Instant:
+    """Note that a sign-in is used; answers when that was."""
+    if now - int(row.seen_at) < NOTED:
+        return int(row.seen_at)
+    with store.keeping() as keep:
+        keep(update(sign_in).where(sign_in.c.hash == row.hash).values(seen_at=now))
+    return now

@@ -66,6 +66,7 @@ class Sale(Fact, tag="sale", frozen=True):
 
     POSTED_BY = ("cashier", "store manager")
     REVERSIBLE = True
+    LIMITED = True
     FROM_THE_FRONT = True
 
     def check(self) -> Iterator[Problem]:
@@ -94,6 +95,12 @@ class Sale(Fact, tag="sale", frozen=True):
                     department=line.department, why="sold", line=number,
                     lot=line.lot, hint=line.cost,
                 )  # fmt: skip
+
+    def worth(self, goods: Money) -> Money:
+        """What was taken off by hand; a promotion's rule is nobody's."""
+        return sum(
+            taken.amount for line in self.lines for taken in line.reductions if not taken.rule
+        )
 
     def touches(self) -> Iterable[PositionKey]:
         return [

@@ -25,11 +25,20 @@ class Knowing(Struct, frozen=True, forbid_unknown_fields=True):
     address: Annotated[str, Meta(max_length=1_000)] = ""
 
 
-async def listing(call: Call) -> Answer:
+class Seeking(Struct, frozen=True, forbid_unknown_fields=True):
+    """By what a customer is looked for. It is no part of an address: those are written down."""
+
+    email: Line = ""
+    phone: Line = ""  # as it was written
+
+
+async def search(call: Call) -> Answer:
     """Customers by e-mail or telephone."""
-    store, said = call.doors.store, call.query
-    asked = {name: said.get(name, "") for name in ("email", "phone")}
-    return told({"customers": await call.doors.in_thread(customers.found, store, **asked)})
+    form, _ = await call.form()
+    asked = {"email": form.email, "phone": form.phone}
+    return told({
+        "customers": await call.doors.in_thread(customers.found, call.doors.store, **asked)
+    })  # fmt: skip
 
 
 async def shown(call: Call) -> Answer:
@@ -70,11 +79,9 @@ THE_CUSTOMER = (Parameter("customer", "Their id, as documents say it.", most=64)
 
 ROUTES = (
     Route(
-        method="GET", path="/api/v1/customers", permission=CUSTOMERS, answer=listing,
+        method="POST", path="/api/v1/customers/searches", permission=CUSTOMERS, answer=search,
         says="Customers by their e-mail or telephone, 50 at most.", tag="customers",
-        query=(Parameter("email", "Their e-mail.", most=300),
-               Parameter("phone", "Their telephone, as it was written.", most=300)),
-        gives={200: {"customers": [Customer]}},
+        gives={200: {"customers": [Customer]}}, body=Body(Seeking, {"email": "kim@example.com"}),
     ),
     Route(
         method="POST", path="/api/v1/customers", permission=CUSTOMERS, answer=create,

@@ -13,7 +13,6 @@ from msgspec import Struct
 from sqlalchemy import select
 
 from tillbook.desk.following import News, Told
-from tillbook.errors import Problem
 from tillbook.event import load_kinds
 from tillbook.expressions import last_number
 from tillbook.money import MOST
@@ -123,14 +122,14 @@ async def stream(call: Call) -> Answer:
 
 async def _parts(call: Call, these: Wanted, after: int, ends: int) -> AsyncGenerator[bytes, None]:
     doors = call.doors
-    gone = asyncio.ensure_future(_gone(call))
+    gone = asyncio.ensure_future(call.left())
     beat = min(BEATS, call.query.get("beat", BEATS))
     try:
         yield b": welcome\n\n"
         while not (gone.done() or doors.follower.ended or (ends and ends <= doors.clock())):
             if not await doors.follower.beyond(after, beat):
                 yield b": still here\n\n"
-                if not await _is_known(call):
+                if not await call.may_still():
                     return
                 continue
             found, after = await doors.follower.after(after)
@@ -143,20 +142,6 @@ async def _parts(call: Call, these: Wanted, after: int, ends: int) -> AsyncGener
                     return
     finally:
         gone.cancel()
-
-
-async def _is_known(call: Call) -> bool:
-    """Whether whoever listens would be let in again by now."""
-    try:
-        return (await call.doors.recognise(call.token)).may(FEED)
-    except Problem:
-        return False
-
-
-async def _gone(call: Call) -> None:
-    """Ends when whoever listened has left."""
-    while (await call.receive())["type"] != "http.disconnect":
-        pass
 
 
 def event_of(one: Told) -> bytes:

@@ -9,7 +9,7 @@ from tillbook.desk.answers import Kept
 from tillbook.desk.people import keys
 from tillbook.desk.people.granting import grant, id_for
 from tillbook.desk.people.keys import Key
-from tillbook.desk.people.tokens import KEY_MARK, book_secret, derived
+from tillbook.desk.people.tokens import KEY_MARK
 from tillbook.roles import KEYS
 from tillbook.web.api.people import Locations, Roles
 from tillbook.web.api.sign_ins import Name
@@ -46,7 +46,7 @@ async def issue(call: Call) -> Answer:
     """Issue a key."""
     form, body = await call.form()
     doors, by = call.doors, call.principal.id
-    secret = await _secret(call)
+    secret = KEY_MARK + await call.token_for(call.route.path)
 
     def effect(began: Instant) -> Kept:
         id = id_for("key", by, call.wish_key)
@@ -59,7 +59,7 @@ async def issue(call: Call) -> Answer:
 
 async def rotate(call: Call) -> Answer:
     """Give a key a new secret; the old one works for another hour."""
-    doors, secret = call.doors, await _secret(call)
+    doors, secret = call.doors, KEY_MARK + await call.token_for(call.route.path)
 
     def effect(began: Instant) -> Kept:
         return Kept(201, {"key": keys.rotate(doors.store, call.path["key"], secret, began)})
@@ -70,14 +70,7 @@ async def rotate(call: Call) -> Answer:
 async def revoke(call: Call) -> Answer:
     """End a key, at once."""
     doors = call.doors
-    made = await doors.in_thread(keys.revoke, doors.store, call.path["key"], doors.clock())
-    doors.forget_all()
-    return told(made)
-
-
-async def _secret(call: Call) -> str:
-    secret = await call.doors.in_thread(book_secret, call.doors.store)
-    return KEY_MARK + derived(secret, call.route.path, call.principal.id, call.wish_key)
+    return told(await doors.ended(keys.revoke, call.path["key"], doors.clock()))
 
 
 THE_KEY = (Parameter("key", "Its id.", most=64),)

@@ -1,12 +1,14 @@
 """Mine: what protects a person's own sign-in: password, second factor, and the PIN for tills."""
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
 from tillbook.calendar import Instant
 from tillbook.desk.answers import Kept
-from tillbook.desk.people import joining, pins, second, sign_ins
+from tillbook.desk.people import devices, joining, pins, second, sign_ins
+from tillbook.desk.people.devices import Device
 from tillbook.desk.people.tokens import book_secret
 from tillbook.roles import PEOPLE
 from tillbook.web.api.sign_ins import Code, Password
@@ -41,6 +43,13 @@ class Choosing(Struct, frozen=True, forbid_unknown_fields=True):
     pin: Annotated[str, Meta(min_length=1, max_length=20, pattern="^[0-9]+$")]
 
 
+class Ending(Struct, frozen=True, forbid_unknown_fields=True):
+    """The password, said again, and the sign-in that ends; none said, all but this one."""
+
+    password: Password
+    sign_in: Annotated[str, Meta(max_length=64)] = ""
+
+
 class Authenticator(Struct, frozen=True):
     """What the authenticator is told, once."""
 
@@ -61,43 +70,53 @@ class Numbered(Struct, frozen=True):
     code: str
 
 
-def _refuse_others(call: Call) -> None:
-    """Raise PeopleOnly for keys, and for those who came to a till by a PIN."""
+async def _said(call: Call) -> tuple[Any, bytes]:
+    """What a person says of their own sign-in, and the bytes that it came in.
+
+    Raises PeopleOnly for keys, and for those who came to a till by a PIN.
+    """
     if not call.principal.csrf:
         raise PeopleOnly()
+    return await call.form()
+
+
+async def _proved(call: Call, work: Callable[[Any, Instant], Any]) -> Answer:
+    """Do something to a person's own sign-in, once, after their password was said again."""
+    form, body = await _said(call)
+    store, who = call.doors.store, call.principal.id
+
+    def effect(began: Instant) -> Kept:
+        second.refuse_wrong_password(store, who, form.password, began)
+        return Kept(201, work(form, began))
+
+    return await call.once(body, effect)
 
 
 async def change_password(call: Call) -> Answer:
     """Choose another password; every other sign-in of theirs ends."""
-    _refuse_others(call)
-    form, body = await call.form()
     doors, who = call.doors, call.principal.id
 
-    def effect(began: Instant) -> Kept:
-        second.refuse_wrong_password(doors.store, who, form.password, began)
+    def work(form: Changing, began: Instant) -> Any:
         joining.change_password(doors.store, who, form.new)
         sign_ins.leave_elsewhere(doors.store, who, call.cookie)
-        return Kept(201, {"person": who})
+        return {"person": who}
 
-    made = await call.once(body, effect)
+    made = await _proved(call, work)
     doors.forget_all()
     return made
 
 
 async def begin(call: Call) -> Answer:
     """Begin a second factor."""
-    _refuse_others(call)
-    form, body = await call.form()
     doors, who = call.doors, call.principal.id
     secret = await doors.in_thread(book_secret, doors.store)
     seed = second.seed_of(secret, who, call.wish_key)
 
-    def effect(began: Instant) -> Kept:
-        second.refuse_wrong_password(doors.store, who, form.password, began)
+    def work(form: Proving, began: Instant) -> Any:
         second.begin(doors.store, who, seed, began)
-        return Kept(201, {})
+        return {}
 
-    made = await call.once(body, effect)
+    made = await _proved(call, work)
     if made.status >= 400:
         return made
     return told(await doors.in_thread(second.told, doors.store, who, seed), 201)
@@ -105,8 +124,7 @@ async def begin(call: Call) -> Answer:
 
 async def confirm(call: Call) -> Answer:
     """Confirm a second factor: from now on it is asked for."""
-    _refuse_others(call)
-    form, body = await call.form()
+    form, body = await _said(call)
     doors, who = call.doors, call.principal.id
     secret = await doors.in_thread(book_secret, doors.store)
     codes = second.recovery_codes(secret, who, call.wish_key)
@@ -123,44 +141,55 @@ async def confirm(call: Call) -> Answer:
 
 async def remove(call: Call) -> Answer:
     """Sign in by the password alone again."""
-    _refuse_others(call)
-    form, body = await call.form()
-    doors, who = call.doors, call.principal.id
+    store, who = call.doors.store, call.principal.id
 
-    def effect(began: Instant) -> Kept:
-        second.refuse_wrong_password(doors.store, who, form.password, began)
-        second.remove(doors.store, who)
-        return Kept(201, {"person": who})
+    def work(form: Proving, began: Instant) -> Any:
+        second.remove(store, who)
+        return {"person": who}
 
-    return await call.once(body, effect)
+    return await _proved(call, work)
 
 
 async def reset(call: Call) -> Answer:
     """Take the second factor of somebody who has lost it, and sign them out."""
-    doors = call.doors
-    await doors.in_thread(second.reset, doors.store, call.path["person"])
-    doors.forget_all()
+    await call.doors.ended(second.reset, call.path["person"])
     return Answer(204)
+
+
+async def sign_ins_of_mine(call: Call) -> Answer:
+    """Where whoever asks is signed in; a key is nowhere."""
+    doors, who = call.doors, call.principal
+    return told({"sign_ins": await doors.in_thread(
+        devices.listed, doors.store, who.id, call.token, doors.clock(), doors.idle
+    )})  # fmt: skip
+
+
+async def end_sign_ins(call: Call) -> Answer:
+    """End one sign-in, or all others."""
+    doors, who = call.doors, call.principal.id
+
+    def work(form: Ending, began: Instant) -> Any:
+        devices.end(doors.store, who, call.cookie, form.sign_in)
+        return {"person": who}
+
+    made = await _proved(call, work)
+    doors.forget_all()
+    return made
 
 
 async def choose_pin(call: Call) -> Answer:
     """Choose a PIN for tills, or another."""
-    _refuse_others(call)
-    form, body = await call.form()
-    doors, who = call.doors, call.principal.id
+    store, who = call.doors.store, call.principal.id
 
-    def effect(began: Instant) -> Kept:
-        second.refuse_wrong_password(doors.store, who, form.password, began)
-        return Kept(201, {"code": pins.choose(doors.store, who, form.pin, began)})
+    def work(form: Choosing, began: Instant) -> Any:
+        return {"code": pins.choose(store, who, form.pin, began)}
 
-    return await call.once(body, effect)
+    return await _proved(call, work)
 
 
 async def forget_pin(call: Call) -> Answer:
     """Take a person's PIN, and send them home from every till."""
-    doors = call.doors
-    await doors.in_thread(pins.forget, doors.store, call.path["person"])
-    doors.forget_all()
+    await call.doors.ended(pins.forget, call.path["person"])
     return Answer(204)
 
 
@@ -189,6 +218,16 @@ ROUTES = (
         method="POST", path="/api/v1/me/second-factor/removals", permission=ANYBODY_KNOWN,
         answer=remove, says="Sign in by the password alone again.", by_key=True, tag="people",
         gives={201: {"person": ""}}, body=Body(Proving, SAID), also=(409, 429),
+    ),
+    Route(
+        method="GET", path="/api/v1/me/sign-ins", permission=ANYBODY_KNOWN, tag="people",
+        answer=sign_ins_of_mine, says="Where you are signed in, the newest first.",
+        gives={200: {"sign_ins": [Device]}},
+    ),
+    Route(
+        method="POST", path="/api/v1/me/sign-ins/endings", permission=ANYBODY_KNOWN, by_key=True,
+        answer=end_sign_ins, says="End one sign-in of yours, or all but this one.", tag="people",
+        gives={201: {"person": ""}}, body=Body(Ending, SAID), also=(404, 409, 429),
     ),
     Route(
         method="DELETE", path="/api/v1/people/{person}/second-factor", permission=PEOPLE,

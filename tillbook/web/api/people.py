@@ -9,7 +9,6 @@ from tillbook.desk.answers import Kept
 from tillbook.desk.people import joining
 from tillbook.desk.people.granting import grant, id_for
 from tillbook.desk.people.joining import Person
-from tillbook.desk.people.tokens import book_secret, derived
 from tillbook.roles import PEOPLE
 from tillbook.web.api.sign_ins import Login, Name
 from tillbook.web.call import Call
@@ -35,6 +34,13 @@ class Invited(Struct, frozen=True):
     invitation: str
 
 
+class InvitedAgain(Struct, frozen=True):
+    """Whom the invitation is for. It is told here only, and ends those before it."""
+
+    person: str
+    invitation: str
+
+
 async def listing(call: Call) -> Answer:
     """Everybody who was ever invited."""
     found = await call.doors.in_thread(joining.listed, call.doors.store)
@@ -45,7 +51,7 @@ async def invite(call: Call) -> Answer:
     """Invite a person."""
     form, body = await call.form()
     doors, by = call.doors, call.principal.id
-    token = await _token(call, "invitation")
+    token = await call.token_for("invitation")
 
     def effect(began: Instant) -> Kept:
         id = id_for("person", by, call.wish_key)
@@ -57,18 +63,24 @@ async def invite(call: Call) -> Answer:
     return beside(await call.once(body, effect), invitation=token)
 
 
+async def invite_again(call: Call) -> Answer:
+    """Invite somebody who is known to choose another password."""
+    doors, token = call.doors, await call.token_for("invitation")
+
+    def effect(began: Instant) -> Kept:
+        joining.invite_again(doors.store, call.path["person"], token, began)
+        return Kept(201, {"person": call.path["person"]})
+
+    return beside(await call.once(b"", effect), invitation=token)
+
+
 async def close(call: Call) -> Answer:
     """Let a person in no more."""
     doors = call.doors
-    made = await doors.in_thread(joining.close, doors.store, call.path["person"], doors.clock())
-    doors.forget_all()
-    return told(made)
+    return told(await doors.ended(joining.close, call.path["person"], doors.clock()))
 
 
-async def _token(call: Call, purpose: str) -> str:
-    secret = await call.doors.in_thread(book_secret, call.doors.store)
-    return derived(secret, purpose, call.principal.id, call.wish_key)
-
+THE_PERSON = (Parameter("person", "Their id.", most=64),)
 
 ROUTES = (
     Route(
@@ -84,9 +96,14 @@ ROUTES = (
         }),
     ),
     Route(
+        method="POST", path="/api/v1/people/{person}/invitations", permission=PEOPLE,
+        answer=invite_again, says="Invite somebody who lost a password to choose another.",
+        everywhere=True, gives={201: InvitedAgain}, by_key=True, within=THE_PERSON, tag="people",
+    ),
+    Route(
         method="DELETE", path="/api/v1/people/{person}", permission=PEOPLE, answer=close,
         says="Let a person in no more, and sign them out.", everywhere=True,
         gives={200: Person}, tag="people", also=(404,),
-        within=(Parameter("person", "Their id.", most=64),),
+        within=THE_PERSON,
     ),
 )  # fmt: skip

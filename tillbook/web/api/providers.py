@@ -10,7 +10,7 @@ from tillbook.desk.people import outside
 from tillbook.desk.people.outside import Offered
 from tillbook.desk.people.provider import fetched
 from tillbook.desk.people.tokens import book_secret, csrf_of, derived, hash_of
-from tillbook.web.api.sign_ins import SignedIn, cookie_for
+from tillbook.web.api.sign_ins import SignedIn, cookie_for, end_before
 from tillbook.web.call import Call
 from tillbook.web.route import PUBLIC, Answer, Body, Parameter, Route, beside, told
 
@@ -69,6 +69,7 @@ async def finish(call: Call) -> Answer:
     made = beside(kept, csrf=csrf_of(token))
     if made.status >= 400:
         return made
+    await end_before(call, token)
     return Answer(made.status, made.body, headers={"set-cookie": cookie_for(token)})
 
 

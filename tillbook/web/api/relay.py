@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from tillbook.desk.chains import head_before
 from tillbook.expressions import last_number
 from tillbook.relay import wrapped
 from tillbook.roles import FEED
@@ -40,7 +41,7 @@ def _lines(store: Store, after: int, limit: int) -> tuple[list[bytes], int]:
     for one in rows:
         before = heads.get(one.origin)
         if before is None:
-            before = _head(store, one.origin, one.number)
+            before = head_before(store, one.origin, one.number)
         made.append(wrapped(before, one.envelope, one.body) + b"\n")
         heads[one.origin] = one.hash
     return made, rows[-1].number if rows else min(after, last_number(store.rows))
@@ -54,14 +55,6 @@ def _fitting(rows: Sequence[Any]) -> Sequence[Any]:
         if at and size > MOST_BYTES:
             return rows[:at]
     return rows
-
-
-def _head(store: Store, origin: str, number: int) -> str:
-    """Where an origin's chain stood before a document; empty at its beginning."""
-    row = journal.c
-    before = select(row.hash).where(row.origin == origin, row.number < number)
-    found = store.rows(before.order_by(row.number.desc()).limit(1))
-    return str(found[0].hash) if found else ""
 
 
 ROUTES = (

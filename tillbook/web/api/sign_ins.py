@@ -18,6 +18,10 @@ Code = Annotated[str, Meta(max_length=40, pattern=r"^[ -~]*$")]
 Token = Annotated[str, Meta(min_length=20, max_length=100)]
 
 
+CLEARED = {"Clear-Site-Data": '"cache", "storage"'}
+"""Whoever signs out leaves nothing in the browser. The cookie is ended by itself."""
+
+
 class SigningIn(Struct, frozen=True, forbid_unknown_fields=True):
     """Who signs in."""
 
@@ -68,8 +72,15 @@ async def enter(call: Call) -> Answer:
         sign_ins.enter, doors.store, said.login, said.password, code=said.code,
         address=call.address, key=call.wish_key, now=doors.clock(),
     )  # fmt: skip
+    await end_before(call, made.token)
     signed_in = SignedIn(made.person, made.csrf, made.expires_at)
     return told(signed_in, 201, set_cookie=cookie_for(made.token))
+
+
+async def end_before(call: Call, token: str) -> None:
+    """Who signs in anew in the same browser is signed in there once."""
+    if call.cookie and call.cookie != token:
+        await call.doors.ended(sign_ins.leave, call.cookie)
 
 
 def cookie_for(token: str) -> str:
@@ -80,11 +91,9 @@ def cookie_for(token: str) -> str:
 
 async def leave(call: Call) -> Answer:
     """Sign out, here and for good."""
-    doors = call.doors
-    await doors.in_thread(sign_ins.leave, doors.store, call.cookie)
-    doors.forget_all()
+    await call.doors.ended(sign_ins.leave, call.cookie)
     gone = f"{COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0"
-    return Answer(204, headers={"Set-Cookie": gone})
+    return Answer(204, headers={"Set-Cookie": gone, **CLEARED})
 
 
 async def me(call: Call) -> Answer:

@@ -31,9 +31,7 @@ async def enter(call: Call) -> Answer:
 
 async def leave(call: Call) -> Answer:
     """Go from the till."""
-    doors = call.doors
-    await doors.in_thread(pins.leave, doors.store, call.token)
-    doors.forget_all()
+    await call.doors.ended(pins.leave, call.token)
     return Answer(204)
 
 

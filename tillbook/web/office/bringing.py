@@ -4,11 +4,11 @@ from typing import Any
 
 from tillbook import calendar, codec
 from tillbook.desk.heads import head_of
-from tillbook.errors import Problem, every_problem
+from tillbook.errors import Problem, numbers_of
 from tillbook.identity import new_id
 from tillbook.web.bringing import objection
 from tillbook.web.call import Call
-from tillbook.web.problems import FaultOfOurs
+from tillbook.web.problems import FaultOfOurs, known_problems
 
 
 async def brought(call: Call, kind: str, **fields: Any) -> None:
@@ -33,6 +33,4 @@ async def brought(call: Call, kind: str, **fields: Any) -> None:
 def problem_of(details: dict[str, Any]) -> Problem:
     """A problem again, from how it was told."""
     slug = str(details.get("type", "")).rpartition("/")[2]
-    known = {it.slug(): it for it in every_problem()}.get(slug, FaultOfOurs)
-    own = ("type", "title", "status", "detail", "remedy", "instance")
-    return known(**{name: it for name, it in details.items() if name not in own})
+    return known_problems().get(slug, FaultOfOurs)(**numbers_of(details))

@@ -4,16 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import select
 
 from tillbook.calendar import Day, Instant, business_day
 from tillbook.chart import Chart
-from tillbook.desk.people.principal import OutOfScope
+from tillbook.desk.people import naming
 from tillbook.enquiries.charting import chart_of
-from tillbook.people import person
 from tillbook.report import Asked, Row, report_called
 from tillbook.reporting import answered
-from tillbook.roles import EVERYWHERE
 from tillbook.web.call import Call
 
 ANYWHERE = "UTC"
@@ -55,27 +52,26 @@ class Desk(Struct, frozen=True):
 
         Raises OutOfScope for a location that they do not reach to.
         """
-        said = str(self.query.get("location", ""))
-        who = self.call.principal
-        if said:
-            if not who.reaches(said):
-                raise OutOfScope(location=said)
-            return said
-        if who.is_everywhere:
+        said, who = str(self.query.get("location", "")), self.call.principal
+        if not said and who.is_everywhere:
             return ""
-        if not self.locations:
-            raise OutOfScope(location=EVERYWHERE)
-        return self.locations[0]
+        if said or not self.locations:
+            who.demand_at(said)
+        return said or self.locations[0]
 
     @property
     def within(self) -> Sequence[str]:
         """The locations that the page is of."""
         return [self.location] if self.location else self.locations
 
+    @property
+    def scope(self) -> frozenset[str]:
+        """The locations that the page is of; empty for all there is, of no location too."""
+        return self.call.principal.within(self.location)
+
     def reach(self, location: str) -> None:
         """Raise OutOfScope for what belongs to a location that they do not reach to."""
-        if not self.call.principal.reaches(location):
-            raise OutOfScope(location=location or EVERYWHERE)
+        self.call.principal.demand_at(location)
 
     # What they are called, and how they count.
 
@@ -86,13 +82,11 @@ class Desk(Struct, frozen=True):
 
     def people(self, ids: Iterable[str]) -> Mapping[str, str]:
         """What people are called, as far as they are known by name."""
-        wanted = select(person.c.id, person.c.name).where(person.c.id.in_(sorted(set(ids))))
-        return {row.id: row.name for row in self.store.rows(wanted)}
+        return naming.names(self.store, ids)
 
     def everybody(self) -> list[tuple[str, str]]:
         """(id, name) of everybody who can sign in, by name."""
-        wanted = select(person.c.id, person.c.name).where(person.c.closed_at == 0)
-        return [(row.id, row.name) for row in self.store.rows(wanted.order_by(person.c.name))]
+        return naming.everybody(self.store)
 
     def zone(self, code: str) -> str:
         """The zone that a location's clocks keep."""
@@ -132,6 +126,6 @@ class Desk(Struct, frozen=True):
 
 def sat_down(call: Call) -> Desk:
     """The desk for a request; reads the chart if it has changed."""
-    doors = call.doors
-    found = doors.store.rows(select(person.c.name).where(person.c.id == call.principal.id))
-    return Desk(call, chart_of(doors.store), doors.clock(), found[0].name if found else "")
+    doors, who = call.doors, call.principal.id
+    name = naming.names(doors.store, (who,)).get(who, "")
+    return Desk(call, chart_of(doors.store), doors.clock(), name)

@@ -23,11 +23,8 @@ OWNERS = get_args(Owner)
 def findings(desk: Desk) -> Values:
     """The queue of a role; of all roles where none is asked for."""
     said = {name: str(desk.query.get(name, "")) for name in ("owner", "q", "state", "location")}
-    everywhere = desk.call.principal.is_everywhere and not desk.location
-    locations = frozenset() if everywhere else frozenset(desk.within)
-    every, _ = queue(
-        desk.store, Wanted(state=said["state"] or "open", locations=locations), None, MOST
-    )
+    wanted = Wanted(state=said["state"] or "open", locations=desk.scope)
+    every, _ = queue(desk.store, wanted, None, MOST)
     words = said["q"].lower().split()
     found = [it for it in every if _has(it, words)]
     shown = [it for it in found if said["owner"] in ("", it.owner)]

@@ -7,8 +7,7 @@ import msgspec
 from tillbook import codec, quarantine
 from tillbook.desk import held as desk_held
 from tillbook.desk.heads import head_of
-from tillbook.errors import every_problem
-from tillbook.quarantine import Held
+from tillbook.errors import numbers_of
 from tillbook.roles import HELD, to_post
 from tillbook.web.api.held import corrected, kept
 from tillbook.web.call import Call
@@ -16,7 +15,7 @@ from tillbook.web.office.bringing import problem_of
 from tillbook.web.office.desk import Desk
 from tillbook.web.office.forms import fields
 from tillbook.web.office.page import Values, crumbs, page
-from tillbook.web.problems import MalformedBody
+from tillbook.web.problems import MalformedBody, known_problems
 from tillbook.web.route import HTML, Answer, Parameter, Route
 
 MOST = 200
@@ -28,18 +27,11 @@ def queue(desk: Desk) -> Values:
     """What waits in quarantine."""
     reaches = desk.call.principal.reaches
     everything = bool(desk.query.get("all"))
-    found, _ = desk_held.queue(desk.store, reaches, after=0, most=MOST, everything=everything)
-    rows = [
-        (one, desk_held.head(desk.store, one.number), titles().get(one.problem)) for one in found
-    ]
+    found, _ = desk_held.headed(desk.store, reaches, after=0, most=MOST, everything=everything)
+    rows = [(one, head, known_problems().get(one.problem)) for one, head in found]
     return {
         "crumbs": crumbs(("Findings", "/findings"), "Held"), "rows": rows, "all": everything,
     }  # fmt: skip
-
-
-def titles() -> dict[str, Any]:
-    """Every problem by its slug."""
-    return {it.slug(): it for it in every_problem()}
 
 
 def one(desk: Desk) -> Values:
@@ -50,14 +42,9 @@ def one(desk: Desk) -> Values:
     return {
         "crumbs": crumbs(("Findings", "/findings"), ("Held", "/held"), f"Held {number}"),
         "held": found, "head": head_of(body or b""), "body": _set_out(text),
-        "problem": titles().get(found.problem), "numbers": _numbers(found),
+        "problem": known_problems().get(found.problem), "numbers": numbers_of(found.details),
         "may_correct": desk.may(CORRECTS), "may_reject": desk.may(REJECTS),
     }  # fmt: skip
-
-
-def _numbers(found: Held) -> dict[str, Any]:
-    own = ("type", "title", "status", "detail", "remedy")
-    return {name: it for name, it in found.details.items() if name not in own}
 
 
 def _set_out(text: str | None) -> str | None:

@@ -152,9 +152,7 @@ class Queue(Struct, frozen=True):
 
 
 def _queues(desk: Desk) -> Iterator[Queue]:
-    everywhere = desk.call.principal.is_everywhere and not desk.location
-    locations = frozenset() if everywhere else frozenset(desk.within)
-    found, _ = queue(desk.store, Wanted(state="open", locations=locations), None, MOST)
+    found, _ = queue(desk.store, Wanted(state="open", locations=desk.scope), None, MOST)
     for owner in get_args(Owner):
         own = [it for it in found if it.owner == owner]
         if own:

@@ -20,11 +20,8 @@ def journal(desk: Desk) -> Values:
     """A page of documents, the newest first."""
     said = {name: str(desk.query.get(name, "")) for name in ("q", "kind", "location", "from", "to")}
     before = int(desk.query.get("before", 0))
-    everything = desk.call.principal.is_everywhere and not said["location"]
-    wanted = Wanted(
-        said["q"], said["kind"], None if everything else desk.within,
-        _day(said["from"]), _day(said["to"]),
-    )  # fmt: skip
+    days = _day(said["from"]), _day(said["to"])
+    wanted = Wanted(said["q"], said["kind"], desk.scope, *days)
     found = search(desk.store, wanted, before=before, most=ROWS)
     behind = {f"{name}_": it for name, it in said.items()}
     older = down("/events", **behind, before=str(found.before)) if found.before else ""

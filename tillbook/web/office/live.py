@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncGenerator
 
-from tillbook.errors import Problem
 from tillbook.expressions import last_number
 from tillbook.roles import to_read
 from tillbook.web.call import Call
@@ -21,13 +20,13 @@ async def live(call: Call) -> Answer:
 
 async def _signs(call: Call, after: int) -> AsyncGenerator[bytes, None]:
     doors, ends = call.doors, call.principal.expires_at
-    gone = asyncio.ensure_future(_gone(call))
+    gone = asyncio.ensure_future(call.left())
     try:
         yield b": welcome\n\n"
         while not (gone.done() or doors.follower.ended or (ends and ends <= doors.clock())):
             if not await doors.follower.beyond(after, BEATS):
                 yield b": still here\n\n"
-                if not await _may_still(call):
+                if not await call.may_still():
                     return
                 continue
             found, after = await doors.follower.after(after)
@@ -41,19 +40,6 @@ async def _signs(call: Call, after: int) -> AsyncGenerator[bytes, None]:
                 )
     finally:
         gone.cancel()
-
-
-async def _gone(call: Call) -> None:
-    """Ends when the page has been left."""
-    while (await call.receive())["type"] != "http.disconnect":
-        pass
-
-
-async def _may_still(call: Call) -> bool:
-    try:
-        return (await call.doors.recognise(call.token)).may(NEEDS)
-    except Problem:
-        return False
 
 
 ROUTES = (

@@ -7,6 +7,7 @@ from tillbook.desk.people.principal import NotRecognised
 from tillbook.desk.people.second import SecondFactorNeeded
 from tillbook.desk.people.tokens import fresh
 from tillbook.errors import Problem
+from tillbook.web.api.sign_ins import CLEARED, end_before
 from tillbook.web.call import KEY_SHAPE, Call
 from tillbook.web.office.forms import fields
 from tillbook.web.office.page import plain, redirect
@@ -38,16 +39,16 @@ async def enter(call: Call) -> Answer:
     except Problem as problem:
         asks = isinstance(problem, SecondFactorNeeded) or bool(said.get("code"))
         return _form(problem.status, then=then, login=login, problem=problem, asks_code=asks)
+    await end_before(call, made.token)
     seconds = (made.expires_at - doors.clock()) // 1_000_000
     return redirect(inside(then), set_cookie=_cookie(made.token, seconds))
 
 
 async def leave(call: Call) -> Answer:
     """Sign out, here and for good."""
-    doors = call.doors
-    await doors.in_thread(sign_ins.leave, doors.store, call.cookie)
-    doors.forget_all()
-    return Answer(204, b"", HTML, {"hx-redirect": "/sign-in", "set-cookie": _cookie("", 0)})
+    await call.doors.ended(sign_ins.leave, call.cookie)
+    gone = {"hx-redirect": "/sign-in", "set-cookie": _cookie("", 0), **CLEARED}
+    return Answer(204, b"", HTML, gone)
 
 
 async def invited(call: Call) -> Answer:

@@ -24,6 +24,11 @@ export function live(): void {
   source.addEventListener("open", () => lamp(true));
   source.addEventListener("error", () => lamp(false));
   document.addEventListener("visibilitychange", refresh);
+  // What the page asks by itself is no sign that somebody sits before it.
+  document.addEventListener("htmx:configRequest", (told) => {
+    const { headers, triggeringEvent } = (told as CustomEvent).detail;
+    if (triggeringEvent?.type === "posted") headers["X-Unattended"] = "true";
+  });
   let before = figures();
   document.addEventListener("htmx:beforeSwap", () => (before = figures()));
   document.addEventListener("htmx:afterSwap", () => {
