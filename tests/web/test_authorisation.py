@@ -178,6 +178,7 @@ PAGES = {
     "GET /goods/drafts/{draft}": Sample("/goods/drafts/none"),
     "POST /goods/drafts/{draft}": Sample("/goods/drafts/none"),
     "POST /goods/drafts/{draft}/discard": Sample("/goods/drafts/none/discard"),
+    "POST /goods/dispatches/{dispatch}/closing": Sample("/goods/dispatches/none/closing"),
     "GET /goods/counts/{count}": Sample("/goods/counts/none"),
     "POST /goods/counts/{count}": Sample("/goods/counts/none"),
     **{f"GET /goods/{paper}/line": Sample() for paper in PAPERS},

@@ -16,6 +16,7 @@ class Kept(Struct, frozen=True, order=True):
     name: str
     item: str
     lot: str
+    owner: str  # of consigned goods
     department: str
 
 
@@ -25,19 +26,27 @@ def kept_in(
     """What lies in a place or ever did, by name: of a department, or these items; lots that are
     gone are left out, for nobody looks for them."""
     row = position.c
-    there = [row.location == location, row.spot == spot, row.owner == ""]
+    there = [row.location == location, row.spot == spot]
     if codes:
         there.append(row.item.in_(list(codes)))
-    wanted = select(row.item, row.lot, row.quantity).where(*there)
-    found = [it for it in store.rows(wanted) if not it.lot or it.quantity]
+    wanted = select(row.item, row.lot, row.owner, row.quantity).where(*there)
+    found = [it for it in store.rows(wanted) if it.quantity or not (it.lot or it.owner)]
     known = items.named(store, [it.item for it in found] + list(codes))
-    lying = {(it.item, it.lot) for it in found}
+    lying = {(it.item, it.lot, it.owner) for it in found}
     there_now = {it.item for it in found}
-    lying |= {(code, "") for code in codes if code in known and code not in there_now}
-    made = [_kept(item, lot, known) for item, lot in lying]
+    lying |= {(code, "", "") for code in codes if code in known and code not in there_now}
+    made = [_kept(*it, known) for it in lying]
     return sorted(it for it in made if not department or it.department == department)
 
 
-def _kept(item: str, lot: str, known: Mapping[str, items.ItemName]) -> Kept:
+def _kept(item: str, lot: str, owner: str, known: Mapping[str, items.ItemName]) -> Kept:
     said = known.get(item)
-    return Kept(said.name if said else item, item, lot, said.department if said else "")
+    return Kept(said.name if said else item, item, lot, owner, said.department if said else "")
+
+
+def owner_of(store: Store, item: str, locations: Sequence[str]) -> str:
+    """Whose an item is where it lies: empty if it is ours, or of several."""
+    row = position.c
+    there = row.item == item, row.location.in_(list(locations)), row.quantity != 0
+    owners = {it.owner for it in store.rows(select(row.owner).where(*there).distinct())}
+    return owners.pop() if len(owners) == 1 else ""

@@ -5,6 +5,7 @@ import htmx from "./htmx";
 const BARCODE = /^\d{8,14}$/;
 const form = (): HTMLFormElement | null => document.querySelector<HTMLFormElement>("form[data-paper]");
 const PAUSE = 150;
+const AGAIN = 5000; // milliseconds after a lost line
 const BETWEEN_KEYS = 100; // a scanner is quicker
 let scans: Promise<void> = Promise.resolve(); // one after another, in the order of the scanner
 let due = 0;
@@ -22,6 +23,10 @@ export function paper(): void {
   });
   page.addEventListener("input", remember);
   page.addEventListener("htmx:configRequest", handsIn);
+  page.addEventListener("htmx:sendError", () => {
+    lost(page, true);
+    window.setTimeout(() => htmx.trigger(page, "keep"), AGAIN);
+  });
   document.addEventListener("htmx:afterSwap", told);
   none(page);
   void restored(page);
@@ -188,6 +193,10 @@ function remember(): void {
   sessionStorage.setItem(key(page), JSON.stringify(said));
 }
 
+function lost(page: HTMLFormElement, is: boolean): void {
+  page.querySelector("[data-lost]")?.toggleAttribute("hidden", !is);
+}
+
 function handsIn(event: Event): void {
   const { parameters, triggeringEvent } = (event as CustomEvent<{ parameters: Record<string, string>; triggeringEvent?: SubmitEvent }>).detail;
   if (event.target !== form()) return;
@@ -198,6 +207,7 @@ function told(event: Event): void {
   const page = form();
   const beside = page?.querySelector("#beside");
   if (!page || (event as CustomEvent<{ target: Element }>).detail.target !== beside) return;
+  lost(page, false);
   const kept = beside?.querySelector<HTMLElement>("[data-version]")?.dataset.version;
   if (kept) {
     sessionStorage.removeItem(key(page));

@@ -12,8 +12,9 @@ from tillbook.errors import Problem
 from tillbook.explaining import Explanation, explain
 from tillbook.ledger import Ledger
 from tillbook.quantity import Quantity
+from tillbook.store.door import Store
 from tillbook.web.office.paperwork.described import Form
-from tillbook.web.office.paperwork.filling import Fault, Filled, ready
+from tillbook.web.office.paperwork.filling import Fault, Filled, Goods, ready
 from tillbook.web.office.paperwork.pointing import pointed
 
 BLIND = frozenset({"count"})
@@ -73,7 +74,9 @@ class Came(Struct, frozen=True):
     """Goods of a dispatch: how many are under way, and how many of them have come."""
 
     item: str
+    name: str
     lot: str
+    owner: str
     sent: Quantity
     came: Quantity
     damaged: Quantity
@@ -84,14 +87,21 @@ class Came(Struct, frozen=True):
         return self.came - self.sent
 
 
-def compared(one: Filled, under_way: Mapping[tuple[str, str], Quantity]) -> list[Came]:
+def compared(
+    store: Store, one: Filled, under_way: Mapping[Goods, Quantity]
+) -> list[Came]:  # fmt: skip
     """What arrives against what is under way, the short and the over first."""
-    came: dict[tuple[str, str], tuple[int, int]] = dict.fromkeys(under_way, (0, 0))
+    came: dict[Goods, tuple[int, int]] = dict.fromkeys(under_way, (0, 0))
     for line in one.content["lines"]:
-        key = line.get("item", ""), line.get("lot", "")
+        key = line.get("item", ""), line.get("lot", ""), line.get("owner", "")
         amounts = [line.get(name, 0) for name in ("quantity", "damaged")]
         many, bad = (it if isinstance(it, int) else 0 for it in amounts)
         before = came.get(key, (0, 0))
         came[key] = before[0] + many, before[1] + bad
-    rows = [Came(*key, under_way.get(key, 0), *found) for key, found in came.items()]
-    return sorted(rows, key=lambda row: (row.over == 0, row.item, row.lot))
+    known = items.named(store, [key[0] for key in came])
+    rows = [
+        Came(key[0], known[key[0]].name if key[0] in known else key[0], *key[1:],
+             under_way.get(key, 0), *found)
+        for key, found in came.items()
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: (row.over == 0, row.name, row.lot))

@@ -37,7 +37,7 @@ class Form(Struct, frozen=True, kw_only=True):
     does: str  # what the button says that hands it in
     head: Sequence[Field]
     line: Sequence[Field]
-    icon: str = "stock"
+    owned: bool = False  # its lines say whose goods they are, where those are consigned
     counts: str = ""  # the field that makes a line one; a line without it is left out
     fixed: Mapping[str, str] = {}  # what it says without being asked
 
@@ -55,7 +55,15 @@ class Form(Struct, frozen=True, kw_only=True):
     def own_of_lines(self) -> set[str]:
         """The fields of a line that the paper knows."""
         said_once = {it.name for it in self.head if it.of_lines}
-        return {"item", "department", "lot", "at", *said_once, *(it.name for it in self.line)}
+        return {
+            "item",
+            "department",
+            "lot",
+            "owner",
+            "at",
+            *said_once,
+            *(it.name for it in self.line),
+        }
 
 
 WHERE = Field("location", _("Location"), "location", needed=True)
@@ -77,7 +85,7 @@ RECEIPT = Form(
     line=(
         MANY, DAMAGED, Field("cost", _("Cost, net"), "money", needed=True),
     ),
-    fixed={"currency": "company"}, icon="import",
+    fixed={"currency": "company"},
 )  # fmt: skip
 ARRIVAL = Form(
     kind="arrival", title=_("Take in a transfer"), does=_("Take them in"),
@@ -89,7 +97,7 @@ ARRIVAL = Form(
         Field("last", _("Nothing more of it will come"), "flag"), PAPER, WHEN,
     ),
     line=(Field("quantity", _("Arrived"), "quantity", needed=True), DAMAGED),
-    counts="quantity", icon="import",
+    counts="quantity", owned=True,
 )  # fmt: skip
 DISPATCH = Form(
     kind="dispatch", title=_("Send goods"), does=_("Send them"),
@@ -99,7 +107,7 @@ DISPATCH = Form(
         Field("receiver", _("To"), "receiver", needed=True),
         Field("spot", _("Taken from"), "spot", of_lines=True), PAPER, WHEN,
     ),
-    line=(MANY,), icon="events",
+    line=(MANY,), owned=True,
 )  # fmt: skip
 PLACE_MOVE = Form(
     kind="place_move", title=_("Move goods"), does=_("Move them"),
@@ -108,13 +116,13 @@ PLACE_MOVE = Form(
         WHERE, Field("source", _("From"), "spot", needed=True),
         Field("target", _("To"), "spot", needed=True), WHEN,
     ),
-    line=(MANY,), icon="theme",
+    line=(MANY,), owned=True,
 )  # fmt: skip
 WRITE_OFF = Form(
     kind="write_off", title=_("Write goods off"), does=_("Write them off"),
     says=_("Goods that can no longer be sold leave the books, for a reason."),
     head=(WHERE, Field("reason", _("Reason"), needed=True, offers=REASONS), SPOT, NOTE, WHEN),
-    line=(MANY,), icon="findings",
+    line=(MANY,), owned=True,
 )  # fmt: skip
 ADJUSTMENT = Form(
     kind="adjustment", title=_("Adjust the stock"), does=_("Adjust it"),
@@ -127,14 +135,13 @@ ADJUSTMENT = Form(
         Field("quantity", _("Up or down"), "signed", needed=True),
         Field("cost", _("Cost, if not today's"), "money"),
     ),
-    icon="settings",
 )  # fmt: skip
 COUNT = Form(
     kind="count", title=_("Count"), does=_("Hand in the count"),
     says=_("What you see, not what should be there. Somebody else looks at the difference."),
     head=(WHERE, SPOT, Field("sheet", _("Name of the sheet"), most=500)),
     line=(Field("counted", _("Counted"), "quantity", needed=True),),
-    counts="counted", icon="search",
+    counts="counted", owned=True,
 )  # fmt: skip
 
 FORMS: Mapping[str, Form] = {

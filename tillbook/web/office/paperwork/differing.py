@@ -10,7 +10,7 @@ from tillbook.desk import drafts
 from tillbook.desk.drafts import DraftChanged
 from tillbook.enquiries import items
 from tillbook.web.office.desk import Desk
-from tillbook.web.office.paperwork.described import Form
+from tillbook.web.office.paperwork.described import Field, Form
 from tillbook.web.office.paperwork.filling import Content
 from tillbook.web.office.paperwork.reading import Country, typed
 from tillbook.web.office.paperwork.showing import country_of
@@ -46,9 +46,15 @@ def differing(desk: Desk, form: Form, problem: DraftChanged) -> Differing:
 
 def _head(form: Form, yours: Content, theirs: Content, country: Country) -> Iterator[Difference]:
     for field in form.head:
-        said = [typed(field, it.get(field.name), country) for it in (yours, theirs)]
+        said = [typed(field, _of_head(field, it), country) for it in (yours, theirs)]
         if said[0] != said[1]:
             yield Difference(field.label, *said)
+
+
+def _of_head(field: Field, content: Content) -> Any:
+    """What the head says: on the paper, or on each of its lines."""
+    lines = content.get("lines") or [{}]
+    return (lines[0] if field.of_lines else content).get(field.name)
 
 
 def _lines(
@@ -75,6 +81,6 @@ def _by_item(form: Form, content: Content, country: Country) -> dict[tuple[str, 
 
 
 def _words(form: Form, line: dict[str, Any], country: Country) -> Iterator[str]:
-    for field in (*form.line, *(it for it in form.head if it.of_lines)):
+    for field in form.line:
         if field.name in line:
             yield f"{field.label} {typed(field, line[field.name], country)}"

@@ -12,6 +12,8 @@ from tillbook.web.office.paperwork.described import Field, Form, _
 from tillbook.web.office.paperwork.reading import Country, NotRead, read
 
 Content = dict[str, Any]
+Goods = tuple[str, str, str]
+"""Item, lot and owner of a line."""
 LINE = re.compile(r"lines-([0-9]{1,5})-([a-z_]+)")
 SCAN = "scan"
 
@@ -44,7 +46,7 @@ def filled(form: Form, said: Mapping[str, str], country: Country) -> Filled:
         if value not in (None, "", False) and not field.of_lines:
             content[field.name] = value
     content |= dict.fromkeys(form.fixed, country.currency)
-    rows = sorted({int(it[1]) for name in said if (it := LINE.fullmatch(name))})[:MOST_LINES]
+    rows = sorted({int(it[1]) for name in said if (it := LINE.fullmatch(name))})
     content["lines"] = [
         _line(form, said, number, at, country, faults) for at, number in enumerate(rows, 1)
     ]
@@ -61,7 +63,7 @@ def _line(
 ) -> Content:
     """One line; what the head says of all lines is said here."""
     line: Content = {}
-    for name in ("item", "department", "lot"):
+    for name in ("item", "department", "lot", "owner"):
         text = said.get(f"lines-{number}-{name}", "")
         if text or name == "department":
             line[name] = text[:64]
@@ -95,7 +97,9 @@ def _value(
 
 
 def _empty(form: Form, content: Content, rows: Sequence[int]) -> Iterator[Fault]:
-    """Whether there is any line to hand in."""
+    """Whether there is any line to hand in, and not too many."""
+    if len(rows) > MOST_LINES:
+        yield Fault(SCAN, _("Lines"), _("A paper has 1,000 lines at most; begin another."))
     if any(map(_counted(form), content["lines"])):
         return
     if rows:
@@ -139,11 +143,13 @@ def stamped(content: Content, before: Content, now: Instant) -> Content:
 
 
 def _key(line: Content) -> tuple[Any, ...]:
-    return tuple(line.get(name, "") for name in ("item", "lot", "spot"))
+    return tuple(line.get(name, "") for name in ("item", "lot", "owner", "spot"))
 
 
-def strange(form: Form, content: Content) -> bool:
+def strange(form: Form, content: Content, country: Country) -> bool:
     """Whether the draft says more than the paper shows: a program began it, and must go on."""
+    if any(content.get(name, country.currency) != country.currency for name in form.fixed):
+        return True
     lines = content.get("lines", [])
     if not isinstance(lines, list) or content.keys() - form.own:
         return True

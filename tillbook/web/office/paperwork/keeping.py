@@ -136,7 +136,7 @@ def _besides(desk: Desk, sent: Sent, one: Draft, now: Instant) -> Answer:
     doors, who = desk.call.doors, desk.call.principal
     seen = beside(doors.ledger, sent.form, sent.id, who.id, sent.one, now)
     under_way = under_way_of(desk, sent.form, sent.one.content)
-    came = compared(sent.one, under_way) if under_way else ()
+    came = compared(desk.store, sent.one, under_way) if under_way else ()
     return _told("beside.html", desk, sent, one=one, beside=seen, came=came)
 
 

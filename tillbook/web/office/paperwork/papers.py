@@ -8,9 +8,8 @@ from msgspec import Struct
 from tillbook.desk import drafts
 from tillbook.desk.drafts import Draft, UnknownDraft
 from tillbook.enquiries import counts, items
-from tillbook.enquiries.places import kept_in
+from tillbook.enquiries.places import Kept, kept_in, owner_of
 from tillbook.enquiries.under_way import open_dispatches
-from tillbook.event import MOST_LINES
 from tillbook.identity import new_id
 from tillbook.roles import to_post
 from tillbook.web.api.drafts import is_theirs
@@ -94,15 +93,15 @@ def _sheet(desk: Desk, location: str) -> tuple[Content, list[str]]:
     unknown = [code for code, it in known.items() if it is None]
     if not (department or codes):
         return {"location": location}, unknown
-    found = kept_in(desk.store, location, spot, department=department, codes=codes)[:MOST_LINES]
+    found = kept_in(desk.store, location, spot, department=department, codes=codes)
     lines = [
-        {"item": it.item, "department": it.department, "spot": spot, **_lot(it.lot)} for it in found
+        {"item": it.item, "department": it.department, "spot": spot, **_whose(it)} for it in found
     ]
     return {"location": location, "sheet": department, "lines": lines}, unknown
 
 
-def _lot(lot: str) -> dict[str, str]:
-    return {"lot": lot} if lot else {}
+def _whose(goods: Kept) -> dict[str, str]:
+    return {name: it for name in ("lot", "owner") if (it := getattr(goods, name))}
 
 
 def draft(desk: Desk) -> Values:
@@ -112,7 +111,7 @@ def draft(desk: Desk) -> Values:
     if form is None or not is_theirs(desk.call.principal, one):
         raise UnknownDraft(draft=one.id)
     way = crumbs(("Goods", "/goods"), form.title)
-    if one.state != drafts.OPEN or strange(form, one.content):
+    if one.state != drafts.OPEN or strange(form, one.content, country_of(desk, one.location)):
         return {"crumbs": way, "form": form, "one": one, "done": True, "id": one.id}
     told = _paper(desk, form, one.id, one.content, one.version)
     seen, came = _looked_over(desk, form, told["shown"], one)
@@ -142,7 +141,7 @@ def _looked_over(
     under_way = under_way_of(desk, form, one.content)
     return (
         beside(ledger, form, one.id, who, read, desk.now),
-        compared(read, under_way) if under_way else (),
+        compared(desk.store, read, under_way) if under_way else (),
     )
 
 
@@ -185,7 +184,8 @@ class _Line:
         }  # fmt: skip
 
     def _row(self, desk: Desk, one: items.ItemName) -> Any:
-        line = {"item": one.code, "department": one.department}
+        owner = owner_of(desk.store, one.code, desk.locations) if self.form.owned else ""
+        line = {"item": one.code, "department": one.department, "owner": owner}
         country = country_of(desk, "")
         number = int(desk.query.get("number", 1))
         return row(self.form, number, line, {one.code: one}, country, {})

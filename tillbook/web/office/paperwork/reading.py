@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from tillbook import calendar, money, quantity
 from tillbook.calendar import instant_of, stamp
+from tillbook.money import rounded
 from tillbook.quantity import ONE
 from tillbook.web.office.paperwork.described import Field, _
 
@@ -73,13 +74,24 @@ def _text(text: str, country: Country) -> str:
     return text
 
 
-def _signed(text: str, country: Country) -> int:
+def _plain(text: str) -> int:
     try:
         return quantity.parsed(number(text))
     except NotRead:
         raise
     except ValueError:
         raise NotRead(_("A quantity has three decimals at most.")) from None
+
+
+TIMES = re.compile(r"(.+?)\s*[*x×]\s*(.+)")
+
+
+def _signed(text: str, country: Country) -> int:
+    """A quantity; 2*12 are two cases of twelve."""
+    times = TIMES.fullmatch(text)
+    if times:
+        return rounded(_plain(times[1]) * _plain(times[2]), ONE)
+    return _plain(text)
 
 
 def _quantity(text: str, country: Country) -> int:

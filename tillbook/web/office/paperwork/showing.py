@@ -12,7 +12,7 @@ from tillbook.quantity import Quantity
 from tillbook.tables import master
 from tillbook.web.office.desk import ANYWHERE, Desk
 from tillbook.web.office.paperwork.described import Field, Form
-from tillbook.web.office.paperwork.filling import Content
+from tillbook.web.office.paperwork.filling import Content, Goods
 from tillbook.web.office.paperwork.reading import Country, typed
 
 SHELF = "shelf"
@@ -26,6 +26,7 @@ class Row(Struct, frozen=True):
     item: ItemName
     department: str
     lot: str
+    owner: str
     values: Mapping[str, str]
     under_way: Quantity | None = None
 
@@ -44,9 +45,7 @@ def country_of(desk: Desk, location: str) -> Country:
     return Country(company.currency if company else desk.currency, desk.zone(location) or ANYWHERE)
 
 
-def shown(
-    desk: Desk, form: Form, content: Content, under_way: Mapping[tuple[str, str], Quantity]
-) -> Shown:
+def shown(desk: Desk, form: Form, content: Content, under_way: Mapping[Goods, Quantity]) -> Shown:
     """The fields of a page for what a draft says."""
     where = str(content.get("location", ""))
     country = country_of(desk, where)
@@ -70,14 +69,14 @@ def row(
     line: Mapping[str, Any],
     known: Mapping[str, ItemName],
     country: Country,
-    under_way: Mapping[tuple[str, str], Quantity],
+    under_way: Mapping[Goods, Quantity],
 ) -> Row:
     """A line of a draft as a line of the page."""
-    code, lot = str(line.get("item", "")), str(line.get("lot", ""))
+    code, lot, owner = (str(line.get(name, "")) for name in ("item", "lot", "owner"))
     return Row(
-        number, known.get(code, ItemName(code)), str(line.get("department", "")), lot,
+        number, known.get(code, ItemName(code)), str(line.get("department", "")), lot, owner,
         {it.name: typed(it, line.get(it.name), country) for it in form.line},
-        under_way.get((code, lot), 0) if under_way else None,
+        under_way.get((code, lot, owner), 0) if under_way else None,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from tillbook.enquiries.under_way import OpenDispatch, open_dispatch
 from tillbook.quantity import Quantity
 from tillbook.web.office.desk import Desk
 from tillbook.web.office.paperwork.described import ARRIVAL, Form
-from tillbook.web.office.paperwork.filling import Content
+from tillbook.web.office.paperwork.filling import Content, Goods
 
 
 def dispatch_of(desk: Desk, form: Form, content: Content) -> OpenDispatch | None:
@@ -19,18 +19,18 @@ def dispatch_of(desk: Desk, form: Form, content: Content) -> OpenDispatch | None
 
 def under_way_of(
     desk: Desk, form: Form, content: Content
-) -> Mapping[tuple[str, str], Quantity]:  # fmt: skip
-    """By item and lot: how many are under way."""
+) -> Mapping[Goods, Quantity]:  # fmt: skip
+    """By item, lot and owner: how many are under way."""
     found = dispatch_of(desk, form, content)
-    return {(it.item, it.lot): it.quantity for it in found.goods} if found else {}
+    return {(it.item, it.lot, it.owner): it.quantity for it in found.goods} if found else {}
 
 
 def arriving(one: OpenDispatch, location: str) -> Content:
     """An arrival of a dispatch with its lines, of which nobody has said how many came."""
     lines = []
     for goods in one.goods:
-        lot = {"lot": goods.lot} if goods.lot else {}
-        lines.append({"item": goods.item, "department": goods.department, **lot})
+        more = {name: it for name in ("lot", "owner") if (it := getattr(goods, name))}
+        lines.append({"item": goods.item, "department": goods.department, **more})
     return {
         "location": location, "dispatch": one.id, "sender": one.sender, "paper": one.paper,
         "lines": lines,
