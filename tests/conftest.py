@@ -1,25 +1,37 @@
 """What tests share: empty books on both databases, and a small shop in one."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests.databases import Databases, postgres
+from tests.lending import lent
 from tests.shop import Shop
 from tillbook.event import load_kinds
 from tillbook.store.door import Store
 from tillbook.store.opening import open_store
+from tillbook.store.sqlite import SqliteStore
 
 load_kinds()
 
 BOTH = ("sqlite", "postgresql")
 
 
+@cache
+def charted() -> SqliteStore:
+    """A shop's book to copy, with its chart and nothing else."""
+    store = open_store(":memory:", name="book")
+    assert isinstance(store, SqliteStore)
+    Shop(store)
+    return store
+
+
 @pytest.fixture
 def shop() -> Shop:
     """A shop whose book lies in memory."""
-    return Shop(open_store(":memory:", name="book"))
+    return Shop(lent(charted()), chart=False)
 
 
 @pytest.fixture(scope="session")

@@ -34,6 +34,7 @@ _POSITION = ("item", "lot", "location", "spot", "owner")
 
 IS_COUNT = "kind = 'count'"
 IS_YEAR_END = "kind = 'year_end'"
+FOLLOWS_A_MOVE = "of > 0"
 
 
 def _where(rows: str) -> dict[str, Any]:
@@ -99,6 +100,7 @@ move = Table(
     text("target_about"),
     whole("target_before"),
     CheckConstraint("quantity >= 0", name="goods_go_from_source_to_target"),
+    Index("move_by_followed", "of", **_where(FOLLOWS_A_MOVE)),
     **BY_NUMBER,
 )
 

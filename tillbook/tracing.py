@@ -9,16 +9,17 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from tillbook.calendar import Day, stamp
+from tillbook.chart import Chart
 from tillbook.errors import Problem
 from tillbook.money import Money
 from tillbook.posting import LINES_PER_EVENT, Move
 from tillbook.quantity import Quantity
 from tillbook.records import PositionKey, is_target, signed
 from tillbook.store.door import Session, Store
-from tillbook.tables import journal, move, position, reversal
+from tillbook.tables import FOLLOWS_A_MOVE, journal, move, position, reversal
 from tillbook.voucher import VoucherLine, voucher
 
 AT_ONCE = 500  # documents looked up in one statement
@@ -116,8 +117,8 @@ class Card(Struct, frozen=True):
 # A document, up.
 
 
-def document(store: Store, said: str) -> DocumentTrace:
-    """What a document did, by its id or its number in the journal."""
+def document(store: Store, said: str, chart: Chart | None = None) -> DocumentTrace:
+    """What a document did, by its id or its number in the journal; whoever knows the chart says."""
     named = journal.c.number == int(said) if said.isdecimal() else journal.c.id == said.lower()
     found = store.rows(select(journal).where(named))
     if not found:
@@ -125,7 +126,7 @@ def document(store: Store, said: str) -> DocumentTrace:
     row = found[0]
     with store.looking() as session:
         moves, entries = session.moves_of(row.number), session.entries_of(row.number)
-        chart = session.chart()
+        chart = chart or session.chart()
     return DocumentTrace(
         head_of(row), msgspec.json.decode(row.envelope)["actor"], stamp(row.instant),
         stamp(row.recorded_at), row.body_hash, tuple(voucher(moves, entries, chart)),
@@ -140,8 +141,9 @@ def _followers(store: Store, number: int, moves: Iterable[Move]) -> Iterable[Fol
         return
     columns = (move.c.number, move.c.of, move.c.why, move.c.item, move.c.quantity, move.c.value)
     named = select(*columns).where(
-        move.c.of > number * LINES_PER_EVENT, move.c.of < (number + 1) * LINES_PER_EVENT
-    )
+        move.c.of > number * LINES_PER_EVENT, move.c.of < (number + 1) * LINES_PER_EVENT,
+        text(FOLLOWS_A_MOVE),  # which the index is of
+    )  # fmt: skip
     rows = store.rows(named.order_by(move.c.number))
     heads = heads_of(store, [row.number // LINES_PER_EVENT for row in rows])
     for row in rows:

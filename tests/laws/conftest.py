@@ -10,6 +10,7 @@ from hypothesis.internal.conjecture import providers
 from tests.laws import companies, valuing
 from tests.laws.days import ITEMS
 from tests.laws.trading import LawfulShop, NewBook
+from tests.lending import lent
 from tests.shop import DEPARTMENTS, OPENING, Shop
 from tillbook import starter
 from tillbook.store.door import Store
@@ -86,9 +87,7 @@ def kept_by(shop: Shop, methods: tuple[str, ...]) -> None:
 
 def copied_shop(methods: tuple[str, ...] = ("avco", "avco")) -> Shop:
     """A shop in memory that has its chart and nothing else."""
-    store = SqliteStore(":memory:")
-    charted(methods).writer.backup(store.writer)
-    return LawfulShop(store, chart=False)
+    return LawfulShop(lent(charted(methods)), chart=False)
 
 
 @pytest.fixture

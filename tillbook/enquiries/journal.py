@@ -19,7 +19,7 @@ from tillbook.expressions import Expr
 from tillbook.store.door import Store
 from tillbook.tables import book, journal
 
-STRETCH = 20_000  # documents looked through at once
+STRETCH = 10_000  # documents looked through at once
 STRETCHES = 3
 NUMBERED = re.compile(r"#?([0-9]{1,15})")
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")

@@ -8,6 +8,7 @@ from msgspec import Struct
 from sqlalchemy import select
 
 from tillbook import tracing
+from tillbook.enquiries.charting import chart_of
 from tillbook.enquiries.items import ItemName, named
 from tillbook.store.door import Store
 from tillbook.tables import journal
@@ -34,7 +35,7 @@ class Paper(Struct, frozen=True):
 
 def paper(store: Store, said: str) -> Paper:
     """A document by its id or its number; raises DocumentUnknown."""
-    trace = tracing.document(store, said)
+    trace = tracing.document(store, said, chart_of(store))
     number = trace.head.number
     row = store.rows(select(journal).where(journal.c.number == number))[0]
     since = {it.head.number: it.head for it in trace.followers}

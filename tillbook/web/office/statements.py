@@ -21,6 +21,7 @@ from tillbook.web.office.way import down
 from tillbook.web.route import Parameter, Route
 
 OPEN, CLOSED = "opening", "closing"
+MOST, MOST_AT_ALL = 400, 10_000  # lines of a list on one page
 
 
 class Line(Struct, frozen=True):
@@ -39,6 +40,7 @@ class Sheet(Struct, frozen=True):
 
     columns: Sequence[str]
     lines: Sequence[Line]
+    more: str = ""  # where the rest of a list is that would be too long
 
 
 class Said(Struct, frozen=True):
@@ -49,6 +51,8 @@ class Said(Struct, frozen=True):
     first: str
     last: str
     by: str
+    code: str = ""  # only this account
+    most: int = 0  # lines, where there can be very many
 
     def account(self, code: str, **more: str) -> str:
         """The page of an account, for the same place and days."""
@@ -129,7 +133,7 @@ def _rolled(desk: Desk, said: Said, rows: list[Any]) -> Sheet:
 def _open_items(desk: Desk, said: Said, rows: list[Any]) -> Sheet:
     lines, before = [], ""
     known = desk.chart.accounts
-    for account, location, about, amount in rows:
+    for account, location, about, amount in rows[: said.most]:
         if not about:
             continue
         name = f"{account} {known[account].name if account in known else ''}"
@@ -139,7 +143,11 @@ def _open_items(desk: Desk, said: Said, rows: list[Any]) -> Sheet:
                     location=location)  # fmt: skip
         lines.append(Line(shown, path, [amount], heading=heading))
         before = account
-    return Sheet(("Open",), lines)
+    more = ""
+    if len(rows) > said.most and said.most < MOST_AT_ALL:
+        more = down(f"/books/{said.report}", location=said.location, account=said.code,
+                    most=str(min(said.most * 5, MOST_AT_ALL)))  # fmt: skip
+    return Sheet(("Open",), lines, more)
 
 
 class Statement(Struct, frozen=True):
@@ -177,6 +185,7 @@ class _Showing:
         rows = desk.rows(
             one.report, location=said.location, from_day=day_of(said.first),
             to_day=day_of(said.last), group_by=(said.by,) if said.by else (),
+            account=said.code, limit=said.most + 1 if said.most else 0,
             company=desk.company if one.report != "sub-ledger" and not said.location else "",
         )  # fmt: skip
         report = load_reports()[one.report]
@@ -192,15 +201,22 @@ class _Showing:
         if self.statement.this_month and "from" not in query:
             first = f"{today[:8]}01"
         last = str(query.get("to", "")) if self.statement.dated else ""
-        by = str(query.get("by", ""))
-        return Said(self.statement.report, desk.location, first, last, by)
+        by, code = str(query.get("by", "")), str(query.get("account", ""))
+        most = int(query.get("most", MOST)) if not self.statement.dated else 0
+        return Said(self.statement.report, desk.location, first, last, by, code, most)
 
 
 BY = Parameter("by", "Side by side.", choices=("", "location", "period"))
 
 
+LONG = (
+    Parameter("account", "Only this account.", most=64),
+    Parameter("most", "How many lines.", "whole", most=MOST_AT_ALL, least=1),
+)
+
+
 def _route(one: Statement) -> Route:
-    dated = (FROM, TO) if one.dated else ()
+    dated = (FROM, TO) if one.dated else LONG
     grouped = (BY,) if one.groups else ()
     return page(
         f"/books/{one.report}", to_read(one.report), "statement.html", _Showing(one),
