@@ -47,6 +47,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 PEOPLE = (
     ("mia", "store manager", "014"),
+    ("max", "store manager", "022"),
     ("ivo", "inventory planner", "*"),
     ("flo", "finance analyst", "*"),
     ("tom", "IT support", "*"),

@@ -45,6 +45,24 @@ def test_a_finding_is_given_to_somebody_and_accepted_with_a_reason(screen: Sit) 
     expect(page.locator(".badge", has_text="accepted")).to_be_visible()
 
 
+def test_a_manager_answers_the_findings_of_her_location_and_no_others(
+    office: Office, screen: Sit
+) -> None:
+    page = screen("mia").page
+    awaited(page, "no-cost")
+    page.get_by_text("Mend or answer it").click()
+    page.get_by_label("Why, in a few words").fill("the candles came unbooked")
+    page.get_by_role("button", name="Say so").click()
+    expect(page.get_by_text("the candles came unbooked")).to_be_visible()
+    key = page.locator("input[name=finding]").input_value()
+    said = {"finding": key, "action": "comment", "expects": "1", "reason": "not mine"}
+    other = office.sign_in("max", PASSWORD) | {"accept": "text/html"}
+    assert office.client.post("/findings", data=said, headers=other).status_code == 403
+    gone = said | {"finding": "no-cost:nowhere"}
+    mine = office.sign_in("mia", PASSWORD) | {"accept": "text/html"}
+    assert office.client.post("/findings", data=gone, headers=mine).status_code == 403
+
+
 def test_a_finding_leads_to_its_document(screen: Sit) -> None:
     page = screen("mia").page
     awaited(page, "no-cost")

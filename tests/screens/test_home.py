@@ -83,7 +83,7 @@ def test_at_a_phone_nothing_is_wider_than_the_screen(screen: Sit) -> None:
     page = screen("flo").page
     page.set_viewport_size({"width": 360, "height": 780})
     for path in ("/", "/stock", "/stock/TEA", "/books", "/books/trial-balance", "/findings",
-                 "/events", "/held/1", "/questions/sells"):  # fmt: skip
+                 "/events", "/held/1", "/questions/sells", "/goods"):  # fmt: skip
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
     assert not hurdles(page)

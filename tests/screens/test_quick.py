@@ -8,7 +8,7 @@ PAGES = (
     "/books", "/books/trial-balance", "/books/profit-and-loss", "/books/balance-sheet",
     "/books/roll-forward", "/books/sub-ledger", "/books/accounts/4000", "/findings", "/held",
     "/held/1", "/events", "/events?q=honey", "/events/100", "/questions/sells", "/questions/low",
-    "/questions/buyers", "/questions/margins", "/questions/gone", "/find?q=tea",
+    "/goods", "/questions/buyers", "/questions/margins", "/questions/gone", "/find?q=tea",
 )  # fmt: skip
 TIMES, MOST = 5, 0.2  # seconds at the server
 

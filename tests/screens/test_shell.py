@@ -68,7 +68,7 @@ def test_a_page_is_what_a_person_gets_and_a_problem_what_a_program_gets(office: 
 @pytest.mark.parametrize(
     ("login", "pages"),
     [
-        ("mia", ["Home", "Stock", "Findings", "Events"]),
+        ("mia", ["Home", "Stock", "Goods", "Findings", "Events"]),
         ("flo", ["Home", "Stock", "Books", "Findings", "Events"]),
         ("kim", ["Home", "Stock"]),
     ],

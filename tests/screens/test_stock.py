@@ -95,6 +95,11 @@ def _whole(said: str) -> int:
     return int(said.replace("−", "-").replace("+", "").replace(",", "").strip() or 0)
 
 
+def test_an_item_with_a_sign_of_per_cent_in_its_name_has_its_page(screen: Sit) -> None:
+    page = screen("ivo").go("/stock/CHOC-70").page
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dark chocolate 70 %")
+
+
 def test_why_it_costs_that_is_one_click_and_adds_up(screen: Sit) -> None:
     page = screen("ivo").go("/stock/COFFEE").page
     page.get_by_role("link", name="Why that cost?").first.click()

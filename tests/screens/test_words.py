@@ -8,9 +8,10 @@ from babel.messages.extract import extract_from_dir
 from jinja2.ext import babel_extract
 
 from tests.house.plan import PACKAGE
+from tillbook.web.office.page import templates
 
 TEMPLATES = sorted((PACKAGE / "web" / "office" / "templates").glob("*.html"))
-NAMES = {"Tillbook", "Ctrl", "K", "UTC"}
+NAMES = {"Tillbook", "Ctrl", "Enter", "K", "UTC"}
 """What is called so in every language."""
 
 NOT_TEXT = re.compile(r"<!--.*?-->|{#.*?#}|{%.*?%}|{{.*?}}|<[^>]*>|&\w+;", re.DOTALL)
@@ -31,6 +32,13 @@ def test_nothing_in_a_template_runs_or_dresses_itself(template: Path) -> None:
     text = template.read_text()
     assert not re.search(r"\son\w+=|\sstyle=|<style|javascript:|hx-on|\|\s*safe", text)
     assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", text))
+
+
+def test_the_name_of_a_thing_is_shown_as_it_is_and_never_as_a_page() -> None:
+    crumb = "{{ _(name) }} {{ _('%(many)s of %(name)s', many=3, name=name) }}"
+    said = templates().from_string(crumb).render(name="Jam, 70 % <b>fruit</b>")
+    shown = "Jam, 70 % &lt;b&gt;fruit&lt;/b&gt;"
+    assert said == f"{shown} 3 of {shown}"
 
 
 def test_the_words_can_be_taken_out_for_translators() -> None:

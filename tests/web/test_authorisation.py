@@ -149,6 +149,9 @@ SAMPLES = {
     "POST /api/v1/keys/{key}/rotations": Sample("/api/v1/keys/none/rotations", location="*"),
     "DELETE /api/v1/keys/{key}": Sample("/api/v1/keys/none", location="*"),
 }
+PAPERS = (
+    "receipt", "arrival", "dispatch", "count", "place-move", "write-off", "adjustment",
+)  # fmt: skip
 PAGES = {
     "GET /": Sample(location="location"),
     "GET /sign-in": Sample(),
@@ -176,6 +179,15 @@ PAGES = {
     "POST /held/{held}/correction": Sample("/held/1/correction"),
     "POST /held/{held}/change": Sample("/held/1/change"),
     "POST /held/{held}/rejection": Sample("/held/1/rejection"),
+    "GET /goods": Sample(),
+    "GET /goods/drafts/{draft}": Sample("/goods/drafts/none"),
+    "POST /goods/drafts/{draft}": Sample("/goods/drafts/none"),
+    "POST /goods/drafts/{draft}/discard": Sample("/goods/drafts/none/discard"),
+    "POST /goods/dispatches/{dispatch}/closing": Sample("/goods/dispatches/none/closing"),
+    "GET /goods/counts/{count}": Sample("/goods/counts/none"),
+    "POST /goods/counts/{count}": Sample("/goods/counts/none"),
+    **{f"GET /goods/{paper}/line": Sample() for paper in PAPERS},
+    **{f"GET /goods/{paper}": Sample(location="location") for paper in PAPERS},
     **{f"GET {path}": Sample(location="location") for path in (
         "/questions/sells", "/questions/low", "/questions/buyers", "/questions/margins",
         "/questions/gone", "/books/trial-balance", "/books/profit-and-loss",
@@ -299,6 +311,17 @@ def test_who_may_post_what(role: str, server: Server, key: Key) -> None:
     for kind, status in zip(KINDS, posted(here, "014"), strict=True):
         assert (status != 403) == (may[kind] and at[kind]), (kind, status)
     assert set(posted(here, "022")) == {403}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_location_said_on_a_paper_of_the_whole_company_opens_no_door(
+    role: str, server: Server, key: Key
+) -> None:
+    whole = [kind for kind in KINDS if not KINDS[kind].AT_LOCATION]
+    told = [_document(kind, "014") | {"location": "014"} for kind in whole]
+    here = key(role, locations=("014",))
+    made = server.client.post("/api/v1/events", json=told, headers=here).json()["results"]
+    assert {one["problem"]["status"] for one in made} == {403}
 
 
 def _document(kind: str, location: str) -> dict[str, Any]:

@@ -90,6 +90,25 @@ def test_pages_of_the_queue_are_the_whole_queue_the_urgent_first(
     assert spoilt.status_code == 400
 
 
+def test_a_finding_is_answered_by_who_has_it_in_their_queue(
+    server: Server, key: Key, sold: list[str]
+) -> None:
+    mine = key("store manager", locations=("022",))
+
+    def answered(finding: str, **said: Any) -> int:
+        one = {
+            "kind": "finding_handled", "id": str(uuid4()), "at": "2025-03-03T13:00:00Z",
+            "finding": finding, "action": "comment", "reason": "seen", "actor": "max",
+        }  # fmt: skip
+        made = server.client.post("/api/v1/events", json=one | said, headers=mine)
+        return int(made.status_code)
+
+    assert answered(sold[1]) == 201
+    assert answered(sold[2]) == 403, "that is another store's"
+    assert answered(sold[2], location="022") == 403, "whatever the answer says of itself"
+    assert answered("sold-below-zero:nothing") == 403
+
+
 def test_jobs_say_where_they_stand(server: Server, key: Key, sold: list[str]) -> None:
     jobs = server.client.get("/api/v1/jobs", headers=key("IT support")).json()["jobs"]
     by_name = {one["name"]: one for one in jobs}

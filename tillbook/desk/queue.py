@@ -76,6 +76,13 @@ def queue(
             return found, None
 
 
+def is_of(store: Store, key: str, locations: frozenset[str]) -> bool:
+    """Whether a finding stands and is in the queue of these locations."""
+    standing = finding.c.key == key, finding.c.gone_at == 0
+    rows = list(store.rows(select(finding.c.key, finding.c.documents).where(*standing)))
+    return bool(locations) and key in _of_locations(store, rows, locations)
+
+
 def standing(store: Store) -> dict[tuple[str, str], int]:
     """How many findings stand, by severity and owner."""
     counted = select(finding.c.severity, finding.c.owner, func.count()).where(

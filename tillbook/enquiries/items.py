@@ -25,6 +25,7 @@ class ItemName(Struct, frozen=True):
     unit: str = ""
     barcodes: tuple[str, ...] = ()
     category: str = ""
+    tracking: str = ""
 
 
 def found(store: Store, words: str, *, after: str = "", most: int = 50) -> list[ItemName]:
@@ -47,10 +48,23 @@ def named(store: Store, codes: Sequence[str]) -> Mapping[str, ItemName]:
     return {row.code: _read(row.code, json.loads(row.fields)) for row in store.rows(wanted)}
 
 
+def scanned(store: Store, said: str) -> ItemName | None:
+    """The item of a whole code: a sku, or a barcode; None where nobody knows it."""
+    for one in found(store, said, most=20):
+        if said in (one.code, *one.barcodes) or said.lower() == one.code.lower():
+            return one
+    return None
+
+
+def name_in(fields: str) -> str:
+    """The name that a record of the catalogue says."""
+    return str(json.loads(fields).get("name", ""))
+
+
 def _read(code: str, fields: Mapping[str, Any]) -> ItemName:
     return ItemName(
         code, fields.get("name", ""), fields.get("department", ""), fields.get("base_unit", ""),
-        tuple(fields.get("barcodes", ())), fields.get("category", ""),
+        tuple(fields.get("barcodes", ())), fields.get("category", ""), fields.get("tracking", ""),
     )  # fmt: skip
 
 

@@ -2,21 +2,27 @@
 
 import msgspec
 
+from tillbook import codec
 from tillbook.card_numbers import card_numbers
 from tillbook.desk.heads import Head
 from tillbook.desk.people.principal import NotPermitted, OutOfScope, Principal
+from tillbook.desk.queue import is_of
 from tillbook.duties import RULE
 from tillbook.errors import Problem
 from tillbook.event import KINDS
 from tillbook.relay import OPENING, unwrapped
 from tillbook.roles import EVERYWHERE, RELAY, to_post
+from tillbook.store.door import Store
 from tillbook.web.problems import ActorNotThem, CardNumberSaid, OriginNotTheirs
 
+ANSWER = "finding_handled"
 
-def objection(principal: Principal, head: Head, body: bytes) -> Problem | None:
+
+def objection(principal: Principal, head: Head, body: bytes, store: Store) -> Problem | None:
     """Why this one may not bring this document; None if they may.
 
-    What makes no sense passes: the ledger holds it, byte for byte, and says why.
+    What makes no sense passes: the ledger holds it, byte for byte, and says why. What belongs to no
+    location is the whole company's, whatever location it names; a finding is its documents'.
     """
     if body.startswith(OPENING):
         return _of_another_book(principal, body)
@@ -30,10 +36,21 @@ def objection(principal: Principal, head: Head, body: bytes) -> Problem | None:
         return ActorNotThem(actor=str(head.actor)[:64])
     if kind and kind.NATURE == "request" and (ends := next(card_numbers(body), "")):
         return CardNumberSaid(ending=ends)
-    where = head.where
+    where = head.where if kind is None or kind.AT_LOCATION else ""
     if (where or (kind and not kind.AT_LOCATION)) and not principal.reaches(where):
+        if head.kind == ANSWER and is_of(store, finding_of(body), principal.locations):
+            return None
         return OutOfScope(location=where[:32] or EVERYWHERE)
     return None
+
+
+def finding_of(body: bytes) -> str:
+    """The finding that an answer is about, empty where nobody can read it."""
+    try:
+        said = codec.parsed(body).get("finding")
+    except Problem:
+        return ""
+    return said if isinstance(said, str) else ""
 
 
 def _of_another_book(principal: Principal, line: bytes) -> Problem | None:

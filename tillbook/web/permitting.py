@@ -16,7 +16,8 @@ locations or for all.
 - Without a key or a sign-in everything but the *public* addresses answers 401, and so do an
   expired and a revoked key; without the permission it is 403.
 - Roles for one location see and post what is that location's. What belongs to none (the chart, a
-  report of the whole company) needs roles for all, `*`.
+  report of the whole company) needs roles for all, `*`, whatever location a document of it names.
+  A finding is answered by whoever has it in their queue: it is its documents' locations'.
 - A key posts documents of its own origin only; a person's name no origin, and name them as actor.
 - What a person's sign-in may change needs the header `X-CSRF-Token`; a key needs none."""
 

@@ -19,13 +19,19 @@ from msgspec import Meta
 from tillbook.books import Books
 from tillbook.calendar import Instant
 from tillbook.chart import LOST, Place
-from tillbook.counting import CountLine, approval_id, observed_at
+from tillbook.counting import (
+    CountLine,
+    approval_id,
+    missing,
+    observed_at,
+    order_of,
+    position_of,
+)
 from tillbook.duties import RULE, goods_worth, is_same_person, limit_objections
 from tillbook.errors import Problem
 from tillbook.event import NamedEvent, Request
 from tillbook.money import Money
-from tillbook.posting import Leg, Order, move
-from tillbook.quantity import Quantity
+from tillbook.posting import Leg, move
 from tillbook.records import Document, PositionKey
 
 
@@ -103,31 +109,19 @@ class CountApproved(Request, tag="count_approved", frozen=True):
         return observed_at(count, line)
 
     def legs(self, books: Books) -> Iterator[Leg]:
-        line = self._approved(books)[1]
-        order, place, missing = self._variance(books)
-        yield move(
-            line.item, missing,
-            source=place, target=LOST, department=line.department, why="counted",
-            line=self.line, lot=line.lot, order=order, counted=line.counted,
-        )  # fmt: skip
-
-    def _variance(self, books: Books) -> tuple[Order, Place, Quantity]:
-        """As of when, where, and how much less was found than expected."""
         count, line = self._approved(books)
-        order = Order(
-            observed_at(count, line),
-            count.envelope.origin, count.envelope.sequence, self.line,
+        yield move(
+            line.item, missing(count, self.line, books),
+            source=Place(count.event.location, line.spot, line.owner), target=LOST,
+            department=line.department, why="counted", line=self.line, lot=line.lot,
+            order=order_of(count, self.line), counted=line.counted,
         )  # fmt: skip
-        place = Place(count.event.location, line.spot, line.owner)
-        return order, place, books.on_hand_before(self._key(books), order) - line.counted
 
     def _worth(self, books: Books) -> Money:
         """About what the variance is worth at today's cost."""
-        return goods_worth(self._key(books), self._variance(books)[2], books)
-
-    def _key(self, books: Books) -> PositionKey:
-        count, line = self._approved(books)
-        return line.item, line.lot, count.event.location, line.spot, line.owner
+        count = self._approved(books)[0]
+        key = position_of(count, self.line)
+        return goods_worth(key, missing(count, self.line, books), books)
 
     def _approved(self, books: Books) -> tuple[Document, CountLine]:
         count = books.document(self.count)

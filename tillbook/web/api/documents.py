@@ -81,8 +81,9 @@ async def post(call: Call) -> Answer:
 async def _posted(call: Call, bodies: Sequence[bytes]) -> list[Result]:
     """Hand in all that may come in; each result in its place."""
     heads = [head_of(body) for body in bodies]
-    said = [objection(call.principal, head, body) for head, body in zip(heads, bodies, strict=True)]
-    doors, coming = call.doors, [body for body, no in zip(bodies, said, strict=True) if not no]
+    doors, pairs = call.doors, zip(heads, bodies, strict=True)
+    said = [objection(call.principal, head, body, doors.store) for head, body in pairs]
+    coming = [body for body, no in zip(bodies, said, strict=True) if not no]
     doors.metrics.queue.inc(len(coming))
     try:
         if len(coming) == 1:
@@ -160,7 +161,7 @@ async def explain(call: Call) -> Answer:
 
 async def explanation(call: Call, body: bytes) -> Explanation:
     """What posting this document would do; raises why this one may not bring it."""
-    problem = objection(call.principal, head_of(body), body)
+    problem = objection(call.principal, head_of(body), body, call.doors.store)
     if problem:
         raise problem
     return await call.doors.in_thread(explained, call.doors.ledger, body)

@@ -83,7 +83,7 @@ async def begin(call: Call) -> Answer:
 
 async def show(call: Call) -> Answer:
     """A draft as it was saved last."""
-    return told(await call.doors.in_thread(_theirs, call))
+    return told(await call.doors.in_thread(theirs, call))
 
 
 async def save(call: Call) -> Answer:
@@ -92,7 +92,7 @@ async def save(call: Call) -> Answer:
     doors, who = call.doors, call.principal
 
     def work() -> Draft:
-        one = _theirs(call)
+        one = theirs(call)
         refuse(who, one.kind, form.content)
         now = doors.clock()
         return drafts.save(doors.store, one.id, form.version, form.content, who.id, now)
@@ -105,7 +105,7 @@ async def discard(call: Call) -> Answer:
     doors, who = call.doors, call.principal
 
     def work() -> Draft:
-        return drafts.discard(doors.store, _theirs(call).id, who.id, doors.clock())
+        return drafts.discard(doors.store, theirs(call).id, who.id, doors.clock())
 
     return told(await doors.in_thread(work))
 
@@ -113,15 +113,15 @@ async def discard(call: Call) -> Answer:
 async def submit(call: Call) -> Answer:
     """Hand a draft in: its document is posted under its id, once."""
     form, said = await call.form()
-    return await call.once(said, lambda began: _submitted(call, form.version, began))
+    return await call.once(said, lambda began: submitted(call, form.version, began))
 
 
-def _submitted(call: Call, version: int, began: Instant) -> Kept:
+def submitted(call: Call, version: int, began: Instant) -> Kept:
     """Hand it in if it would be posted; where it would not, the draft stays as it is."""
-    doors, who, one = call.doors, call.principal, _theirs(call)
+    doors, who, one = call.doors, call.principal, theirs(call)
     if one.state == drafts.OPEN and one.version == version:
         body = drafts.document(one, who.id, began)
-        problem = objection(who, head_of(body), body)
+        problem = objection(who, head_of(body), body, doors.store)
         if problem:
             raise problem
         seen = explain(doors.ledger, body)
@@ -150,12 +150,13 @@ def is_theirs(who: Principal, one: Draft) -> bool:
 def refuse(who: Principal, kind: str, content: dict[str, Any]) -> None:
     """Raise why they may not draft this."""
     who.demand(to_post(kind))
-    at = drafts.where(content)
+    at = drafts.where(content) if KINDS[kind].AT_LOCATION else ""
     if at or not KINDS[kind].AT_LOCATION:
         who.demand_at(at)
 
 
-def _theirs(call: Call) -> Draft:
+def theirs(call: Call) -> Draft:
+    """The draft that the address names; raises UnknownDraft where it is not theirs."""
     one = drafts.shown(call.doors.store, call.path["draft"])
     if not is_theirs(call.principal, one):
         raise UnknownDraft(draft=one.id)

@@ -20,6 +20,7 @@ from tillbook.explaining import explain
 from tillbook.money import MOST as LARGEST
 from tillbook.quarantine import Held, Settlement
 from tillbook.roles import HELD, to_post
+from tillbook.store.door import Store
 from tillbook.web.bringing import objection
 from tillbook.web.call import Call
 from tillbook.web.problems import ActorNotThem, FaultOfOurs, OriginNotTheirs
@@ -124,7 +125,7 @@ def corrected(call: Call, body: bytes, reason: str) -> Kept:
     doors, number, who = call.doors, call.path["held"], call.principal
     _, old = held.shown(doors.store, who.reaches, number)
     body = quarantine.in_its_stead(doors.store, number, body)
-    problem = _objection(who, head_of(old or b""), head_of(body), body)
+    problem = _objection(who, head_of(old or b""), head_of(body), body, doors.store)
     if problem:
         raise problem
     seen = explain(doors.ledger, body)
@@ -133,11 +134,13 @@ def corrected(call: Call, body: bytes, reason: str) -> Kept:
     return kept(quarantine.correct(doors.ledger, number, body, reason, who.id))
 
 
-def _objection(who: Principal, was: Head, new: Head, body: bytes) -> Problem | None:
+def _objection(
+    who: Principal, was: Head, new: Head, body: bytes, store: Store
+) -> Problem | None:  # fmt: skip
     """Why this one may not bring this in the stead of what is held; None if they may."""
     kind = KINDS.get(new.kind) if isinstance(new.kind, str) else None
     if kind is None or kind.NATURE != "fact" or new.kind != was.kind:
-        return objection(who, new, body)
+        return objection(who, new, body, store)
     if new.origin:  # the held one's own number is used up, and nobody else's is theirs to use
         return OriginNotTheirs(origin=str(new.origin)[:64], theirs=who.origin)
     if new.actor not in (was.actor, who.id):  # it stays whose it was, or is theirs

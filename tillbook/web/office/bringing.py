@@ -22,7 +22,7 @@ async def brought(call: Call, kind: str, **fields: Any) -> None:
         "actor": call.principal.id, **fields,
     }  # fmt: skip
     body = codec.encode(said)
-    refused = objection(call.principal, head_of(body), body)
+    refused = objection(call.principal, head_of(body), body, call.doors.store)
     if refused:
         raise refused
     outcome = await call.doors.writer.post(body)

@@ -34,7 +34,7 @@ def findings(desk: Desk) -> Values:
         "crumbs": crumbs("Findings"), "said": said, "shown": shown[:200], "many": len(shown),
         "counts": Counter(it.owner for it in found), "every": len(found), "owners": OWNERS,
         "tab": lambda owner: down("/findings", **(behind | {"owner_": owner})), "holds": holds,
-        "may_handle": desk.may(HANDLES) and desk.call.principal.is_everywhere,
+        "may_handle": desk.may(HANDLES),
         "up": down("/findings", **behind), "held": desk.may(HELD),
         "people": desk.people(it.to for it in shown if it.to),
         "colleagues": desk.everybody() if desk.may(HANDLES) else (),

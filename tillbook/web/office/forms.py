@@ -12,12 +12,12 @@ AS_TYPED = frozenset({"password"})
 """Fields whose blanks at the ends are meant."""
 
 
-async def fields(call: Call) -> dict[str, str]:
+async def fields(call: Call, *, most: int = MOST_FIELDS) -> dict[str, str]:
     """The fields of a form, each once; lines may be parted, what nobody can see is refused."""
     said, _ = await call.paper((ENCODED,), MOST_BYTES)
     try:
         text = said.decode("ascii")
-        pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
+        pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=most)
     except ValueError as fault:
         raise MalformedBody(reason=str(fault)[:100]) from None
     found: dict[str, str] = {}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from tillbook.desk.people.principal import Principal
-from tillbook.roles import HELD, TRACE, to_read
+from tillbook.roles import HELD, TRACE, to_post, to_read
 from tillbook.web.route import ANYBODY_KNOWN
 
 
@@ -22,11 +22,24 @@ class Entry(Struct, frozen=True):
     icon: str
     permission: str
     says: str
+    also: tuple[str, ...] = ()  # any of these does as well
+
+
+GOODS = ("count", "arrival", "dispatch", "place_move", "write_off", "adjustment", "count_approved")
+"""Documents about goods that people write on pages; and the receipt."""
 
 
 RAIL = (
     Entry(_("Home"), "/", "home", ANYBODY_KNOWN, _("What today looks like")),
     Entry(_("Stock"), "/stock", "stock", to_read("on-hand"), _("On hand by item and location")),
+    Entry(
+        _("Goods"),
+        "/goods",
+        "import",
+        to_post("receipt"),
+        _("Receive, count, move and send"),
+        tuple(to_post(kind) for kind in GOODS),
+    ),
     Entry(_("Books"), "/books", "books", to_read("trial-balance"), _("Statements and the close")),
     Entry(_("Findings"), "/findings", "findings", to_read("findings"), _("What is to be mended")),
     Entry(_("Events"), "/events", "events", TRACE, _("The journal, document by document")),
@@ -47,6 +60,13 @@ BEYOND = (
     Entry(_("Sub-ledgers"), "/books/sub-ledger", "books", to_read("sub-ledger"), ""),
     Entry(_("Close a period"), "/books/close", "books", to_read("trial-balance"), ""),
     Entry(_("Held documents"), "/held", "findings", HELD, ""),
+    Entry(_("Receive goods"), "/goods/receipt", "import", to_post("receipt"), ""),
+    Entry(_("Take in a transfer"), "/goods/arrival", "import", to_post("arrival"), ""),
+    Entry(_("Send goods"), "/goods/dispatch", "import", to_post("dispatch"), ""),
+    Entry(_("Count"), "/goods/count", "import", to_post("count"), ""),
+    Entry(_("Move goods"), "/goods/place-move", "import", to_post("place_move"), ""),
+    Entry(_("Write goods off"), "/goods/write-off", "import", to_post("write_off"), ""),
+    Entry(_("Adjust the stock"), "/goods/adjustment", "import", to_post("adjustment"), ""),
 )
 """Pages that the palette finds, too."""
 
@@ -61,5 +81,6 @@ class Crumb(Struct, frozen=True):
 def entries(principal: Principal, *, everything: bool = False) -> Iterator[Entry]:
     """The pages that this one may come to."""
     for entry in (*RAIL, *BEYOND) if everything else RAIL:
-        if entry.permission == ANYBODY_KNOWN or principal.may(entry.permission):
+        wanted = entry.permission, *entry.also
+        if ANYBODY_KNOWN in wanted or any(map(principal.may, wanted)):
             yield entry

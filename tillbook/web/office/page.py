@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
 
 from tillbook.web.call import Call
 from tillbook.web.office.desk import Desk, sat_down
@@ -25,6 +26,7 @@ POLICY = (
 )
 BUNDLE = Path(__file__).parent / "bundle"
 LANGUAGE, DIRECTION = "en", "ltr"
+LANGUAGES = NullTranslations()
 
 Values = Mapping[str, Any]
 Work = Callable[[Desk], Values]
@@ -53,10 +55,21 @@ def templates() -> Environment:
         loader=PackageLoader("tillbook.web.office"), autoescape=True,
         trim_blocks=True, lstrip_blocks=True, auto_reload=False, extensions=["jinja2.ext.i18n"],
     )  # fmt: skip
-    made.install_gettext_translations(NullTranslations(), newstyle=True)  # type: ignore[attr-defined]
+    made.install_gettext_translations(LANGUAGES, newstyle=True)  # type: ignore[attr-defined]
+    made.globals["gettext"] = worded
     made.filters.update(FILTERS)
     made.globals |= {"version": version(), "language": LANGUAGE, "direction": DIRECTION}
     return made
+
+
+def worded(text: str, /, **said: Any) -> str:
+    """A text in the page's language.
+
+    What has places for values is our own, and safe as it stands; what has none may be the name of
+    an item or an account, with signs of per cent and of HTML in it, and is shown as it is.
+    """
+    found = LANGUAGES.gettext(text)
+    return Markup(found) % said if said else str(found)
 
 
 @cache

@@ -20,6 +20,7 @@ from tillbook.web.office import (
     stock,
     valuation,
 )
+from tillbook.web.office.paperwork import approving, closing, papers
 from tillbook.web.route import Route
 
 
@@ -28,6 +29,7 @@ def pages() -> tuple[Route, ...]:
     """The table; what comes first is found first."""
     return (
         *home.ROUTES, *questions.ROUTES, *sign_in.ROUTES, *files.ROUTES, *find.ROUTES, *live.ROUTES,
-        *journal.ROUTES, *document.ROUTES, *stock.ROUTES, *valuation.ROUTES, *item.ROUTES,
+        *journal.ROUTES, *document.ROUTES, *papers.ROUTES, *approving.ROUTES, *closing.ROUTES,
+        *stock.ROUTES, *valuation.ROUTES, *item.ROUTES,
         *books.ROUTES, *statements.ROUTES, *close.ROUTES, *findings.ROUTES, *held.ROUTES,
     )  # fmt: skip

@@ -3,15 +3,17 @@
 import htmx from "./htmx";
 
 let waiting: Element | null = null;
+let by: HTMLElement | null = null; // the button that sent it
 
 export function signIn(): void {
   const dialog = document.querySelector<HTMLDialogElement>("dialog.again");
   const form = dialog?.querySelector("form");
   if (!dialog || !form) return;
   document.addEventListener("htmx:responseError", (event) => {
-    const { xhr, elt } = (event as CustomEvent<{ xhr: XMLHttpRequest; elt: Element }>).detail;
+    const { xhr, elt, requestConfig } = (event as CustomEvent<{ xhr: XMLHttpRequest; elt: Element; requestConfig?: { triggeringEvent?: SubmitEvent } }>).detail;
     if (xhr.status !== 401) return;
     waiting = elt;
+    by = requestConfig?.triggeringEvent?.submitter ?? null;
     if (!dialog.open) dialog.showModal();
   });
   form.addEventListener("submit", (event) => {
@@ -39,6 +41,6 @@ async function enter(form: HTMLFormElement, dialog: HTMLDialogElement): Promise<
   dialog.close();
   const again = waiting;
   waiting = null;
-  if (again instanceof HTMLFormElement) again.requestSubmit();
+  if (again instanceof HTMLFormElement) again.requestSubmit(by);
   else if (again) htmx.trigger(again, "again");
 }
