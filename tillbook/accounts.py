@@ -4,16 +4,15 @@ from typing import Any
 
 from sqlalchemy import Select, and_, case, func, literal_column, or_, select, text, union_all
 
+from tillbook.by_database import Expr, said
 from tillbook.expressions import (
     PERIOD,
-    Expr,
     arms,
     asked_for,
     at_location,
     known_number,
     record_of,
     rows_of,
-    said,
     total,
 )
 from tillbook.report import Asked

@@ -14,10 +14,11 @@ from msgspec import Struct
 from sqlalchemy import Select, select
 
 from tillbook import codec
+from tillbook.by_database import unindexed
 from tillbook.calendar import Day
 from tillbook.chart import TENDER, Chart, is_edge
 from tillbook.checking import over
-from tillbook.expressions import rows_of, total, unindexed
+from tillbook.expressions import rows_of, total
 from tillbook.money import Money
 from tillbook.projections.late_facts import late_facts
 from tillbook.quantity import Quantity

@@ -28,9 +28,10 @@ from sqlalchemy import (
     select,
 )
 
+from tillbook.by_database import Expr
 from tillbook.calendar import Day, Instant
 from tillbook.columns import text, whole
-from tillbook.expressions import Expr, document_of, ends, rows_between, total
+from tillbook.expressions import document_of, ends, rows_between, total
 from tillbook.report import Asked
 from tillbook.tables import journal, metadata, move
 

@@ -14,11 +14,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Select, select
 
+from tillbook.by_database import Expr
 from tillbook.calendar import Day, Instant
 from tillbook.chart import Chart
 from tillbook.charted import Account, Company
 from tillbook.errors import Problem
-from tillbook.expressions import Expr, at_location, within
+from tillbook.expressions import at_location, within
 from tillbook.report import Asked, Row, Rows, report_called
 from tillbook.reporting import answered
 from tillbook.tables import day_balance

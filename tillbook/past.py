@@ -22,11 +22,11 @@ from sqlalchemy import (
     union_all,
 )
 
+from tillbook.by_database import Expr
 from tillbook.checkpoints import checkpoint, flow
 from tillbook.expressions import (
     PER_EVENT,
     POSITION,
-    Expr,
     asked_for,
     at_location,
     document_of,

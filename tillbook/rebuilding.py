@@ -13,10 +13,11 @@ from typing import Any
 
 from sqlalchemy import Select, Table, case, func, literal_column, select
 
+from tillbook.by_database import Expr
 from tillbook.checkpointing import stretches
 from tillbook.checkpoints import Stretch, checkpoint, flow, flows
 from tillbook.errors import Problem
-from tillbook.expressions import Expr, document_of, total
+from tillbook.expressions import document_of, total
 from tillbook.finding import Finding
 from tillbook.replaying import Progress, Replay, scratch_book
 from tillbook.report import Rows

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, literal_column, select, union_all
 
 from tillbook import codec
+from tillbook.by_database import Expr
 from tillbook.calendar import Day
-from tillbook.expressions import Expr, asked_for
+from tillbook.expressions import asked_for
 from tillbook.report import Asked
 from tillbook.sides import SLIPS
 from tillbook.tables import journal, reversal

@@ -12,10 +12,10 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import select, text
 
+from tillbook.by_database import number_of
 from tillbook.calendar import Day, stamp
 from tillbook.chart import Chart
 from tillbook.errors import Problem
-from tillbook.expressions import number_of
 from tillbook.money import Money
 from tillbook.posting import LINES_PER_EVENT, Move
 from tillbook.quantity import Quantity

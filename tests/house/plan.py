@@ -13,7 +13,7 @@ FLOORS = (
      "columns", "card_numbers"),
     ("chart", "document", "posting", "records", "reader", "books", "event", "codec", "master",
      "setting", "counting", "periods", "road", "belonging", "agreements", "concession", "report",
-     "sides", "returning", "merged", "kit", "finding", "relay", "decision",
+     "sides", "returning", "merged", "kit", "finding", "relay", "decision", "by_database",
      "voucher", "starter", "tables", "expressions", "accounts", "slips", "totals", "tally",
      "goods_line", "foreign", "foreign_item", "payable", "settled", "checkpoints", "past", "laid",
      "lying", "price_list", "transfer", "arrived", "archived", "people", "work", "drafts", "roles",

@@ -6,7 +6,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from tests.shop import Shop
 from tillbook import tracing
-from tillbook.expressions import number_of
+from tillbook.by_database import number_of
 from tillbook.projections import foreign_open, grni, in_transit, payables
 from tillbook.report import Asked
 from tillbook.store.postgres import PostgresSession

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import and_, case, literal_column, or_, select
 
 from tillbook.books import Books
-from tillbook.expressions import Expr, is_undone, said
+from tillbook.by_database import Expr, said
+from tillbook.expressions import is_undone
 from tillbook.finding import Check, Seen
 from tillbook.posting import Entry, Move
 from tillbook.records import Document

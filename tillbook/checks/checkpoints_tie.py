@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlalchemy import Select, func, literal_column, select
 
+from tillbook.by_database import Expr
 from tillbook.checkpoints import checkpoint, flow
-from tillbook.expressions import POSITION, Expr, ends, first_row_after, total
+from tillbook.expressions import POSITION, ends, first_row_after, total
 from tillbook.finding import Check, Seen
 from tillbook.report import Asked, Rows
 from tillbook.tables import move, position

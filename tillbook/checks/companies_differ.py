@@ -12,8 +12,9 @@ from sqlalchemy import func, literal_column, select
 
 from tillbook import codec
 from tillbook.books import Books
+from tillbook.by_database import Expr, said
 from tillbook.chart import INTERCOMPANY
-from tillbook.expressions import Expr, is_undone, mapped_to, said, total
+from tillbook.expressions import is_undone, mapped_to, total
 from tillbook.finding import Check, Seen
 from tillbook.posting import Entry, Move
 from tillbook.records import Document

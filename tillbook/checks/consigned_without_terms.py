@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import exists, select
 
-from tillbook.expressions import said
+from tillbook.by_database import said
 from tillbook.finding import Check, Seen, asking
 from tillbook.tables import master, position
 

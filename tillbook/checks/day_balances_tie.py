@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import Select, case, literal_column, select, union_all
 
-from tillbook.expressions import Expr, document_of, total
+from tillbook.by_database import Expr
+from tillbook.expressions import document_of, total
 from tillbook.finding import Check, Seen
 from tillbook.report import Rows
 from tillbook.tables import day_balance, entry, journal, move

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import BigInteger, cast, func, literal_column, select, union_all
 
-from tillbook.expressions import Expr, total
+from tillbook.by_database import Expr
+from tillbook.expressions import total
 from tillbook.finding import Check, Seen, asking
 from tillbook.tables import held, journal, origin
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import case, literal_column, select, union_all
 
-from tillbook.expressions import Expr, is_edge, total
+from tillbook.by_database import Expr
+from tillbook.expressions import is_edge, total
 from tillbook.finding import Check, Seen
 from tillbook.report import Rows
 from tillbook.tables import move, position

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Text, and_, case, cast, func, literal_column, or_, select
 
+from tillbook.by_database import Expr
 from tillbook.chart import LAYERED
-from tillbook.expressions import POSITION, Expr, total
+from tillbook.expressions import POSITION, total
 from tillbook.finding import Check, Seen, asking
 from tillbook.tables import laid, position
 

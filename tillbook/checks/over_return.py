@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 
 from tillbook import codec
 from tillbook.books import Books
-from tillbook.expressions import comes_back, each, is_undone, said, said_whole, total
+from tillbook.by_database import each, said, said_whole
+from tillbook.expressions import comes_back, is_undone, total
 from tillbook.finding import Check, Seen
 from tillbook.posting import Entry, Move
 from tillbook.records import Document

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import exists, func, literal_column, select
 
+from tillbook.by_database import Expr, said, said_whole
 from tillbook.calendar import Day, date_of, day_of
-from tillbook.expressions import Expr, said, said_whole, total
+from tillbook.expressions import total
 from tillbook.finding import Check, Seen
 from tillbook.report import Rows
 from tillbook.tables import journal, reversal

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import exists, select
 
 from tillbook.books import Books
-from tillbook.expressions import comes_back, each, said
+from tillbook.by_database import each, said
+from tillbook.expressions import comes_back
 from tillbook.finding import Check, Seen, asking
 from tillbook.posting import Entry, Move
 from tillbook.records import Document

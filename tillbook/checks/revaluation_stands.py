@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
-from tillbook.expressions import record_of, said
+from tillbook.by_database import said
+from tillbook.expressions import record_of
 from tillbook.finding import Check, Seen
 from tillbook.report import Rows
 from tillbook.tables import journal

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import Table, exists, func, literal_column, or_, select, union_all
 
-from tillbook.expressions import PER_EVENT, Expr, document_of, first_row_after
+from tillbook.by_database import Expr
+from tillbook.expressions import PER_EVENT, document_of, first_row_after
 from tillbook.finding import Check, Seen
 from tillbook.report import Rows
 from tillbook.tables import book, entry, journal, move

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import and_, exists, select, union
 
 from tillbook.books import Books
+from tillbook.by_database import each, said
 from tillbook.duties import RULE
-from tillbook.expressions import each, said
 from tillbook.finding import Check, Seen
 from tillbook.posting import Entry, Move
 from tillbook.records import Document

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import select
 
 from tillbook.books import Books
+from tillbook.by_database import said
 from tillbook.chart import LOST
-from tillbook.expressions import document_of, said
+from tillbook.expressions import document_of
 from tillbook.finding import Check, Seen
 from tillbook.money import Money
 from tillbook.posting import Entry, Move

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import case, func, literal_column, select
 
-from tillbook.expressions import Expr, each, said_whole, says
+from tillbook.by_database import Expr, each, said_whole, says
 from tillbook.finding import Check, Seen, asking
 from tillbook.sides import SLIPS
 from tillbook.tables import journal

@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from tillbook.by_database import said_whole
 from tillbook.chart import STANDARD
-from tillbook.expressions import COMPANIES, said_whole
+from tillbook.expressions import COMPANIES
 from tillbook.finding import Check, Seen
 from tillbook.money import rounded
 from tillbook.posting import LINES_PER_EVENT

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import and_, func, select
 
 from tillbook.books import Books
+from tillbook.by_database import said
 from tillbook.chart import AVERAGE, STANDARD, is_edge
-from tillbook.expressions import document_of, record_of, said, total
+from tillbook.expressions import document_of, record_of, total
 from tillbook.finding import Check, Seen
 from tillbook.posting import Entry, Move
 from tillbook.records import Document, PositionKey, source_key, target_key

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import func, select
 
+from tillbook.by_database import said, said_whole
 from tillbook.calendar import shown
-from tillbook.expressions import said, said_whole
 from tillbook.finding import Check, Seen
 from tillbook.projections.takings_open import REPORT
 from tillbook.report import Asked, Rows

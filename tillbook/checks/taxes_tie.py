@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import case, func, literal_column, or_, select, union, union_all
 
+from tillbook.by_database import Expr, each, said, said_whole
 from tillbook.chart import SUSPENSE, TAX_DUE
-from tillbook.expressions import Expr, comes_back, document_of, each, said, said_whole, total
+from tillbook.expressions import comes_back, document_of, total
 from tillbook.finding import Check, Seen, asking
 from tillbook.sides import SLIPS
 from tillbook.tables import entry, journal

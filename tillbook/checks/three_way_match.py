@@ -12,8 +12,9 @@ from sqlalchemy import func, select
 
 from tillbook import codec
 from tillbook.books import Books
+from tillbook.by_database import said, said_whole
 from tillbook.chart import SUPPLIER
-from tillbook.expressions import document_of, is_undone, said, said_whole, total
+from tillbook.expressions import document_of, is_undone, total
 from tillbook.finding import Check, Seen
 from tillbook.goods_line import goods_line
 from tillbook.money import Money

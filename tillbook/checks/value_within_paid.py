@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Select, and_, case, literal, literal_column, select
 
-from tillbook.expressions import COMPANIES, PLACE, Expr, total
+from tillbook.by_database import Expr
+from tillbook.expressions import COMPANIES, PLACE, total
 from tillbook.finding import Check, Seen
 from tillbook.posting import LINES_PER_EVENT
 from tillbook.report import Rows

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import Select, func, or_, select, union
 
-from tillbook.expressions import Expr, said
+from tillbook.by_database import Expr, said
 from tillbook.store.door import Store
 from tillbook.tables import master, position
 

@@ -13,8 +13,8 @@ from msgspec import Struct
 from sqlalchemy import Select, cast, func, or_, select
 from sqlalchemy.types import Text
 
+from tillbook.by_database import Expr, number_of
 from tillbook.calendar import Day
-from tillbook.expressions import Expr, number_of
 from tillbook.store.door import Store
 from tillbook.tables import book, journal
 

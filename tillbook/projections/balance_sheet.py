@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Select, case, func, literal_column, select
 
 from tillbook.accounts import cumulated, is_result, named
-from tillbook.expressions import Expr, total
+from tillbook.by_database import Expr
+from tillbook.expressions import total
 from tillbook.report import Asked, Column, Report
 
 

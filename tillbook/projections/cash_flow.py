@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import Select, case, func, literal_column, select, union_all
 
 from tillbook.accounts import bucketed, is_result, named, traded
+from tillbook.by_database import Expr, said
 from tillbook.chart import TENDER
-from tillbook.expressions import Expr, said, total
+from tillbook.expressions import total
 from tillbook.report import Asked, Column, Report
 from tillbook.tables import master
 

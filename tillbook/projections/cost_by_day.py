@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Select, case, func, literal_column, or_, select
 
-from tillbook.expressions import Expr, at_location, said, total
+from tillbook.by_database import Expr, said
+from tillbook.expressions import at_location, total
 from tillbook.report import Asked, Column, Report
 from tillbook.tables import day_balance, master, position
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, case, func, literal_column, select
 
-from tillbook.expressions import said
+from tillbook.by_database import said
 from tillbook.finding import HANDLED
 from tillbook.report import BACK_OFFICE, Asked, Column, Report
 from tillbook.tables import master

@@ -10,8 +10,9 @@ from typing import Any
 from msgspec import json
 from sqlalchemy import BigInteger, Select, and_, func, literal, literal_column, or_, select
 
+from tillbook.by_database import Expr, number_of, said
 from tillbook.chart import GRNI, PAYABLES
-from tillbook.expressions import Expr, at_location, mapped_to, number_of, record_of, said
+from tillbook.expressions import at_location, mapped_to, record_of
 from tillbook.money import shown
 from tillbook.report import Asked, Column, Report, Row
 from tillbook.settled import settled_through

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Select, case, literal_column, select, union_all
 
-from tillbook.expressions import Expr, arms, at_location, total, within
+from tillbook.by_database import Expr
+from tillbook.expressions import arms, at_location, total, within
 from tillbook.report import Asked, Column, Report
 from tillbook.tables import journal
 

@@ -8,17 +8,9 @@ from typing import Any
 
 from sqlalchemy import Select, Text, and_, case, cast, func, literal_column, or_, select
 
+from tillbook.by_database import Expr, number_of, said, said_whole
 from tillbook.chart import GRNI
-from tillbook.expressions import (
-    Expr,
-    number_of,
-    open_items,
-    record_of,
-    rows_of,
-    said,
-    said_whole,
-    total,
-)
+from tillbook.expressions import open_items, record_of, rows_of, total
 from tillbook.report import Asked, Column, Report
 from tillbook.tables import journal, move
 

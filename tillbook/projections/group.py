@@ -30,6 +30,7 @@ from sqlalchemy import Text as SqlText
 
 from tillbook.accounts import named
 from tillbook.arrived import CAME
+from tillbook.by_database import Expr, said, said_whole
 from tillbook.chart import (
     AVERAGE,
     COGS,
@@ -40,17 +41,7 @@ from tillbook.chart import (
     OTHER_COMPANY,
     SUSPENSE,
 )
-from tillbook.expressions import (
-    Expr,
-    document_of,
-    is_edge,
-    is_undone,
-    line_is_undone,
-    record_of,
-    said,
-    said_whole,
-    total,
-)
+from tillbook.expressions import document_of, is_edge, is_undone, line_is_undone, record_of, total
 from tillbook.lying import layer
 from tillbook.money import Money, rounded
 from tillbook.posting import LINES_PER_EVENT

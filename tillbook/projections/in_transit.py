@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Select, case, literal_column, select
 
-from tillbook.expressions import asked_for, at_location, dispatch_of, is_road, number_of, said
+from tillbook.by_database import number_of, said
+from tillbook.expressions import asked_for, at_location, dispatch_of, is_road
 from tillbook.report import Asked, Column, Report
 from tillbook.tables import journal, position
 

@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlalchemy import Select, func, literal_column, select
 
+from tillbook.by_database import Expr, said
 from tillbook.chart import INTERCOMPANY
-from tillbook.expressions import Expr, mapped_to, of_company, record_of, said, total
+from tillbook.expressions import mapped_to, of_company, record_of, total
 from tillbook.report import Asked, Column, Report, Row
 from tillbook.tables import balance
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from sqlalchemy import Select, func, literal_column, null, select
 
-from tillbook.expressions import POSITION, Expr, is_road, positions, total
+from tillbook.by_database import Expr
+from tillbook.expressions import POSITION, is_road, positions, total
 from tillbook.past import Walk, moment_of
 from tillbook.report import BACK_OFFICE, Asked, Column, Report
 from tillbook.tables import position

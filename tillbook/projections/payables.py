@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Select, literal, select
 
+from tillbook.by_database import number_of, said, said_whole
 from tillbook.calendar import date_of
 from tillbook.chart import PAYABLES
-from tillbook.expressions import number_of, open_items, record_of, said, said_whole
+from tillbook.expressions import open_items, record_of
 from tillbook.money import shown
 from tillbook.report import Asked, Column, Report, Row
 from tillbook.tables import journal

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Select, Text, and_, cast, exists, func, literal, literal_column, or_, select
 
-from tillbook.expressions import Expr, said, said_whole
+from tillbook.by_database import Expr, said, said_whole
 from tillbook.report import BACK_OFFICE, Asked, Column, Report
 from tillbook.tables import master
 

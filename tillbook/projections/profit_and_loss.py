@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Select, case, literal_column, or_, select, union_all
 
 from tillbook.accounts import bucketed, is_result, named, traded
-from tillbook.expressions import Expr, total
+from tillbook.by_database import Expr
+from tillbook.expressions import total
 from tillbook.report import Asked, Column, Report
 
 

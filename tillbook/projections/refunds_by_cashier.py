@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Select, case, exists, func, literal_column, select
 
-from tillbook.expressions import Expr, asked_for, each, said, said_whole, total, within
+from tillbook.by_database import Expr, each, said, said_whole
+from tillbook.expressions import asked_for, total, within
 from tillbook.report import Asked, Column, Report, Row
 from tillbook.tables import journal, reversal
 

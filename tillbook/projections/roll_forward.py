@@ -8,15 +8,8 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, literal_column, select, union_all
 
-from tillbook.expressions import (
-    PERIOD,
-    Expr,
-    ends,
-    positions,
-    rows_of,
-    total,
-    with_company,
-)
+from tillbook.by_database import Expr
+from tillbook.expressions import PERIOD, ends, positions, rows_of, total, with_company
 from tillbook.past import Walk, day_end
 from tillbook.report import Asked, Column, Report
 from tillbook.tables import item_cost, journal, move, position

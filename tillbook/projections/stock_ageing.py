@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Select, and_, literal, literal_column, select, union_all
 
 from tillbook.arrived import CAME
+from tillbook.by_database import said
 from tillbook.calendar import date_of
 from tillbook.chart import DIRECT, LAYERED, OTHERS_GOODS
 from tillbook.expressions import (
@@ -23,7 +24,6 @@ from tillbook.expressions import (
     line_is_undone,
     positions,
     record_of,
-    said,
     total,
 )
 from tillbook.lying import layer

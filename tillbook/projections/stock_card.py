@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Select, and_, case, literal_column, select
 
-from tillbook.expressions import Expr, document_of, within
+from tillbook.by_database import Expr
+from tillbook.expressions import document_of, within
 from tillbook.report import Asked, Column, Report
 from tillbook.tables import journal, move, position
 

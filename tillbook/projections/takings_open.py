@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Select, literal, literal_column, select
 
+from tillbook.by_database import said_whole
 from tillbook.calendar import date_of
 from tillbook.chart import TENDER
-from tillbook.expressions import at_location, mapped_to, record_of, said_whole, total
+from tillbook.expressions import at_location, mapped_to, record_of, total
 from tillbook.report import Asked, Column, Report, Row
 from tillbook.tables import balance
 from tillbook.takings import RECORD, read

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from tillbook.expressions import said, said_whole
+from tillbook.by_database import said, said_whole
 from tillbook.report import Asked, Column, Report, Row
 from tillbook.tables import master
 from tillbook.totals import RECORD

@@ -10,16 +10,9 @@ from typing import Any
 
 from sqlalchemy import Select, func, literal_column, select, union_all
 
+from tillbook.by_database import Expr, said
 from tillbook.chart import OTHER_COMPANY
-from tillbook.expressions import (
-    Expr,
-    asked_for,
-    of_company,
-    record_of,
-    said,
-    total,
-    within,
-)
+from tillbook.expressions import asked_for, of_company, record_of, total, within
 from tillbook.report import Asked, Column, Report, Row
 from tillbook.tables import journal, move
 

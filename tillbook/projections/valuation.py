@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Select, and_, case, func, literal_column, select, union_all
 
-from tillbook.expressions import POSITION, Expr, positions, total, with_company
+from tillbook.by_database import Expr
+from tillbook.expressions import POSITION, positions, total, with_company
 from tillbook.past import NOTHING, ONE, STOCK, Walk, moment_of
 from tillbook.report import Asked, Column, Report
 from tillbook.tables import item_cost, position

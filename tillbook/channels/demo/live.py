@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import exists, select
 
 from tillbook import calendar, codec, price_list
+from tillbook.by_database import said
 from tillbook.calendar import SECOND, Instant
 from tillbook.channels.demo import keeping
 from tillbook.channels.demo.catalogue import by_code, wares
@@ -30,7 +31,6 @@ from tillbook.channels.demo.selling import Counter, pull_of
 from tillbook.channels.demo.supplying import Suppliers
 from tillbook.channels.demo.troubles import BELOW, MILL_LANE
 from tillbook.channels.demo.world import Bodies, Due, World
-from tillbook.expressions import said
 from tillbook.report import Rows
 from tillbook.tables import journal, master, origin, position
 

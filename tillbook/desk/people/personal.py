@@ -10,13 +10,13 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Executable, delete, func, or_, select, update
 
+from tillbook.by_database import said
 from tillbook.calendar import Instant, stamp
 from tillbook.codec import encode
 from tillbook.desk.people.granting import GrantRefused, Post, id_for
 from tillbook.desk.people.joining import UnknownPerson
 from tillbook.duties import ERASED, USER_ROLE
 from tillbook.errors import Problem
-from tillbook.expressions import said
 from tillbook.people import (
     customer,
     invitation,

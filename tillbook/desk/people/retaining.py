@@ -10,13 +10,13 @@ from typing import Any
 import msgspec
 from sqlalchemy import Executable, delete, select, update
 
+from tillbook.by_database import said
 from tillbook.calendar import SECOND, Instant
 from tillbook.decision import RECORD as DECISION
 from tillbook.desk.findings import tonight
 from tillbook.desk.jobs import Job, Step
 from tillbook.desk.people import personal
 from tillbook.duties import ERASED, KEPT_DAYS, RETENTION, RULE
-from tillbook.expressions import said
 from tillbook.ledger import Ledger
 from tillbook.people import attempt, customer, invitation, person, sign_in
 from tillbook.store.door import Store

@@ -1,0 +1,103 @@
+"""By database: what SQLite and PostgreSQL spell each in its own way, or each needs to be told.
+
+What a JSON body says is read by functions, where a document's id leads is asked of whatever keeps
+ids, and a text is kept from an index that would be made of the whole ledger.
+"""
+
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Text, cast, func, literal, literal_column
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement, GenericFunction
+
+Expr = ColumnElement[Any]
+
+
+class said(FunctionElement[str]):
+    """The text that a JSON object in a text column says under a name: `said(body, "of")`."""
+
+    inherit_cache = True
+    type = Text()
+
+    def __init__(self, fields: Expr, name: str) -> None:
+        super().__init__(fields, literal_column(f"'{name}'"))
+
+
+@compiles(said, "sqlite")
+def _said_in_sqlite(element: said, compiler: Any, **kw: Any) -> str:
+    fields, name = element.clauses
+    return f"({compiler.process(fields, **kw)} ->> {compiler.process(name, **kw)})"
+
+
+@compiles(said)
+def _said(element: said, compiler: Any, **kw: Any) -> str:
+    fields, name = element.clauses
+    return f"(CAST({compiler.process(fields, **kw)} AS jsonb) ->> {compiler.process(name, **kw)})"
+
+
+class number_of(FunctionElement[int]):
+    """The journal number of a document by its id, by whatever keeps ids: `number_of(spot)`.
+
+    On PostgreSQL that is a table of their own, for the journal is parted by number: asked for an
+    id, it would look through every part.
+    """
+
+    inherit_cache = True
+    type = BigInteger()
+
+    def __init__(self, id: Expr | str) -> None:
+        super().__init__(id if isinstance(id, ColumnElement) else literal(id, Text))
+
+
+@compiles(number_of, "sqlite")
+def _number_of_in_sqlite(element: number_of, compiler: Any, **kw: Any) -> str:
+    return _looked_up("journal", element, compiler, **kw)
+
+
+@compiles(number_of)
+def _number_of(element: number_of, compiler: Any, **kw: Any) -> str:
+    return _looked_up("document_id", element, compiler, **kw)
+
+
+def _looked_up(table: str, element: number_of, compiler: Any, **kw: Any) -> str:
+    (id,) = element.clauses
+    id_said = compiler.process(id, **kw)
+    return f"(SELECT named.number FROM {table} AS named WHERE named.id = {id_said})"
+
+
+def said_whole(fields: Expr, name: str) -> Expr:
+    """The whole number that a JSON object says under a name, 0 where it says none."""
+    return func.coalesce(cast(said(fields, name), BigInteger), literal_column("0"))
+
+
+def says(fields: Expr, name: str) -> Expr:
+    """Whether a JSON object says yes under a name."""
+    return cast(said(fields, name), Text).in_(["1", "true"])
+
+
+class each(GenericFunction[Any]):
+    """The elements of a list in a JSON object: `each(body, "lines").table_valued("value")`."""
+
+    inherit_cache = True
+    name = "each"
+
+    def __init__(self, fields: Expr, name: str) -> None:
+        super().__init__(fields, literal_column(f"'{name}'"))
+
+
+@compiles(each, "sqlite")
+def _each_in_sqlite(element: each, compiler: Any, **kw: Any) -> str:
+    fields, name = element.clauses
+    path = compiler.process(name, **kw).replace("'", "'$.", 1)
+    return f"json_each({compiler.process(fields, **kw)}, {path})"
+
+
+@compiles(each)
+def _each(element: each, compiler: Any, **kw: Any) -> str:
+    fields, name = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"jsonb_array_elements(CAST({fields} AS jsonb) -> {name})"
+
+
+def unindexed(name: Expr) -> Expr:
+    """A text as it is. SQLite would index the whole ledger by it, for the rows of one day."""
+    return name.concat(literal_column("''"))
