@@ -9,6 +9,7 @@ const AGAIN = 5000; // milliseconds after a lost line
 const BETWEEN_KEYS = 100; // a scanner is quicker
 let scans: Promise<void> = Promise.resolve(); // one after another, in the order of the scanner
 let due = 0;
+const began = location.pathname + location.search; // a kept paper has another address
 let typedAt = -BETWEEN_KEYS;
 
 export function paper(): void {
@@ -179,7 +180,7 @@ function none(page: HTMLFormElement): void {
 // Keeping.
 
 const version = (page: HTMLFormElement): HTMLInputElement => page.elements.namedItem("version") as HTMLInputElement;
-const key = (page: HTMLFormElement): string => `paper ${version(page).value === "0" ? location.pathname + location.search : page.dataset.paper}`;
+const key = (page: HTMLFormElement): string => `paper ${version(page).value === "0" ? began : page.dataset.paper}`;
 
 function changed(page: HTMLFormElement): void {
   remember();
@@ -213,6 +214,7 @@ function told(event: Event): void {
     sessionStorage.removeItem(key(page));
     version(page).value = kept;
     document.querySelector(".begin")?.remove();
+    document.querySelector("[data-discard]")?.toggleAttribute("hidden", false);
   }
   page.querySelectorAll(".wrong").forEach((it) => {
     it.toggleAttribute("hidden", true);
