@@ -19,6 +19,7 @@ from sqlalchemy import (
     cast,
     exists,
     func,
+    literal,
     literal_column,
     or_,
     select,
@@ -222,6 +223,18 @@ COMPANIES = select(master.c.code, said(master.c.fields, "company")).where(
 def record_of(kind: str, name: str) -> Any:
     """The records of one kind of master, to join by code."""
     return select(master.c.code, master.c.fields).where(master.c.kind == kind).subquery(name)
+
+
+def with_company(asked: Asked, rows: Any) -> tuple[Any, Expr]:
+    """Rows that have a location, and the company of each: one for all where that is asked."""
+    if asked.company:
+        return rows, literal(asked.company)
+    locations = record_of("location", "at_location")
+    company = said(locations.c.fields, "company")
+    if asked.location:
+        of_all = select(company).where(locations.c.code == asked.location)
+        return rows, of_all.scalar_subquery()
+    return rows.outerjoin(locations, locations.c.code == rows.c.location), company
 
 
 def mapped_to(role: str) -> Select[Any]:

@@ -13,10 +13,9 @@ from tillbook.expressions import (
     Expr,
     ends,
     positions,
-    record_of,
     rows_of,
-    said,
     total,
+    with_company,
 )
 from tillbook.past import Walk, day_end
 from tillbook.report import Asked, Column, Report
@@ -84,29 +83,28 @@ def _ended(both: Any) -> Select[Any]:
 
 
 def _by_department(asked: Asked, rows: Any) -> Select[Any]:
-    """Rows summed by the department of the item in the location's company."""
-    first = _summed(rows, rows.c.location, rows.c.item, rows.c.period, rows.c.why)
-    items, locations = first.subquery("items"), record_of("location", "at_location")
-    key = and_(
-        item_cost.c.company == said(locations.c.fields, "company"),
-        item_cost.c.item == items.c.item,
-    )
-    department: Expr = func.coalesce(item_cost.c.department, literal_column("''"))
-    location: Expr = items.c.location
-    if not asked.location and "location" not in asked.group_by:
-        location = literal_column("''")
-    if not asked.department and "department" not in asked.group_by:
-        shown: Expr = literal_column("''")
-    else:
-        shown = department
-    wanted = [department == asked.department] if asked.department else []
-    source = items.outerjoin(locations, locations.c.code == items.c.location)
+    """Rows summed by the department of the item in the location's company, where that is asked."""
+    blank: Expr = literal_column("''")
+    by_location = asked.location or "location" in asked.group_by
+    by_department = asked.department or "department" in asked.group_by
+    items = rows
+    if by_department:  # few rows before the items are looked up
+        first = _summed(rows, rows.c.location, rows.c.item, rows.c.period, rows.c.why)
+        items = first.subquery("items")
+    source, department, wanted = items, blank, []
+    if by_department:
+        source, company = with_company(asked, items)
+        key = and_(item_cost.c.company == company, item_cost.c.item == items.c.item)
+        source = source.outerjoin(item_cost, key)
+        department = func.coalesce(item_cost.c.department, blank)
+        wanted = [department == asked.department] if asked.department else []
     named = (
         select(
-            location.label("location"), shown.label("department"), items.c.period, items.c.why,
+            (items.c.location if by_location else blank).label("location"),
+            department.label("department"), items.c.period, items.c.why,
             items.c.quantity, items.c.value,
         )
-        .select_from(source.outerjoin(item_cost, key)).where(*wanted).subquery("named")
+        .select_from(source).where(*wanted).subquery("named")
     )  # fmt: skip
     return _summed(named, named.c.location, named.c.department, named.c.period, named.c.why)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, case, func, literal_column, select, union_all
 
-from tillbook.expressions import POSITION, Expr, positions, record_of, said, total
+from tillbook.expressions import POSITION, Expr, positions, total, with_company
 from tillbook.past import NOTHING, ONE, STOCK, Walk, moment_of
 from tillbook.report import Asked, Column, Report
 from tillbook.tables import item_cost, position
@@ -80,14 +80,9 @@ def _details(asked: Asked, rows: Any) -> tuple[Expr, Expr, Any]:
     """The department of a row's item, joined only where it is asked for."""
     if "department" not in asked.group_by and not asked.department:
         return literal_column("''"), rows.c.item, rows
-    locations = record_of("location", "at_location")
-    source = rows.outerjoin(locations, locations.c.code == rows.c.location).outerjoin(
-        item_cost,
-        and_(
-            item_cost.c.company == said(locations.c.fields, "company"),
-            item_cost.c.item == rows.c.item,
-        ),
-    )
+    source, company = with_company(asked, rows)
+    key = and_(item_cost.c.company == company, item_cost.c.item == rows.c.item)
+    source = source.outerjoin(item_cost, key)
     return func.coalesce(item_cost.c.department, literal_column("''")), rows.c.item, source
 
 
