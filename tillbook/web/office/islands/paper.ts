@@ -23,6 +23,8 @@ export function paper(): void {
     if (event.target instanceof HTMLInputElement) event.target.dataset.was = event.target.value;
   });
   page.addEventListener("input", remember);
+  page.addEventListener("submit", once, { capture: true });
+  page.addEventListener("htmx:afterRequest", answered);
   page.addEventListener("htmx:configRequest", handsIn);
   page.addEventListener("htmx:sendError", () => {
     lost(page, true);
@@ -196,6 +198,24 @@ function remember(): void {
 
 function lost(page: HTMLFormElement, is: boolean): void {
   page.querySelector("[data-lost]")?.toggleAttribute("hidden", !is);
+}
+
+// Who presses twice hands in once; the server would take the second for the first in any case.
+
+let handing = false;
+
+function once(event: SubmitEvent): void {
+  if (!event.submitter?.matches("[data-hand-in]")) return;
+  if (handing) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+  handing = true;
+}
+
+function answered(event: Event): void {
+  const { xhr, requestConfig } = (event as CustomEvent<{ xhr: XMLHttpRequest; requestConfig: { triggeringEvent?: SubmitEvent } }>).detail;
+  if (requestConfig.triggeringEvent?.submitter && xhr.status !== 204) handing = false;
 }
 
 function handsIn(event: Event): void {
