@@ -15,6 +15,8 @@ from tillbook.by_database import Expr, said
 from tillbook.store.door import Store
 from tillbook.tables import master, position
 
+AT_ONCE = 50  # barcodes looked for in one sweep of the catalogue
+
 
 class ItemName(Struct, frozen=True):
     """What an item is called."""
@@ -50,10 +52,23 @@ def named(store: Store, codes: Sequence[str]) -> Mapping[str, ItemName]:
 
 def scanned(store: Store, said: str) -> ItemName | None:
     """The item of a whole code: a sku, or a barcode; None where nobody knows it."""
-    for one in found(store, said, most=20):
-        if said in (one.code, *one.barcodes) or said.lower() == one.code.lower():
-            return one
-    return None
+    return by_codes(store, [said]).get(said)
+
+
+def by_codes(store: Store, codes: Sequence[str]) -> dict[str, ItemName]:
+    """The items of whole codes, skus and barcodes among each other; unknown ones are left out."""
+    known = named(store, [*codes, *(code.upper() for code in codes)])
+    made = {code: it for code in codes if (it := known.get(code) or known.get(code.upper()))}
+    left = [code for code in codes if code not in made]
+    for first in range(0, len(left), AT_ONCE):
+        some = left[first : first + AT_ONCE]
+        barcodes = func.coalesce(said(master.c.fields, "barcodes"), "")
+        one_of = or_(*(barcodes.contains(f'"{code}"', autoescape=True) for code in some))
+        wanted = select(master.c.code, master.c.fields).where(master.c.kind == "item", one_of)
+        for row in store.rows(wanted.order_by(master.c.code)):
+            one = _read(row.code, json.loads(row.fields))
+            made |= {code: one for code in some if code in one.barcodes and code not in made}
+    return made
 
 
 def name_in(fields: str) -> str:

@@ -9,6 +9,7 @@ const AGAIN = 5000; // milliseconds after a lost line
 const BETWEEN_KEYS = 100; // a scanner is quicker
 let scans: Promise<void> = Promise.resolve(); // one after another, in the order of the scanner
 let due = 0;
+const began = location.pathname + location.search; // a kept paper has another address
 let typedAt = -BETWEEN_KEYS;
 
 export function paper(): void {
@@ -22,6 +23,8 @@ export function paper(): void {
     if (event.target instanceof HTMLInputElement) event.target.dataset.was = event.target.value;
   });
   page.addEventListener("input", remember);
+  page.addEventListener("submit", once, { capture: true });
+  page.addEventListener("htmx:afterRequest", answered);
   page.addEventListener("htmx:configRequest", handsIn);
   page.addEventListener("htmx:sendError", () => {
     lost(page, true);
@@ -179,7 +182,7 @@ function none(page: HTMLFormElement): void {
 // Keeping.
 
 const version = (page: HTMLFormElement): HTMLInputElement => page.elements.namedItem("version") as HTMLInputElement;
-const key = (page: HTMLFormElement): string => `paper ${version(page).value === "0" ? location.pathname + location.search : page.dataset.paper}`;
+const key = (page: HTMLFormElement): string => `paper ${version(page).value === "0" ? began : page.dataset.paper}`;
 
 function changed(page: HTMLFormElement): void {
   remember();
@@ -195,6 +198,24 @@ function remember(): void {
 
 function lost(page: HTMLFormElement, is: boolean): void {
   page.querySelector("[data-lost]")?.toggleAttribute("hidden", !is);
+}
+
+// Who presses twice hands in once; the server would take the second for the first in any case.
+
+let handing = false;
+
+function once(event: SubmitEvent): void {
+  if (!event.submitter?.matches("[data-hand-in]")) return;
+  if (handing) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+  handing = true;
+}
+
+function answered(event: Event): void {
+  const { xhr, requestConfig } = (event as CustomEvent<{ xhr: XMLHttpRequest; requestConfig: { triggeringEvent?: SubmitEvent } }>).detail;
+  if (requestConfig.triggeringEvent?.submitter && xhr.status !== 204) handing = false;
 }
 
 function handsIn(event: Event): void {
@@ -213,6 +234,7 @@ function told(event: Event): void {
     sessionStorage.removeItem(key(page));
     version(page).value = kept;
     document.querySelector(".begin")?.remove();
+    document.querySelector("[data-discard]")?.toggleAttribute("hidden", false);
   }
   page.querySelectorAll(".wrong").forEach((it) => {
     it.toggleAttribute("hidden", true);

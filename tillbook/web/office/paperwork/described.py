@@ -39,7 +39,7 @@ class Form(Struct, frozen=True, kw_only=True):
     line: Sequence[Field]
     owned: bool = False  # its lines say whose goods they are, where those are consigned
     counts: str = ""  # the field that makes a line one; a line without it is left out
-    fixed: Mapping[str, str] = {}  # what it says without being asked
+    in_ours: Sequence[str] = ()  # fields that say the company's currency, without being asked
 
     @property
     def path(self) -> str:
@@ -49,7 +49,7 @@ class Form(Struct, frozen=True, kw_only=True):
     @property
     def own(self) -> set[str]:
         """The fields of a document that the paper knows."""
-        return {"lines", *self.fixed, *(it.name for it in self.head if not it.of_lines)}
+        return {"lines", *self.in_ours, *(it.name for it in self.head if not it.of_lines)}
 
     @property
     def own_of_lines(self) -> set[str]:
@@ -85,7 +85,7 @@ RECEIPT = Form(
     line=(
         MANY, DAMAGED, Field("cost", _("Cost, net"), "money", needed=True),
     ),
-    fixed={"currency": "company"},
+    in_ours=("currency",),
 )  # fmt: skip
 ARRIVAL = Form(
     kind="arrival", title=_("Take in a transfer"), does=_("Take them in"),

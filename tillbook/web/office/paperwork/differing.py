@@ -33,11 +33,10 @@ class Differing(Struct, frozen=True):
     rows: list[Difference]
 
 
-def differing(desk: Desk, form: Form, problem: DraftChanged) -> Differing:
+def differing(desk: Desk, form: Form, yours: Content, problem: DraftChanged) -> Differing:
     """Who saved what meanwhile."""
     standing = drafts.shown(desk.store, problem.numbers["draft"])
-    country = country_of(desk, str(problem.yours.get("location", "")))
-    yours, theirs = dict(problem.yours), dict(problem.theirs)
+    country, theirs = country_of(desk, str(yours.get("location", ""))), standing.content
     rows = [*_head(form, yours, theirs, country), *_lines(desk, form, yours, theirs, country)]
     names = desk.people([standing.saved_by])
     by = names.get(standing.saved_by, standing.saved_by)

@@ -45,7 +45,7 @@ def filled(form: Form, said: Mapping[str, str], country: Country) -> Filled:
         value = _value(field, said.get(field.name, ""), field.name, 0, country, faults)
         if value not in (None, "", False) and not field.of_lines:
             content[field.name] = value
-    content |= dict.fromkeys(form.fixed, country.currency)
+    content |= dict.fromkeys(form.in_ours, country.currency)
     rows = sorted({int(it[1]) for name in said if (it := LINE.fullmatch(name))})
     content["lines"] = [
         _line(form, said, number, at, country, faults) for at, number in enumerate(rows, 1)
@@ -148,7 +148,7 @@ def _key(line: Content) -> tuple[Any, ...]:
 
 def strange(form: Form, content: Content, country: Country) -> bool:
     """Whether the draft says more than the paper shows: a program began it, and must go on."""
-    if any(content.get(name, country.currency) != country.currency for name in form.fixed):
+    if any(content.get(name, country.currency) != country.currency for name in form.in_ours):
         return True
     lines = content.get("lines", [])
     if not isinstance(lines, list) or content.keys() - form.own:

@@ -55,24 +55,26 @@ def _answered(call: Call, said: Mapping[str, str]) -> Answer:
     sent = _read(desk, said, now)
     try:
         one = _kept(call, sent, now)
+        if sent.hands_in and not sent.one.faults:
+            return _handed_in(desk, sent, one, now)
     except DraftChanged as changed:
-        return _told("differing.html", desk, sent, differs=differing(desk, sent.form, changed))
+        return _told(
+            "differing.html",
+            desk,
+            sent,
+            differs=differing(desk, sent.form, sent.one.content, changed),
+        )
     except DraftFinished:
         return _told("handed_in.html", desk, sent)
-    if sent.hands_in and not sent.one.faults:
-        return _handed_in(desk, sent, one, now)
     return _besides(desk, sent, one, now)
 
 
 def _read(desk: Desk, said: Mapping[str, str], now: Instant) -> Sent:
-    form, id, version = (
-        FORMS.get(said.get("form", "")),
-        desk.call.path["draft"],
-        said.get("version"),
-    )
+    form, id = FORMS.get(said.get("form", "")), desk.call.path["draft"]
+    version = said.get("version", "")
     if form is None or not UUID_SHAPE.fullmatch(id):
         raise UnknownDraft(draft=id)
-    if not (version and version.isascii() and version.isdecimal() and len(version) < 16):
+    if not (version.isascii() and version.isdecimal() and len(version) < 16):
         raise MalformedParameter(parameter="version", reason="no whole number")
     one = filled(form, said, country_of(desk, said.get("location", "")))
     if form.kind == "count":
@@ -121,6 +123,8 @@ def _handed_in(desk: Desk, sent: Sent, one: Draft, now: Instant) -> Answer:
     try:
         made = submitted(call, one.version, now)
         problem = made.value if made.status >= 400 else None
+    except (DraftChanged, DraftFinished):
+        raise
     except Problem as fault:
         problem = fault.details()
     if problem:

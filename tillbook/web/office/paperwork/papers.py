@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from msgspec import Struct
-
 from tillbook.desk import drafts
 from tillbook.desk.drafts import Draft, UnknownDraft
 from tillbook.enquiries import counts, items
@@ -87,10 +85,9 @@ def _sheet(desk: Desk, location: str) -> tuple[Content, list[str]]:
     """A count sheet: the goods of a department, or of a list, in a place."""
     spot = str(desk.query.get("spot", "")) or SHELF
     department = str(desk.query.get("department", ""))
-    said = str(desk.query.get("items", "")).split()
-    known = {code: items.scanned(desk.store, code) for code in dict.fromkeys(said)}
-    codes = [it.code for it in known.values() if it]
-    unknown = [code for code, it in known.items() if it is None]
+    said = list(dict.fromkeys(str(desk.query.get("items", "")).split()))
+    known = items.by_codes(desk.store, said)
+    codes, unknown = [it.code for it in known.values()], [it for it in said if it not in known]
     if not (department or codes):
         return {"location": location}, unknown
     found = kept_in(desk.store, location, spot, department=department, codes=codes)
@@ -155,13 +152,6 @@ def _fields(told: Shown) -> Mapping[str, str]:
 
 
 # One line.
-
-
-class Offered(Struct, frozen=True):
-    """What a scan led to: one line for the paper, or several items to choose from."""
-
-    row: Any
-    found: Sequence[items.ItemName]
 
 
 class _Line:
