@@ -56,6 +56,14 @@ def still_open(standing: list[Document]) -> dict[tuple[str, int], int]:
             if tender["kind"] == "card":
                 sign = SIGN[one["kind"]] * way(tender)
                 found[one["location"], TAKEN_ON] += sign * tender["amount"]
-        for batch in one["batches"] if one["kind"] == "settlement" else ():
-            found[batch["location"], batch["day"]] -= batch["gross"]
+    found.subtract(settled_in(standing))
     return {key: amount for key, amount in found.items() if amount}
+
+
+def settled_in(standing: list[Document]) -> Counter[tuple[str, int]]:
+    """What is settled, by store and day."""
+    found: Counter[tuple[str, int]] = Counter()
+    for one in standing:
+        for batch in one["batches"] if one["kind"] == "settlement" else ():
+            found[batch["location"], batch["day"]] += batch["gross"]
+    return found

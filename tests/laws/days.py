@@ -148,6 +148,8 @@ class Drawn:
             self.undo(one, kinds)
         elif one["kind"] == "dispatch" and "arrival" in kinds:
             self.carry(one, kinds)
+        elif one["kind"] == "settlement":
+            self.undo(one, kinds)
         elif one["kind"] == "sale" and "sale_return" in kinds:
             self.slip, self.parts = one["id"], self.one_of((3, 2))
             back = tuple(kind for kind in BRINGING_BACK if kind in kinds)

@@ -89,7 +89,7 @@ class SettledBatch(Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     slips: Annotated[tuple[SettledSlip, ...], Meta(max_length=10_000)] = ()
 
 
-class Settlement(Fact, tag="settlement", frozen=True):
+class TakingsSettlement(Fact, tag="settlement", frozen=True):
     """Money from a processor of cards or a bank. `location` is where the bank account is kept."""
 
     processor: PaidReference
