@@ -19,6 +19,9 @@ from tillbook.records import (
     PositionKey,
 )
 
+EVERY = 2**31
+"""How many rows to read where none is to be left out."""
+
 
 class Link(NamedTuple):
     """A move in a position's chain, with what its order needs and when it was recorded."""
@@ -95,7 +98,9 @@ class Reader(Protocol):
     def entries_of(self, number: int) -> Sequence[Entry]:
         """The money entries of a posted event, in order."""
 
-    def chain(self, key: PositionKey, last: int, since: Instant) -> Sequence[Link]:
+    def chain(
+        self, key: PositionKey, last: int, since: Instant, most: int = EVERY
+    ) -> Sequence[Link]:
         """A position's moves backwards from `last`, to the first recorded before `since`."""
 
     def held_hash(self, number: int) -> str:

@@ -4,7 +4,8 @@ Every trace is an unbroken sum. Where it lists only the newest rows it begins wi
 brought forward, so that the rows always add up to the figure, to the cent.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -18,12 +19,13 @@ from tillbook.expressions import number_of
 from tillbook.money import Money
 from tillbook.posting import LINES_PER_EVENT, Move
 from tillbook.quantity import Quantity
-from tillbook.records import PositionKey, is_target, signed
+from tillbook.reader import EVERY
+from tillbook.records import PositionKey, before, is_target, signed
 from tillbook.store.door import Session, Store
 from tillbook.tables import FOLLOWS_A_MOVE, journal, move, position, reversal
 from tillbook.voucher import VoucherLine, voucher
 
-AT_ONCE = 500  # documents looked up in one statement
+AT_ONCE = 500  # documents or moves looked up in one statement
 
 
 class DocumentUnknown(Problem):
@@ -107,7 +109,7 @@ class Card(Struct, frozen=True):
     owner: str
     account: str
     method: str
-    earlier: int  # rows before the first that is listed
+    is_whole: bool  # whether its first row is listed, and nothing is brought forward
     quantity_before: Quantity
     value_before: Money
     rows: tuple[CardRow, ...]
@@ -197,11 +199,16 @@ def stock(
     if not found:
         raise NeverThere(item=item, location=location or "anywhere")
     with store.looking() as session:
-        return [_card(row, _walk(row, session), store, most) for row in found]
+        return [_card(row, list(islice(_walk(row, session), most)), store) for row in found]
 
 
-def cost(store: Store, item: str, location: str, spot: str, lot: str = "") -> Card:
-    """Why the goods in a place are worth what they are, since the place was last empty."""
+def cost(
+    store: Store, item: str, location: str, spot: str, lot: str = "", most: int = EVERY
+) -> Card:
+    """Why the goods in a place are worth what they are, since the place was last empty.
+
+    Where that is long ago, its newest rows can be asked for: `most` of them.
+    """
     asked = (
         position.c.item == item, position.c.location == location, position.c.spot == spot,
         position.c.lot == lot, position.c.owner == "",
@@ -210,28 +217,34 @@ def cost(store: Store, item: str, location: str, spot: str, lot: str = "") -> Ca
     if not found:
         raise NeverThere(item=item, location=location, place=spot, lot=lot)
     with store.looking() as session:
-        walked = _walk(found[0], session)
-    return _card(found[0], walked, store, _since_empty(found[0], walked))
+        walked = list(islice(_since_empty(found[0], _walk(found[0], session)), most))
+    return _card(found[0], walked, store)
 
 
-def _walk(row: Any, session: Session) -> list[Move]:
-    """The position's rows, newest first."""
-    key = _key(row)
-    return [link.move for link in session.chain(key, row.last, 0)] if row.last else []
+def _walk(row: Any, session: Session) -> Iterator[Move]:
+    """The position's rows, newest first; read as far as anybody looks."""
+    key, last = _key(row), row.last
+    while last:
+        links = session.chain(key, last, 0, AT_ONCE)
+        yield from (link.move for link in links)
+        oldest = links[-1].move if len(links) == AT_ONCE else None
+        earlier = before(oldest, key) if oldest else 0
+        last = earlier if earlier < last else 0
 
 
-def _since_empty(row: Any, walked: Sequence[Move]) -> int:
-    """How many of the newest rows came since the place had neither goods nor value."""
+def _since_empty(row: Any, walked: Iterable[Move]) -> Iterator[Move]:
+    """The newest rows, to the first since the place had neither goods nor value."""
     key, quantity, value = _key(row), row.quantity, row.value
-    for at, moved in enumerate(walked, 1):
+    for moved in walked:
+        yield moved
         quantity, value = quantity - signed(moved, key), value - _worth(moved, key)
         if not quantity and not value:
-            return at
-    return len(walked)
+            return
 
 
-def _card(row: Any, walked: Sequence[Move], store: Store, most: int) -> Card:
-    key, listed = _key(row), list(reversed(walked[:most]))
+def _card(row: Any, walked: Sequence[Move], store: Store) -> Card:
+    """A card of the newest rows."""
+    key, listed = _key(row), list(reversed(walked))
     heads = heads_of(store, [moved.number // LINES_PER_EVENT for moved in listed])
     quantity = row.quantity - sum(signed(moved, key) for moved in listed)
     value = row.value - sum(_worth(moved, key) for moved in listed)
@@ -245,7 +258,7 @@ def _card(row: Any, walked: Sequence[Move], store: Store, most: int) -> Card:
         ))  # fmt: skip
     return Card(
         row.item, row.lot, row.location, row.spot, row.owner, row.account, row.method,
-        len(walked) - len(listed), *began, tuple(rows), row.quantity, row.value,
+        not listed or not before(listed[0], key), *began, tuple(rows), row.quantity, row.value,
     )  # fmt: skip
 
 

@@ -313,3 +313,16 @@ def test_goods_that_wait_for_their_standard_do_not_lie_astray(shop: Shop) -> Non
     set_standard(shop, 250)
     assert (shop.on_hand("TEA"), changes(shop)) == ((10, 2500), 500)
     assert reclassify(shop.ledger, "ann") == []
+
+
+def test_goods_that_are_missing_at_standard_bring_it_to_a_place_kept_at_average_cost(
+    shop: Shop,
+) -> None:
+    """All that was ever paid for tea is nothing; the back room has none, its standard is 2.00."""
+    shop.receipt(("TEA", 5, 0))
+    set_standard(shop, 200, at="08:00")
+    kept_by(shop, "standard")
+    line = {"item": "TEA", "quantity": 1000, "department": "grocery"}
+    shop.ok(shop.event("place_move", "09:00", source="back", target="shelf", lines=[line]))
+    assert shop.on_hand("TEA") == (6, 200)
+    assert "value-within-paid" not in findings(shop)

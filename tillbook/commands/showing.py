@@ -49,11 +49,10 @@ def show_card(terminal: Terminal, card: Card) -> None:
 
 
 def _brought(terminal: Terminal, card: Card) -> list[str]:
-    if not card.earlier:
+    if card.is_whole:
         return []
-    said = f"{card.earlier} earlier rows"
     return [
-        "", "brought forward", "", said, "", "", quantity.shown(card.quantity_before),
+        "", "brought forward", "", "", "", "", quantity.shown(card.quantity_before),
         terminal.money(card.value_before), each(terminal, card.value_before, card.quantity_before),
     ]  # fmt: skip
 

@@ -178,7 +178,7 @@ def trace_cost(
 def show_sum(terminal: Terminal, card: Card) -> None:
     """The sum in words, and what one costs."""
     value, there = terminal.money(card.value), quantity.shown(card.quantity)
-    begun = "since it was last empty" if card.earlier else "from the first on"
+    begun = "from the first on" if card.is_whole else "since it was last empty"
     terminal.say(f"{len(card.rows):,} rows {begun} make {there} worth {value}.")
     if card.quantity > 0:
         one = each(terminal, card.value, card.quantity)

@@ -45,6 +45,9 @@ class Worth:
             return 0
         known = self.known(position, goods, quantity)
         if known is not None:
+            if METHODS[position.method].differences:  # a standard: goods go at it that never came
+                basis = position.basis_quantity, position.basis_value
+                self.know(position.item, goods.department, *basis)
             return known
         cost = share(goods.hint, quantity, goods.quantity) if goods.hint else 0
         self._learn(goods.item, goods.department, quantity, cost, paid=False)

@@ -172,16 +172,17 @@ HELD_BY_HASH = "SELECT number, body_hash, details FROM held WHERE body_hash = ?"
 
 _AT_TARGET = "{0}.target_location = ? AND {0}.target_spot = ? AND {0}.target_owner = ?"
 CHAIN = f"""
-WITH RECURSIVE chain(number, at_target) AS (
-    SELECT m.number, CASE WHEN {_AT_TARGET.format("m")} THEN 1 ELSE 0 END
+WITH RECURSIVE chain(number, at_target, step) AS (
+    SELECT m.number, CASE WHEN {_AT_TARGET.format("m")} THEN 1 ELSE 0 END, 1
     FROM move m WHERE m.number = ?
     UNION ALL
-    SELECT n.number, CASE WHEN {_AT_TARGET.format("n")} THEN 1 ELSE 0 END
+    SELECT n.number, CASE WHEN {_AT_TARGET.format("n")} THEN 1 ELSE 0 END, c.step + 1
     FROM chain c JOIN move o ON o.number = c.number
     JOIN move n ON n.number =
         CASE WHEN c.at_target = 1 THEN o.target_before ELSE o.source_before END
         AND n.number < c.number
     JOIN journal j ON j.number = n.number / 65536 AND j.recorded_at >= ?
+    WHERE c.step < ?
 )
 SELECT {columns(tables.move, "m")}, j.origin, j.sequence, j.recorded_at
 FROM chain c JOIN move m ON m.number = c.number JOIN journal j ON j.number = m.number / 65536

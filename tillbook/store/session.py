@@ -15,7 +15,7 @@ from tillbook.chart import Chart
 from tillbook.laid import Laid
 from tillbook.money import Money
 from tillbook.posting import LINES_PER_EVENT, Entry, Move
-from tillbook.reader import Link
+from tillbook.reader import EVERY, Link
 from tillbook.records import (
     Carried,
     CountMark,
@@ -232,10 +232,12 @@ class SqlSession(ABC):
         rows = self.fetch(queries.BALANCES_THROUGH, (account, day))
         return [(location, int(amount)) for location, amount in rows]
 
-    def chain(self, key: PositionKey, last: int, since: Instant) -> Sequence[Link]:
+    def chain(
+        self, key: PositionKey, last: int, since: Instant, most: int = EVERY
+    ) -> Sequence[Link]:
         """A position's moves backwards from `last`, to the first recorded before `since`."""
         place = key[2:]
-        rows = self.fetch(queries.CHAIN, (*place, last, *place, since, since))
+        rows = self.fetch(queries.CHAIN, (*place, last, *place, since, most, since))
         return [Link(Move(*row[:-3]), *row[-3:]) for row in rows]
 
     # What is seldom written: one statement a table, by whichever way the database puts rows.

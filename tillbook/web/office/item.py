@@ -168,13 +168,12 @@ def cost(desk: Desk) -> Values:
     code, location = desk.call.path["item"], desk.location
     desk.reach(location)
     spot, lot = str(desk.query.get("spot", SHELF)) or SHELF, str(desk.query.get("lot", ""))
-    card = tracing.cost(desk.store, code, location, spot, lot)
+    card = tracing.cost(desk.store, code, location, spot, lot, most=SHOWN)
     name = items.named(desk.store, [code]).get(code, ItemName(code))
     way = crumbs(("Stock", "/stock"), (name.name or code, item_path(code)), "Why that cost")
     return {
         "crumbs": way,
-        "card": card, "item": name, "each_of": each, "earlier": len(card.rows) - SHOWN,
-        "rows": card.rows[-SHOWN:], "up": item_path(code),
+        "card": card, "item": name, "each_of": each, "rows": card.rows, "up": item_path(code),
     }  # fmt: skip
 
 
