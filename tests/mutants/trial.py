@@ -13,8 +13,8 @@ from typing import NamedTuple
 from tests.mutants.damage import ROOT, Damage, apply
 
 NEEDED = ("pyproject.toml", "tillbook", "tests/__init__.py", "tests/conftest.py",
-          "tests/databases.py", "tests/shop.py", "tests/laws", "tests/projections",
-          "tests/stories")  # fmt: skip
+          "tests/databases.py", "tests/lending.py", "tests/shop.py", "tests/laws",
+          "tests/projections", "tests/stories")  # fmt: skip
 MOST_SECONDS = 900
 LOOKING = """
 import pathlib, sys, pytest, tillbook
