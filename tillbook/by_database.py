@@ -49,20 +49,11 @@ class number_of(FunctionElement[int]):
         super().__init__(id if isinstance(id, ColumnElement) else literal(id, Text))
 
 
-@compiles(number_of, "sqlite")
-def _number_of_in_sqlite(element: number_of, compiler: Any, **kw: Any) -> str:
-    return _looked_up("journal", element, compiler, **kw)
-
-
 @compiles(number_of)
 def _number_of(element: number_of, compiler: Any, **kw: Any) -> str:
-    return _looked_up("document_id", element, compiler, **kw)
-
-
-def _looked_up(table: str, element: number_of, compiler: Any, **kw: Any) -> str:
-    (id,) = element.clauses
-    id_said = compiler.process(id, **kw)
-    return f"(SELECT named.number FROM {table} AS named WHERE named.id = {id_said})"
+    table = "journal" if compiler.dialect.name == "sqlite" else "document_id"
+    (id,) = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"(SELECT named.number FROM {table} AS named WHERE named.id = {id})"
 
 
 def said_whole(fields: Expr, name: str) -> Expr:
