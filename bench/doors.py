@@ -98,8 +98,8 @@ class Server:
         self.client = httpx.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=60)
         self._wait()
         who = {"login": "ann", "password": PASSWORD}
-        self._ask("invitations/accepted", who | {"invitation": invitation})
-        made = self._ask("sign-ins", who)
+        self.ask("invitations/accepted", who | {"invitation": invitation})
+        made = self.ask("sign-ins", who)
         self.client.headers["x-csrf-token"] = made.json()["csrf"]
         self.client.headers["cookie"] = made.headers["set-cookie"].split(";")[0]
 
@@ -111,7 +111,8 @@ class Server:
             except httpx.TransportError:
                 time.sleep(0.1)
 
-    def _ask(self, path: str, body: Any) -> httpx.Response:
+    def ask(self, path: str, body: Any) -> httpx.Response:
+        """What a new wish of the administrator's is answered."""
         wish = {"idempotency-key": os.urandom(16).hex()}
         made = self.client.post(f"/api/v1/{path}", json=body, headers=wish)
         made.raise_for_status()
@@ -119,7 +120,7 @@ class Server:
 
     def key(self, *roles: str, origin: str = "") -> str:
         said = {"name": origin or "bench", "roles": roles, "locations": ["*"], "origin": origin}
-        return str(self._ask("keys", said).json()["secret"])
+        return str(self.ask("keys", said).json()["secret"])
 
     def cpu(self) -> float:
         """CPU seconds that its processes have used so far."""

@@ -26,6 +26,7 @@ DAY = {
 }
 FILLER = {"sqlite": f"hex(zeroblob({BODY // 2}))", "postgresql": f"repeat('0', {BODY})"}
 NOTED = """'{{"lines":[],"taxes":[],"tenders":[],"text":"' || {0} || '"}}'"""
+ENVELOPE = '{"actor":"synthetic"}'
 SERIES = {
     "sqlite": "WITH RECURSIVE s(n) AS (SELECT {0} UNION ALL SELECT n + 1 FROM s WHERE n < {1})",
     "postgresql": "WITH s(n) AS (SELECT generate_series({0}::bigint, {1}::bigint))",
@@ -48,7 +49,7 @@ def journal(dialect: str, first: int, last: int, origin: int, documents: int) ->
     return f"""
     INSERT INTO journal {SERIES[dialect].format(first, last)}
     SELECT n, 'synthetic-' || n, 'sale', 1, 'main', '{LOCATION}', 'synthetic', n - {origin - 1},
-        n - {origin - 1}, {at}, {recorded}, {day}, {day}, 1, '', '', '',
+        n - {origin - 1}, {at}, {recorded}, {day}, {day}, 1, '', '', '{ENVELOPE}',
         {NOTED.format(FILLER[dialect])} FROM s
     """
 
