@@ -17,7 +17,7 @@ from hashlib import sha256
 from json import loads
 from pathlib import Path
 
-RULES = 1  # the newest version of the rules of posting that this file knows
+RULES = 2  # the newest version of the rules of posting that this file knows
 ENDS, SEALED = "nothing_is_cut_off", "what_was_sealed_is_as_it_was"
 STAMPED = "id kind version location origin sequence document instant business_day body_hash".split()
 COMPANIES = "SELECT code, json_extract(fields, '$.company') FROM master WHERE kind = 'location'"
