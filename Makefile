@@ -6,7 +6,7 @@ PYTHON ?= $(shell /usr/bin/python3.11 -c "import ensurepip" 2>/dev/null \
 BIN := .venv/bin
 AT_ONCE ?= 1
 
-.PHONY: env programs bundle demo test mutants tamper crash powerloss soak long-run fuzz bench journey \
+.PHONY: env programs bundle demo test deep mutants tamper crash powerloss soak long-run fuzz bench journey \
 	docs
 
 env: .venv/ready
@@ -47,7 +47,11 @@ test: bundle programs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -n 3 --dist worksteal
+
+# The laws over two thousand drawn days each: hours, not minutes.
+deep: env
+	TILLBOOK_PROFILE=deep $(BIN)/pytest --timeout 0 tests/laws
 
 mutants: env
 	$(BIN)/python -m tests.mutants --at-once $(AT_ONCE)
