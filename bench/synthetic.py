@@ -25,7 +25,10 @@ DAY = {
     "postgresql": "CAST(to_char(to_timestamp({0} / 1000000), 'YYYYMMDD') AS bigint)",
 }
 FILLER = {"sqlite": f"hex(zeroblob({BODY // 2}))", "postgresql": f"repeat('0', {BODY})"}
-NOTED = """'{{"lines":[],"taxes":[],"tenders":[],"text":"' || {0} || '"}}'"""
+NOTED = (
+    """'{{"lines":[],"taxes":[],"tenders":[],"currency":"EUR","total":600,"text":"'"""
+    """ || {0} || '"}}'"""
+)
 ENVELOPE = '{"actor":"synthetic"}'
 SERIES = {
     "sqlite": "WITH RECURSIVE s(n) AS (SELECT {0} UNION ALL SELECT n + 1 FROM s WHERE n < {1})",
