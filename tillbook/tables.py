@@ -34,6 +34,7 @@ _POSITION = ("item", "lot", "location", "spot", "owner")
 
 IS_COUNT = "kind = 'count'"
 IS_YEAR_END = "kind = 'year_end'"
+IS_LOSS = "kind IN ('write_off', 'count_approved', 'adjustment')"
 FOLLOWS_A_MOVE = "of > 0"
 
 
@@ -71,6 +72,7 @@ journal = Table(
     Index("journal_by_day", "posting_day", "location"),
     Index("journal_of_counts", "number", **_where(IS_COUNT)),  # who approves looks for nothing else
     Index("journal_of_year_ends", "number", **_where(IS_YEAR_END)),
+    Index("journal_of_losses", "posting_day", **_where(IS_LOSS)),  # goods gone without a sale
     **BY_NUMBER,
 )
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from tillbook.calendar import Day, Instant, moment_of, zone
 from tillbook.chart import COGS, LOST, REDUCTIONS, SALES, Chart
@@ -14,11 +14,8 @@ from tillbook.money import Money
 from tillbook.quantity import Quantity
 from tillbook.sides import SELLING
 from tillbook.store.door import Store
-from tillbook.tables import book, day_balance, journal, move, position
+from tillbook.tables import IS_LOSS, book, day_balance, journal, move, position
 from tillbook.work import job
-
-LOSES = ("write_off", "count_approved", "adjustment")
-"""Kinds of documents by which goods are gone without a sale."""
 
 
 class Trade(Struct, frozen=True):
@@ -104,7 +101,7 @@ def gone(store: Store, first: Day, last: Day, locations: Sequence[str]) -> list[
     query = (
         select(row.number, at.item, at.source_spot, at.target_spot, at.quantity, at.value)
         .join_from(journal, move, rows_of(at.number, row.number))
-        .where(row.posting_day.between(first, last), row.kind.in_(LOSES))
+        .where(row.posting_day.between(first, last), text(IS_LOSS))
         .where(row.location.in_(list(locations)))
     )
     return sorted(_summed(store.rows(query)), key=lambda it: (-it.value, it.reason, it.item))
