@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import select, text
 
+from tillbook.by_database import unindexed
 from tillbook.calendar import Day, Instant, moment_of, zone
 from tillbook.chart import COGS, LOST, REDUCTIONS, SALES, Chart
 from tillbook.expressions import rows_of, total
@@ -102,7 +103,7 @@ def gone(store: Store, first: Day, last: Day, locations: Sequence[str]) -> list[
         select(row.number, at.item, at.source_spot, at.target_spot, at.quantity, at.value)
         .join_from(journal, move, rows_of(at.number, row.number))
         .where(row.posting_day.between(first, last), text(IS_LOSS))
-        .where(row.location.in_(list(locations)))
+        .where(unindexed(row.location).in_(list(locations)))
     )
     return sorted(_summed(store.rows(query)), key=lambda it: (-it.value, it.reason, it.item))
 
