@@ -6,7 +6,16 @@ ids, and a text is kept from an index that would be made of the whole ledger.
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Text, cast, func, literal, literal_column
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Text,
+    cast,
+    column,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement, GenericFunction
 
@@ -35,25 +44,32 @@ def _said(element: said, compiler: Any, **kw: Any) -> str:
     return f"(CAST({compiler.process(fields, **kw)} AS jsonb) ->> {compiler.process(name, **kw)})"
 
 
-class number_of(FunctionElement[int]):
-    """The journal number of a document by its id, by whatever keeps ids: `number_of(spot)`.
+class document_ids(GenericFunction[Any]):
+    """The documents' ids with their journal numbers, as they are kept:
+    `document_ids().table_valued("id", "number")`.
 
     On PostgreSQL that is a table of their own, for the journal is parted by number: asked for an
     id, it would look through every part.
     """
 
     inherit_cache = True
-    type = BigInteger()
-
-    def __init__(self, id: Expr | str) -> None:
-        super().__init__(id if isinstance(id, ColumnElement) else literal(id, Text))
+    name = "document_ids"
 
 
-@compiles(number_of)
-def _number_of(element: number_of, compiler: Any, **kw: Any) -> str:
-    table = "journal" if compiler.dialect.name == "sqlite" else "document_id"
-    (id,) = (compiler.process(clause, **kw) for clause in element.clauses)
-    return f"(SELECT named.number FROM {table} AS named WHERE named.id = {id})"
+@compiles(document_ids)
+def _document_ids(element: document_ids, compiler: Any, **kw: Any) -> str:
+    return "journal" if compiler.dialect.name == "sqlite" else "document_id"
+
+
+def ids_kept() -> Any:
+    """(id, number) of every document, to look some up by their ids."""
+    return document_ids().table_valued(column("id", Text), column("number", BigInteger))
+
+
+def number_of(id: Expr | str) -> Expr:
+    """The journal number of a document by its id: `number_of(dispatch_of(spot))`."""
+    kept = ids_kept()
+    return select(kept.c.number).where(kept.c.id == id).scalar_subquery()
 
 
 def said_whole(fields: Expr, name: str) -> Expr:

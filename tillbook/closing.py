@@ -16,6 +16,7 @@ from tillbook.checking import chosen
 from tillbook.counting import approval_id
 from tillbook.decision import RECORD
 from tillbook.errors import Problem
+from tillbook.expressions import numbers_of
 from tillbook.finding import Finding
 from tillbook.report import Rows
 from tillbook.tables import IS_COUNT, held, journal, master, sequence_gap
@@ -95,19 +96,12 @@ def _requests(rows: Rows, company: str, through: Day) -> Point:
         for at, line in enumerate(count.lines, 1):
             says = f"{line.item} at {count.location}, line {at} of {count.sheet or count.id}"
             waiting[approval_id(count.id, at)] = row.number, says
-    for known in _known(rows, list(waiting)):
+    for known in numbers_of(rows, list(waiting)):
         del waiting[known]
     return Point(
         "counted lines not approved", len(waiting), tuple(says for _, says in waiting.values()),
         tuple(sorted({number for number, _ in waiting.values()})), stands_in_the_way=True,
     )  # fmt: skip
-
-
-def _known(rows: Rows, ids: list[str]) -> Iterator[str]:
-    """Those of the ids that are posted."""
-    for first in range(0, len(ids), AT_ONCE):
-        some = ids[first : first + AT_ONCE]
-        yield from (row.id for row in rows(select(journal.c.id).where(journal.c.id.in_(some))))
 
 
 def _findings(rows: Rows, company: str, through: Day) -> Iterator[Point]:

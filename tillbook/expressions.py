@@ -4,6 +4,7 @@ A sum is cast back to a whole number (PostgreSQL would widen it), constants in g
 are written out (PostgreSQL would not know two parameters to be equal).
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -23,7 +24,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from tillbook.by_database import Expr, said, says, unindexed
+from tillbook.by_database import Expr, ids_kept, said, says, unindexed
 from tillbook.calendar import Instant
 from tillbook.chart import EDGES, ROAD
 from tillbook.posting import LINES_PER_EVENT
@@ -43,12 +44,22 @@ from tillbook.tables import (
 PER_EVENT: Expr = literal_column(str(LINES_PER_EVENT), BigInteger)
 PLACE = ("location", "spot", "owner")
 POSITION = ("item", "lot", *PLACE)
+AT_ONCE = 500  # ids looked up in one statement
 PERIOD: Expr = literal_column("100", BigInteger)  # a day // 100 is its month, yyyymm
 
 
 def last_number(rows: Rows) -> int:
     """The journal's last number."""
     return int(next(iter(rows(select(book.c.number))))[0])
+
+
+def numbers_of(rows: Rows, ids: Sequence[str]) -> dict[str, int]:
+    """Those of these documents that are posted, by id, with their journal numbers."""
+    kept, found = ids_kept(), dict[str, int]()
+    for first in range(0, len(ids), AT_ONCE):
+        some = kept.c.id.in_(ids[first : first + AT_ONCE])
+        found |= {row.id: row.number for row in rows(select(kept.c.id, kept.c.number).where(some))}
+    return found
 
 
 def total(amount: Expr) -> Expr:

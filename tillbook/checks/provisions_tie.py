@@ -13,7 +13,7 @@ from sqlalchemy import select
 from tillbook import codec
 from tillbook.calendar import shown
 from tillbook.chart import STOCK_PROVISIONS
-from tillbook.expressions import mapped_to, total
+from tillbook.expressions import mapped_to, numbers_of, total
 from tillbook.finding import Check, Seen
 from tillbook.provisions import RECORD
 from tillbook.report import Rows
@@ -45,7 +45,8 @@ def _said(rows: Rows) -> Counter[Key]:
     stands = [msgspec.json.decode(fields)["standing"] for (fields,) in rows(STANDING)]
     last = [every[-1]["id"] for every in stands if every]
     said: Counter[Key] = Counter()
-    for (body,) in rows(select(journal.c.body).where(journal.c.id.in_(last))):
+    numbers = numbers_of(rows, last).values()
+    for (body,) in rows(select(journal.c.body).where(journal.c.number.in_(numbers))):
         provision: Any = codec.reread(body.encode())
         for line in provision.lines:
             said[line.store, shown(provision.day)] += line.amount

@@ -1,6 +1,7 @@
 """Counts: what was counted, how far it is from what should be there, and what waits for a word."""
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from msgspec import Struct
@@ -11,6 +12,7 @@ from tillbook.calendar import Instant
 from tillbook.counting import approval_id, missing, observed_at, position_of
 from tillbook.duties import goods_worth
 from tillbook.events.stock.count_approved import CountUnknown
+from tillbook.expressions import numbers_of
 from tillbook.ledger import Ledger
 from tillbook.money import Money
 from tillbook.quantity import Quantity
@@ -18,7 +20,6 @@ from tillbook.store.door import Store
 from tillbook.tables import IS_COUNT, journal
 
 NEWEST = 60  # counts that are looked through for lines that wait
-AT_ONCE = 500
 
 
 class Variance(Struct, frozen=True):
@@ -76,7 +77,7 @@ def count_sheet(ledger: Ledger, id: str) -> CountSheet:
         numbers = range(1, len(count.event.lines) + 1)
         places = {position_of(count, number) for number in numbers}
         books.know(places, session.positions(sorted(places)), (), ())
-        approved = _posted(ledger.store, [approval_id(id, number) for number in numbers])
+        approved = numbers_of(ledger.store.rows, _approvals(id, count.event))
         lines = [_variance(count, number, approved, books) for number in numbers]
     event = count.event
     lines.sort(key=lambda it: (-abs(it.value), -abs(it.quantity), it.line))
@@ -103,30 +104,19 @@ def waiting(store: Store, locations: Sequence[str]) -> list[Waiting]:
         text(IS_COUNT), row.location.in_(list(locations))
     )
     found = store.rows(wanted.order_by(row.number.desc()).limit(NEWEST))
-    counts = [(it, codec.reread(it.body.encode())) for it in found]
-    ids = [approval_id(it.id, at) for it, one in counts for at in range(1, len(_lines(one)) + 1)]
-    approved = _posted(store, ids)
-    made = [_waiting(it, one, approved) for it, one in counts]
+    counts: list[tuple[Any, Any]] = [(it, codec.reread(it.body.encode())) for it in found]
+    lines = {it.id: _approvals(it.id, one) for it, one in counts}
+    approved = numbers_of(store.rows, list(chain.from_iterable(lines.values())))
+    made = [
+        Waiting(
+            it.id, it.number, it.location, one.sheet, one.actor, it.instant, len(lines[it.id]),
+            sum(id not in approved for id in lines[it.id]),
+        )
+        for it, one in counts
+    ]  # fmt: skip
     return [one for one in made if one.open]
 
 
-def _waiting(row: Any, count: Any, approved: Mapping[str, int]) -> Waiting:
-    many = len(count.lines)
-    open = sum(approval_id(row.id, at) not in approved for at in range(1, many + 1))
-    return Waiting(
-        row.id, row.number, row.location, count.sheet, count.actor, row.instant, many, open
-    )
-
-
-def _lines(count: Any) -> Sequence[Any]:
-    return tuple(count.lines)
-
-
-def _posted(store: Store, ids: Sequence[str]) -> dict[str, int]:
-    """Those of these documents that are posted, with their journal numbers."""
-    found: dict[str, int] = {}
-    for first in range(0, len(ids), AT_ONCE):
-        these = journal.c.id.in_(ids[first : first + AT_ONCE])
-        rows = store.rows(select(journal.c.id, journal.c.number).where(these))
-        found |= {row.id: row.number for row in rows}
-    return found
+def _approvals(id: str, count: Any) -> list[str]:
+    """The id that each line's approval has, or would have."""
+    return [approval_id(id, at) for at in range(1, len(count.lines) + 1)]

@@ -8,7 +8,9 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import select
 
+from tillbook.by_database import Expr, number_of
 from tillbook.calendar import Day
+from tillbook.chart import ROAD
 from tillbook.expressions import dispatch_of, is_road
 from tillbook.quantity import Quantity
 from tillbook.store.door import Store
@@ -39,35 +41,39 @@ class OpenDispatch(Struct, frozen=True):
 
 def open_dispatches(store: Store, receivers: Sequence[str]) -> list[OpenDispatch]:
     """The dispatches to these locations of which something is under way, the oldest first."""
-    bodies = _bodies(store, receivers)
-    made = [_made(id, list(rows), *bodies[id]) for id, rows in _goods(store) if id in bodies]
-    return sorted(made, key=lambda one: (one.day, one.number))
+    return _open(store, receivers, is_road(position.c.spot))
 
 
 def open_dispatch(store: Store, id: str, receivers: Sequence[str]) -> OpenDispatch | None:
     """One of them by its id."""
-    return next((it for it in open_dispatches(store, receivers) if it.id == id), None)
+    return next(iter(_open(store, receivers, position.c.spot == f"{ROAD}{id}")), None)
 
 
-def _goods(store: Store) -> Iterator[tuple[str, Iterator[Any]]]:
+def _open(store: Store, receivers: Sequence[str], road: Expr) -> list[OpenDispatch]:
+    bodies = _bodies(store, receivers, road)
+    made = [_made(id, list(rows), *bodies[id]) for id, rows in _goods(store, road) if id in bodies]
+    return sorted(made, key=lambda one: (one.day, one.number))
+
+
+def _goods(store: Store, road: Expr) -> Iterator[tuple[str, Iterator[Any]]]:
     """What lies on roads, dispatch by dispatch."""
     row = position.c
     wanted = select(
         dispatch_of(row.spot).label("dispatch"), row.location, row.item, row.lot, row.owner,
         row.quantity,
-    ).where(is_road(row.spot), row.quantity > 0)  # fmt: skip
+    ).where(road, row.quantity > 0)  # fmt: skip
     ordered = wanted.order_by(row.location, row.spot, row.item, row.lot, row.owner)
     yield from groupby(store.rows(ordered), lambda row: str(row.dispatch))
 
 
-def _bodies(store: Store, receivers: Sequence[str]) -> dict[str, Any]:
+def _bodies(store: Store, receivers: Sequence[str], road: Expr) -> dict[str, Any]:
     """Number, day and text of the dispatches of which something is on the road, to receivers."""
-    on_roads = select(dispatch_of(position.c.spot)).where(
-        is_road(position.c.spot), position.c.quantity > 0
-    )
+    on_roads = select(number_of(dispatch_of(position.c.spot))).where(
+        road, position.c.quantity > 0
+    )  # fmt: skip
     row = journal.c
     wanted = select(row.id, row.number, row.business_day, row.body).where(
-        row.id.in_(on_roads), row.kind == "dispatch"
+        row.number.in_(on_roads), row.kind == "dispatch"
     )
     said = {it.id: (it.number, it.business_day, json.loads(it.body)) for it in store.rows(wanted)}
     return {id: it for id, it in said.items() if it[2]["receiver"] in receivers}
