@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from tillbook.calendar import Day, Instant, business_day
 from tillbook.chart import Chart
+from tillbook.charting import chart_of
 from tillbook.desk.people import naming
-from tillbook.enquiries.charting import chart_of
 from tillbook.report import Asked, Row, report_called
 from tillbook.reporting import answered
 from tillbook.web.call import Call
