@@ -15,8 +15,8 @@ from tillbook.desk.jobs import Runner, standing
 from tillbook.reporting import answer
 from tillbook.tables import book
 
-NAMES = ("key", "owner", "severity", "check", "says", "value", "currency", "documents", "seen_at", "state",
-         "to", "reason", "version")  # fmt: skip
+NAMES = ("key", "owner", "severity", "check", "says", "value", "currency", "documents", "seen_at",
+         "state", "to", "reason", "version")  # fmt: skip
 TEA = "sold-below-zero:TEA//014/shelf/"
 
 

@@ -85,13 +85,12 @@ def _beyond(
 ) -> Iterator[Seen]:  # fmt: skip
     value, limit = amounts
     if abs(value) > limit:
+        worth = Amount(value, company=company)
         says = sentence(
-            "Line {line} of the {invoice} differs by {value} from what was received; {limit} would"
-            " be nobody's business.",
-            line=Many(line), invoice=Posted(number=document, kind="supplier_invoice"),
-            value=Amount(value, company=company), limit=Amount(limit, company=company),
+            "Line {line} of the {invoice} differs by {value} from what was received.",
+            line=Many(line), invoice=Posted(number=document, kind="supplier_invoice"), value=worth,
         )  # fmt: skip
-        yield Seen(f"{document}/{line}", says, (document,), Amount(value, company=company))
+        yield Seen(f"{document}/{line}", says, (document,), worth)
 
 
 CHECK = Check(

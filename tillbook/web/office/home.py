@@ -13,6 +13,7 @@ from tillbook.finding import Owner
 from tillbook.roles import HELD, TRACE, to_read
 from tillbook.web.office import figures
 from tillbook.web.office.desk import Desk
+from tillbook.web.office.findings import at_risk
 from tillbook.web.office.page import LOCATION, Values, crumbs, page
 from tillbook.web.office.questions import asked
 from tillbook.web.office.way import down
@@ -142,9 +143,10 @@ def _line(hours: list[Hour]) -> str:
 
 
 class Queue(Struct, frozen=True):
-    """What waits for a role: how many, of which kinds, since when."""
+    """What waits for a role: how many, of which kinds, since when, and what is at risk."""
 
     owner: str
+    risk: str
     many: int
     broken: int
     oldest: str
@@ -158,7 +160,9 @@ def _queues(desk: Desk) -> Iterator[Queue]:
         if own:
             oldest = figures.age(min(it.seen_at for it in own), desk.now)
             broken = sum(it.severity == "broken law" for it in own)
-            yield Queue(owner, len(own), broken, oldest, down("/findings", owner=owner))
+            yield Queue(
+                owner, at_risk(own), len(own), broken, oldest, down("/findings", owner=owner)
+            )
 
 
 ROUTES = (page("/", ANYBODY_KNOWN, "home.html", home, query=(LOCATION,), says="Home."),)
