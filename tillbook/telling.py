@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import select
 
+from tillbook import codec
 from tillbook.chart import Chart
 from tillbook.expressions import numbers_of
 from tillbook.finding import Finding
@@ -137,6 +138,13 @@ def _documents(rows: Rows, named: Sequence[Posted]) -> dict[str, tuple[int, str]
         wanted = select(journal.c.number, journal.c.kind).where(journal.c.number.in_(these))
         kinds |= {row.number: row.kind for row in rows(wanted)}
     return {key: (number, kinds[number]) for key, number in numbers.items() if number in kinds}
+
+
+def documents_by_number(rows: Rows, numbers: Iterable[int]) -> Iterator[Any]:
+    """Documents of the journal, read again."""
+    for some in _some(sorted(numbers)):
+        for (body,) in rows(select(journal.c.body).where(journal.c.number.in_(some))):
+            yield codec.reread(body.encode())
 
 
 def _people(rows: Rows, ids: Collection[str]) -> dict[str, str]:

@@ -59,6 +59,29 @@ def test_an_item_that_nobody_knows(shop: Shop) -> None:
     assert (finding.key, finding.owner) == ("unknown-item:T3A", "inventory planner")
 
 
+def test_an_item_that_is_blocked_from_a_day_on(any_shop: Shop) -> None:
+    shop = any_shop
+    shop.receipt(("TEA", 9, 900), at="07:00")
+    shop.ok(item("TEA"), item("MUG"))
+
+    def changed(code: str, **fields: Any) -> dict[str, Any]:
+        return item(code, **fields) | {"id": shop.id()}
+
+    day = {"blocked": ["selling"], "blocked_from": 2025_03_03, "expects": 1}
+    shop.ok(changed("TEA", **day), changed("MUG", **day | {"blocked_from": 2025_03_04}))
+    first, second = shop.sale_event(("TEA", 2, 600)), shop.sale_event(("MUG", 1, 300))
+    (finding,) = both(shop, "blocked-item", first, second)
+    assert (finding.key, finding.value) == ("blocked-item:TEA/014/20250303/selling", 200)
+    assert said(finding).startswith("TEA is blocked for selling; at 014 2 were sold on 2025-03-03")
+    shop.ok(changed("TEA", blocked=["buying"], expects=2))
+    receipt = {"item": "TEA", "quantity": 1000, "department": "grocery", "cost": 100}
+    bought = shop.event("receipt", "15:00", supplier="S-1", currency="EUR", lines=[receipt])
+    (finding,) = both(shop, "blocked-item", bought)
+    assert said(finding).endswith("1 came in on 2025-03-03.")
+    shop.ok(changed("TEA", blocked=[], expects=3))
+    assert not over_book(shop, "blocked-item")
+
+
 def test_an_amount_that_is_mapped_nowhere(shop: Shop) -> None:
     sale = shop.sale_event(("TEA", 1, 300))
     sale["tenders"] = [{"kind": "voucher", "amount": 300}]
