@@ -81,15 +81,4 @@ class Item(MasterData, tag="item", frozen=True):
             "barcodes": ["4006381333931"],
             "packs": [{"name": "case", "factor": 12_000}],
         },
-        {
-            "kind": "item",
-            "id": "01937c5e-7a00-7000-8000-000000000b25",
-            "at": "2025-04-20T08:00:00Z",
-            "actor": "ann",
-            "code": "TEA",
-            "expects": 1,
-            "blocked": ["selling", "buying"],
-            "blocked_from": 2025_04_20,
-            "note": "recalled by the packer",
-        },
     )
