@@ -10,7 +10,7 @@ from tillbook.desk import held
 from tillbook.desk.queue import Wanted, queue
 from tillbook.enquiries import today
 from tillbook.finding import Owner
-from tillbook.roles import HELD, TRACE, to_read
+from tillbook.roles import HELD, TRACE, permitted, to_read
 from tillbook.web.office import figures
 from tillbook.web.office.desk import Desk
 from tillbook.web.office.findings import at_risk
@@ -63,9 +63,14 @@ def home(desk: Desk) -> Values:
     values["questions"] = list(asked(desk))
     if desk.may(SALES):
         hours = _hours(desk)
-        values |= {"hours": hours, "line": _line(hours)}
+        day = figures.iso(desk.today)
+        slips = down("/events", kind="sale", from_=day, to=day, location=desk.location)
+        values |= {
+            "hours": hours, "line": _line(hours), "rung": sum(it.now for it in hours),
+            "slips": slips if desk.may(TRACE) else "",
+        }  # fmt: skip
     if desk.may(FINDINGS):
-        values["queues"] = list(_queues(desk))
+        values["queues"] = sorted(_queues(desk), key=lambda it: not it.is_theirs)
     return values
 
 
@@ -151,6 +156,7 @@ class Queue(Struct, frozen=True):
     broken: int
     oldest: str
     path: str
+    is_theirs: bool
 
 
 def _queues(desk: Desk) -> Iterator[Queue]:
@@ -160,9 +166,9 @@ def _queues(desk: Desk) -> Iterator[Queue]:
         if own:
             oldest = figures.age(min(it.seen_at for it in own), desk.now)
             broken = sum(it.severity == "broken law" for it in own)
-            yield Queue(
-                owner, at_risk(own), len(own), broken, oldest, down("/findings", owner=owner)
-            )
+            path = down("/findings", owner=owner, location=desk.location)
+            is_theirs = permitted((owner,), {}) <= desk.call.principal.permissions
+            yield Queue(owner, at_risk(own), len(own), broken, oldest, path, is_theirs)
 
 
 ROUTES = (page("/", ANYBODY_KNOWN, "home.html", home, query=(LOCATION,), says="Home."),)
