@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, func, not_, select, union_all
 from tillbook.expressions import total
 from tillbook.finding import Check, Seen
 from tillbook.report import Rows
+from tillbook.sentence import Account, Amount, Place, Word, sentence
 from tillbook.tables import balance, entry, move
 from tillbook.tally import Part, add, left, tally, within
 
@@ -70,12 +71,16 @@ def over_book(rows: Rows) -> Iterator[Seen]:
 
 
 def _seen(account: str, location: str, about: str, out: int) -> Seen:
-    item = f" about {about}" if about else ""
-    return Seen(
-        f"{account}@{location}/{about}",
-        f"The rows of account {account} at {location}{item} make {out} more than its balance.",
-        (), out,
-    )  # fmt: skip
+    amount = Amount(out, location)
+    where: dict[str, Word] = {"account": Account(account), "place": Place(location)}
+    says = "The rows of account {account} at {place} make {amount} more than its balance."
+    if about:
+        where["about"] = about
+        says = (
+            "The rows of account {account} at {place} about {about} make {amount} more than its"
+            " balance."
+        )
+    return Seen(f"{account}@{location}/{about}", sentence(says, **where, amount=amount), (), amount)
 
 
 CHECK = Check(

@@ -15,6 +15,7 @@ from tillbook.desk.drafts import Draft, DraftChanged, DraftFinished, UnknownDraf
 from tillbook.errors import Problem
 from tillbook.intake import UUID_SHAPE
 from tillbook.roles import TRACE, to_post
+from tillbook.sentence import Sentence
 from tillbook.web.api.drafts import is_theirs, refuse, submitted
 from tillbook.web.call import Call
 from tillbook.web.office import forms
@@ -27,6 +28,7 @@ from tillbook.web.office.paperwork.filling import Content, Filled, filled, ready
 from tillbook.web.office.paperwork.pointing import pointed
 from tillbook.web.office.paperwork.showing import country_of
 from tillbook.web.office.paperwork.way_there import dispatch_of, under_way_of
+from tillbook.web.office.saying import Saying, saying
 from tillbook.web.problems import MalformedParameter
 from tillbook.web.route import HTML, Answer
 
@@ -129,7 +131,7 @@ def _handed_in(desk: Desk, sent: Sent, one: Draft, now: Instant) -> Answer:
         problem = fault.details()
     if problem:
         wrong = Beside((pointed(sent.form, able.rows, problem),), lines=len(able.rows))
-        return _told("beside.html", desk, sent, one=one, beside=wrong)
+        return _told("beside.html", desk, sent, one=one, beside=wrong, say=_saying(desk, wrong))
     number = made.value.document.number
     there = f"/events/{number}?up=/goods" if desk.may(TRACE) else "/goods"
     return Answer(204, b"", HTML, {"hx-redirect": there})
@@ -141,7 +143,13 @@ def _besides(desk: Desk, sent: Sent, one: Draft, now: Instant) -> Answer:
     seen = beside(doors.ledger, sent.form, sent.id, who.id, sent.one, now)
     under_way = under_way_of(dispatch_of(desk, sent.form, sent.one.content))
     came = compared(desk.store, sent.one, under_way) if under_way else ()
-    return _told("beside.html", desk, sent, one=one, beside=seen, came=came)
+    say = _saying(desk, seen)
+    return _told("beside.html", desk, sent, one=one, beside=seen, came=came, say=say)
+
+
+def _saying(desk: Desk, seen: Beside) -> Saying:
+    found = [it.sentence for it in seen.would.findings] if seen.would else []
+    return saying(desk, [*found, *(Sentence("", dict(it.figures)) for it in seen.faults)])
 
 
 def _told(template: str, desk: Desk, sent: Sent, **values: Any) -> Answer:

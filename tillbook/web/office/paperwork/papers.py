@@ -59,7 +59,7 @@ class _Beginning:
     def __call__(self, desk: Desk) -> Values:
         """The paper, with what it can begin with."""
         location = desk.location or next(iter(desk.locations), "")
-        content, unknown = _begun(desk, self.form, location)
+        content, unknown = begun(desk, self.form, location)
         told = _paper(desk, self.form, new_id(desk.now), content, 0)
         waits = self.form is ARRIVAL and not content.get("dispatch")
         return told | {
@@ -71,7 +71,7 @@ class _Beginning:
         }  # fmt: skip
 
 
-def _begun(desk: Desk, form: Form, location: str) -> tuple[Content, list[str]]:
+def begun(desk: Desk, form: Form, location: str) -> tuple[Content, list[str]]:
     """What a new paper says before anybody has typed, and codes that nobody knows."""
     if form is ARRIVAL:
         one = dispatch_of(desk, form, {"dispatch": str(desk.query.get("dispatch", ""))})
