@@ -54,7 +54,7 @@ def follow(store: Store, after: int, now: Instant) -> Step:
             rows = moves.get(one.number, ()), entries.get(one.number, ())
             found |= {it.key: it for it in checking.judge(one, *rows, books)}
     return Step(
-        until, 0 if len(documents) == PAGE else PAUSE, _seen(store, found.values(), until, now)
+        until, 0 if len(documents) == PAGE else PAUSE, seen(store, found.values(), until, now)
     )
 
 
@@ -82,10 +82,10 @@ def _read_ahead(
 def look_over(store: Store, after: int, now: Instant) -> Step:
     """Ask the whole book; what is not seen any more has gone."""
     until = int(store.rows(select(book.c.number))[0][0])
-    found = checking.run(store, full=True)
+    found = checking.run(store, full=True, now=now)
     stood = finding.c.gone_at == 0, finding.c.seen_after <= until
     gone = update(finding).where(*stood).values(gone_at=now)
-    writes = [gone, *_seen(store, found, until, now)]
+    writes = [gone, *seen(store, found, until, now)]
     return Step(until, tonight(now) - now, writes)
 
 
@@ -118,7 +118,7 @@ def _rows(store: Store, table: Any, made: Any, after: int, until: int) -> dict[i
     return rows
 
 
-def _seen(store: Store, found: Iterable[Finding], until: int, now: Instant) -> list[Executable]:
+def seen(store: Store, found: Iterable[Finding], until: int, now: Instant) -> list[Executable]:
     """What keeps findings; one that stands already was first seen when it was."""
     wanted = {one.key: one for one in found}
     keys = list(wanted)
