@@ -13,7 +13,7 @@ KEY = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
 
 def report(name: str, **changes: Any) -> dict[str, Any]:
     """A till's day on which nothing was sold."""
-    made = head("z_report", name) | {
+    made = head("z_report", f"z {name}") | {
         "origin": f"till of {name}", "sequence": 1, "day": 2025_03_03, "currency": "EUR",
         "first": 1, "last": 0, "tape": TAPE,
     }  # fmt: skip
@@ -73,6 +73,7 @@ def cases() -> Iterator[Case]:
          "field-invalid"),
         ("never", opening("022") | {"weeks": []}, "field-invalid"),
         ("key of no day", keys(2025_02_30), "no-such-day"),
+        ("key of 1899", keys(1899_12_31), "field-invalid"),
         ("key cut short", keys(2025_03_01, key=KEY[:-1]), "field-invalid"),
     ):  # fmt: skip
         yield Case(one["kind"], name, written(one), "refused", slug, {}, ())
