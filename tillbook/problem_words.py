@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tillbook.sentence import (
-    Account,
     Amount,
+    AnAccount,
+    AnItem,
     Goods,
-    Item,
     Many,
     Named,
     On,
@@ -51,7 +51,7 @@ OF_ITS_OWN: Mapping[tuple[str, str], frozenset[str]] = {
 """Numbers that mean something else in one problem than elsewhere, or are a text elsewhere."""
 
 CODES: Mapping[str, Callable[[str], Word]] = {
-    "item": Item, "into": Item, "account": Account, "location": Place, "sender": Place,
+    "item": AnItem, "into": AnItem, "account": AnAccount, "location": Place, "sender": Place,
     "receiver": Place, "store": Place, "actor": Person, "person": Person,
     "supplier": lambda code: Named("supplier", code),
     "department": lambda code: Named("department", code),
