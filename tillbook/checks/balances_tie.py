@@ -56,6 +56,9 @@ def differing(items: str) -> Select[Any]:
     return select(*key, out.label("out")).group_by(*key).having(out != 0)
 
 
+DIFFERING = tuple(differing(items) for items in ITEMS)
+
+
 def over_book(rows: Rows) -> Iterator[Seen]:
     """Every balance that differs: without open item first, then some open items at a time."""
     sums = tally(rows, moved, amounts=1)
@@ -63,8 +66,8 @@ def over_book(rows: Rows) -> Iterator[Seen]:
     add(sums, rows(kept.where(balance.c.about == "")), 1)
     for (account, location, about), (out,) in left(sums):
         yield _seen(account, location, about, out)
-    for items in ITEMS:
-        yield from (_seen(*row) for row in rows(differing(items)))
+    for items in DIFFERING:
+        yield from (_seen(*row) for row in rows(items))
 
 
 def _seen(account: str, location: str, about: str, out: int) -> Seen:

@@ -160,7 +160,7 @@ def cost(desk: Desk) -> Values:
     way = crumbs(("Stock", "/stock"), (name.name or code, item_path(code)), "Why that cost")
     return {
         "crumbs": way,
-        "card": card, "item": name, "each_of": each, "rows": card.rows, "up": item_path(code),
+        "card": card, "item": name, "each_of": each, "up": item_path(code),
     }  # fmt: skip
 
 

@@ -27,7 +27,7 @@ from tillbook.web.office.paperwork.differing import differing
 from tillbook.web.office.paperwork.filling import Content, Filled, filled, ready, stamped
 from tillbook.web.office.paperwork.pointing import pointed
 from tillbook.web.office.paperwork.showing import country_of
-from tillbook.web.office.paperwork.way_there import under_way_of
+from tillbook.web.office.paperwork.way_there import dispatch_of, under_way_of
 from tillbook.web.office.saying import Saying, saying
 from tillbook.web.problems import MalformedParameter
 from tillbook.web.route import HTML, Answer
@@ -79,7 +79,7 @@ def _read(desk: Desk, said: Mapping[str, str], now: Instant) -> Sent:
     if not (version.isascii() and version.isdecimal() and len(version) < 16):
         raise MalformedParameter(parameter="version", reason="no whole number")
     one = filled(form, said, country_of(desk, said.get("location", "")))
-    if form.kind == "count":
+    if form.timed:
         before = _before(desk, id)
         one = Filled(stamped(one.content, before, now), one.faults, one.rows)
     return Sent(form, id, int(version), said.get("do") == HAND_IN, one)
@@ -141,7 +141,7 @@ def _besides(desk: Desk, sent: Sent, one: Draft, now: Instant) -> Answer:
     """What it would do as it stands."""
     doors, who = desk.call.doors, desk.call.principal
     seen = beside(doors.ledger, sent.form, sent.id, who.id, sent.one, now)
-    under_way = under_way_of(desk, sent.form, sent.one.content)
+    under_way = under_way_of(dispatch_of(desk, sent.form, sent.one.content))
     came = compared(desk.store, sent.one, under_way) if under_way else ()
     say = _saying(desk, seen)
     return _told("beside.html", desk, sent, one=one, beside=seen, came=came, say=say)
