@@ -21,7 +21,7 @@ from tillbook.errors import Problem
 from tillbook.expressions import numbers_of
 from tillbook.finding import Finding
 from tillbook.report import Asked, Rows
-from tillbook.sentence import Item, On, Place, Posted, Sentence, sentence
+from tillbook.sentence import AnItem, On, Place, Posted, Sentence, sentence
 from tillbook.tables import IS_COUNT, held, journal, master, sequence_gap
 from tillbook.till_days import lacking
 
@@ -126,7 +126,7 @@ def _requests(rows: Rows, company: str, through: Day) -> Point:
         for at, line in enumerate(count.lines, 1):
             says = sentence(
                 "{item} at {place}, line {line} of {sheet}",
-                item=Item(line.item), place=Place(count.location), line=str(at),
+                item=AnItem(line.item), place=Place(count.location), line=str(at),
                 sheet=count.sheet or Posted(number=row.number),
             )  # fmt: skip
             waiting[approval_id(count.id, at)] = row.number, says
