@@ -47,7 +47,7 @@ def test_somebody_else_was_quicker_and_nothing_of_it_is_in(any_shop: Shop) -> No
 
 def test_a_card_number_and_a_place_of_others_are_faults(shop: Shop) -> None:
     note = "code,name,base_unit,department,note\nA,Tea,piece,grocery,4111 1111 1111 1111\n"
-    assert "payment card" in looked(shop, note).entries[0].faults[""]
+    assert "payment card" in looked(shop, note).entries[0].faults["note"]
     stock = LISTS["opening-stock"]
     shop.ok(shop.event("item", code="TEA", name="T", base_unit="piece", department="grocery"))
     by = Bringer("mia", shop.clock.now, frozenset(["022"]))

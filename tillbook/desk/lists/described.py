@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from tillbook.desk.lists.column import Column, Told, columns_of
 from tillbook.event import Event, load_kinds
 from tillbook.master import MasterData
-from tillbook.roles import to_post
+from tillbook.roles import to_post, to_read
 
 
 def _(text: str) -> str:
@@ -36,6 +36,7 @@ class Listing(Struct, frozen=True, kw_only=True):
     key: Sequence[str] = ("code",)
     code: Callable[[Said], str] | None = None  # where the record's code is made of its fields
     told: Told = {}
+    read_by: str = "on-hand"  # whoever reads this report may have it as a file
     of_lines: bool = False  # its rows are lines of documents
     head: Sequence[str] = ()  # what lines of one document have in common
 
@@ -43,6 +44,11 @@ class Listing(Struct, frozen=True, kw_only=True):
     def permission(self) -> str:
         """What whoever brings it may do."""
         return to_post(self.kind)
+
+    @property
+    def to_have(self) -> Sequence[str]:
+        """Any of these permissions is enough to have it as a file; lines are no list to have."""
+        return () if self.of_lines else (to_read(self.read_by), self.permission)
 
     @property
     def cls(self) -> type[Event]:
@@ -128,6 +134,7 @@ ROWS = (
     ),
     Listing(
         name="prices", kind="price", title=_("Prices"),
+        read_by="prices",
         says=_("What items cost the customer, where and from which day on."),
         key=("item", "from_day", "at_location"),
         code=lambda it: f"{it.get('item')}@{it.get('at_location', '')}@{it.get('from_day')}",
@@ -142,11 +149,13 @@ ROWS = (
         },
     ),
     Listing(
-        name="suppliers", kind="supplier", title=_("Suppliers"), says=_("Whom we buy from."),
+        name="suppliers", kind="supplier", title=_("Suppliers"), read_by="payables",
+        says=_("Whom we buy from."),
         told={"code": {"said_as": CODES}, "name": {"said_as": NAMES}},
     ),
     Listing(
         name="departments", kind="department", title=_("Departments"),
+        read_by="valuation",
         says=_("What decides accounts, costing method and limits."),
         told={
             "count_limit": {"holds": "money"}, "match_limit": {"holds": "money"},
@@ -155,16 +164,19 @@ ROWS = (
     ),
     Listing(
         name="locations", kind="location", title=_("Locations"),
+        read_by="valuation",
         says=_("Stores and warehouses, with their hours and places."),
         told={"company": {"refers": "company"}, "spots.account": ACCOUNT},
     ),
     Listing(
-        name="accounts", kind="account", title=_("Accounts"), says=_("The chart of accounts."),
+        name="accounts", kind="account", title=_("Accounts"), read_by="trial-balance",
+        says=_("The chart of accounts."),
         told={"code": {"said_as": (*CODES, "account")}, "name": {"said_as": NAMES},
               "parent": ACCOUNT},
     ),
     Listing(
         name="mapping", kind="account_mapping", title=_("Account mapping"),
+        read_by="trial-balance",
         says=_("Which account stands for a role, for tenders and departments too."),
         key=("role", "dimension"),
         code=lambda it: "/".join(filter(None, (it.get("role", ""), it.get("dimension", "")))),
@@ -172,13 +184,15 @@ ROWS = (
               "account": ACCOUNT},
     ),
     Listing(
-        name="taxes", kind="tax_rate", title=_("Tax rates"), says=_("Tax codes and their rates."),
+        name="taxes", kind="tax_rate", title=_("Tax rates"), read_by="trial-balance",
+        says=_("Tax codes and their rates."),
         told={
             "rate": {"holds": "percent", "said_as": ("percent", "%")}, "name": {"said_as": NAMES},
         },
     ),
     Listing(
         name="exchange-rates", kind="exchange_rate", title=_("Exchange rates"),
+        read_by="trial-balance",
         says=_("What another currency is worth in ours: so much of ours for so much of theirs."),
         key=("currency", "against", "day"),
         code=lambda it: f"{it.get('currency')}/{it.get('against')}@{it.get('day')}",
@@ -186,6 +200,7 @@ ROWS = (
     ),
     Listing(
         name="merchant-numbers", kind="merchant_number", title=_("Merchant numbers"),
+        read_by="trial-balance",
         says=_("The number under which a processor knows a store and a tender."),
         told={"store": {"refers": "location", "holds": "code"}, "tender": {"holds": "code"}},
     ),

@@ -49,12 +49,15 @@ class Document(Struct, frozen=True):
 def made_of(store: Store, one: Listing, entries: list[Entry], by: Bringer) -> list[Document]:
     """The documents of what is new or changed; each row is told what becomes of it."""
     make = _of_lines if one.of_lines else _of_records
-    found = make(store, one, entries, by)
-    for document in found:
-        if next(card_numbers(document.body), ""):
-            for entry in document.entries:
-                entry.wrong("", "This says the number of a payment card, which nobody may keep.")
-    return found
+    for entry in entries:
+        _note_cards(entry)
+    return make(store, one, entries, by)
+
+
+def _note_cards(entry: Entry) -> None:
+    for name, text in entry.texts.items():
+        if next(card_numbers(text.encode()), ""):
+            entry.wrong(name, "This says the number of a payment card, which nobody may keep.")
 
 
 def encoded(one: Listing, fields: Mapping[str, Any]) -> bytes:

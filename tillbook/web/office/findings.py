@@ -23,10 +23,7 @@ OWNERS = get_args(Owner)
 def findings(desk: Desk) -> Values:
     """The queue of a role; of all roles where none is asked for."""
     said = {name: str(desk.query.get(name, "")) for name in ("owner", "q", "state", "location")}
-    wanted = Wanted(state=said["state"] or "open", locations=desk.scope)
-    every, _ = queue(desk.store, wanted, None, MOST)
-    words = said["q"].lower().split()
-    found = [it for it in every if _has(it, words)]
+    found = _found(desk)
     shown = [it for it in found if said["owner"] in ("", it.owner)]
     behind = {f"{name}_": it for name, it in said.items()}
     holds = {name: check.holds for name, check in load_checks().items()}
@@ -35,10 +32,23 @@ def findings(desk: Desk) -> Values:
         "counts": Counter(it.owner for it in found), "every": len(found), "owners": OWNERS,
         "tab": lambda owner: down("/findings", **(behind | {"owner_": owner})), "holds": holds,
         "may_handle": desk.may(HANDLES),
+        "take": down("/files/pages/findings", **behind),
         "up": down("/findings", **behind), "held": desk.may(HELD),
         "people": desk.people(it.to for it in shown if it.to),
         "colleagues": desk.everybody() if desk.may(HANDLES) else (),
     }  # fmt: skip
+
+
+def wanted(desk: Desk) -> list[Queued]:
+    """The findings that the page is filtered to."""
+    owner = str(desk.query.get("owner", ""))
+    return [it for it in _found(desk) if owner in ("", it.owner)]
+
+
+def _found(desk: Desk) -> list[Queued]:
+    state, words = str(desk.query.get("state", "")), str(desk.query.get("q", "")).lower().split()
+    every, _ = queue(desk.store, Wanted(state=state or "open", locations=desk.scope), None, MOST)
+    return [it for it in every if _has(it, words)]
 
 
 def _has(one: Queued, words: list[str]) -> bool:

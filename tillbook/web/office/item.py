@@ -70,7 +70,16 @@ def item(desk: Desk) -> Values:
         "picture": _picture(card, chosen.quantity if chosen else 0),
         "sold": sum(it for _, it in sold), "layers": _layers(desk, chosen), "each_of": each,
         "cover": _cover(chosen, sold), "up": item_path(code), "up_of": _links(code),
+        "take": _file(code, chosen) if chosen else "",
     }  # fmt: skip
+
+
+def _file(code: str, place: Any) -> str:
+    """The whole stock card of a place, as a file."""
+    return down(
+        "/files/reports/stock-card", item=code, location=place.location, spot=place.spot,
+        lot=place.lot, owner=place.owner,
+    )  # fmt: skip
 
 
 def each(value: int, quantity: int) -> int | None:

@@ -20,6 +20,7 @@ from tillbook.web.office import (
     stock,
     valuation,
 )
+from tillbook.web.office.filing import exporting, importing
 from tillbook.web.office.paperwork import approving, closing, papers
 from tillbook.web.route import Route
 
@@ -31,5 +32,6 @@ def pages() -> tuple[Route, ...]:
         *home.ROUTES, *questions.ROUTES, *sign_in.ROUTES, *files.ROUTES, *find.ROUTES, *live.ROUTES,
         *journal.ROUTES, *document.ROUTES, *papers.ROUTES, *approving.ROUTES, *closing.ROUTES,
         *stock.ROUTES, *valuation.ROUTES, *item.ROUTES,
+        *importing.ROUTES, *exporting.routes(),
         *books.ROUTES, *statements.ROUTES, *close.ROUTES, *findings.ROUTES, *held.ROUTES,
     )  # fmt: skip
