@@ -38,7 +38,7 @@ def test_items_come_from_another_programs_file_and_twice_is_once(shop: Desk) -> 
     dearer = file(shop, HEAD, TEA.replace("250 g", "500 g"), MUG)
     assert shop.ask("import", "items", dearer)["changed"] == 1
     listed = shop.ok("export", "items").splitlines()
-    assert listed[2] == "TEA,Black tea 500 g,piece,general,,4006381333931,case | 12,,"
+    assert listed[2].startswith("TEA,Black tea 500 g,piece,general,,4006381333931,case | 12,")
     out = str(shop.folder / "items.xlsx")
     shop.ok("export", "items", "--format", "xlsx", "-o", out)
     assert shop.ask("import", "items", out)["same"] == 2

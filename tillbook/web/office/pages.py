@@ -14,6 +14,8 @@ from tillbook.web.office import (
     item,
     journal,
     live,
+    pictures,
+    printing,
     questions,
     sign_in,
     statements,
@@ -30,8 +32,8 @@ def pages() -> tuple[Route, ...]:
     """The table; what comes first is found first."""
     return (
         *home.ROUTES, *questions.ROUTES, *sign_in.ROUTES, *files.ROUTES, *find.ROUTES, *live.ROUTES,
-        *journal.ROUTES, *document.ROUTES, *papers.ROUTES, *approving.ROUTES, *closing.ROUTES,
-        *stock.ROUTES, *valuation.ROUTES, *item.ROUTES,
-        *importing.ROUTES, *exporting.routes(),
+        *printing.ROUTES, *journal.ROUTES, *document.ROUTES, *papers.ROUTES, *approving.ROUTES,
+        *closing.ROUTES, *importing.ROUTES, *exporting.routes(),
+        *stock.ROUTES, *valuation.ROUTES, *item.ROUTES, *pictures.ROUTES,
         *books.ROUTES, *statements.ROUTES, *close.ROUTES, *findings.ROUTES, *held.ROUTES,
     )  # fmt: skip

@@ -71,15 +71,17 @@ def _parts(desk: Desk, words: str, show: str) -> Iterator[Sequence[ItemName]]:
 def _findings(desk: Desk) -> Made:
     columns = (
         Column("key", "text"), Column("check", "text"), Column("owner", "text"),
-        Column("severity", "text"), Column("says", "text"), Column("documents", "text"),
+        Column("severity", "text"), Column("says", "text"), Column("at_risk", "money"),
+        Column("currency", "text"), Column("documents", "text"),
         Column("seen_at", "instant"), Column("state", "text"), Column("assigned_to", "text"),
         Column("reason", "text"),
     )  # fmt: skip
     found = findings.wanted(desk)
     people = desk.people(it.to for it in found if it.to)
     rows = (
-        (it.key, it.check, it.owner, it.severity, it.says, " ".join(map(str, it.documents)),
-         it.seen_at, it.state, people.get(it.to, it.to), it.reason)
+        (it.key, it.check, it.owner, it.severity, it.says, it.value or None, it.currency,
+         " ".join(map(str, it.documents)), it.seen_at, it.state, people.get(it.to, it.to),
+         it.reason)
         for it in found
     )  # fmt: skip
     return columns, rows
