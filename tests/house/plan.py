@@ -27,7 +27,7 @@ FLOORS = (
      "founding", "replaying", "rebuilding", "checkpointing", "archiving", "reporting", "exporting",
      "auditing", "checking", "certifying", "closing", "comparing", "merging", "reclassifying",
      "revaluing_foreign", "providing", "tracing", "tracing_accounts", "clock", "looking_up",
-     "telling", "charting", "tiles"),
+     "telling", "charting", "tiles", "rehearsing"),
     ("channels", "desk", "client", "enquiries"),
     ("web",),
     ("cli", "commands", "pages"),

@@ -22,6 +22,7 @@ from tillbook.web.office import (
     stock,
     valuation,
 )
+from tillbook.web.office.filing import exporting, importing
 from tillbook.web.office.paperwork import approving, closing, papers
 from tillbook.web.route import Route
 
@@ -32,7 +33,7 @@ def pages() -> tuple[Route, ...]:
     return (
         *home.ROUTES, *questions.ROUTES, *sign_in.ROUTES, *files.ROUTES, *find.ROUTES, *live.ROUTES,
         *printing.ROUTES, *journal.ROUTES, *document.ROUTES, *papers.ROUTES, *approving.ROUTES,
-        *closing.ROUTES,
+        *closing.ROUTES, *importing.ROUTES, *exporting.routes(),
         *stock.ROUTES, *valuation.ROUTES, *item.ROUTES, *pictures.ROUTES,
         *books.ROUTES, *statements.ROUTES, *close.ROUTES, *findings.ROUTES, *held.ROUTES,
     )  # fmt: skip
