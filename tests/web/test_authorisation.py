@@ -154,6 +154,11 @@ PAPERS = (
 )  # fmt: skip
 PAGES = {
     "GET /": Sample(location="location"),
+    "GET /me": Sample(),
+    **{f"POST /me/{part}": Sample() for part in (
+        "password", "sign-ins", "second-factor", "second-factor/confirmation",
+        "second-factor/removal", "pin",
+    )},
     "GET /sign-in": Sample(),
     "POST /sign-in": Sample(),
     "POST /sign-out": Sample(),

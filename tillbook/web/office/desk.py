@@ -9,6 +9,7 @@ from tillbook.calendar import Day, Instant, business_day
 from tillbook.chart import Chart
 from tillbook.desk.people import naming
 from tillbook.enquiries.charting import chart_of
+from tillbook.enquiries.records import records
 from tillbook.report import Asked, Row, report_called
 from tillbook.reporting import answered
 from tillbook.web.call import Call
@@ -87,6 +88,10 @@ class Desk(Struct, frozen=True):
     def everybody(self) -> list[tuple[str, str]]:
         """(id, name) of everybody who can sign in, by name."""
         return naming.everybody(self.store)
+
+    def named(self, kind: str) -> Mapping[str, Mapping[str, Any]]:
+        """What the records of a kind say, by code."""
+        return {it.code: it.fields for it in records(self.store, kind)}
 
     def zone(self, code: str) -> str:
         """The zone that a location's clocks keep."""

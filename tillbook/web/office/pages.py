@@ -14,6 +14,7 @@ from tillbook.web.office import (
     item,
     journal,
     live,
+    mine,
     questions,
     sign_in,
     statements,
@@ -28,7 +29,8 @@ from tillbook.web.route import Route
 def pages() -> tuple[Route, ...]:
     """The table; what comes first is found first."""
     return (
-        *home.ROUTES, *questions.ROUTES, *sign_in.ROUTES, *files.ROUTES, *find.ROUTES, *live.ROUTES,
+        *home.ROUTES, *questions.ROUTES, *sign_in.ROUTES, *mine.ROUTES, *files.ROUTES, *find.ROUTES,
+        *live.ROUTES,
         *journal.ROUTES, *document.ROUTES, *papers.ROUTES, *approving.ROUTES, *closing.ROUTES,
         *stock.ROUTES, *valuation.ROUTES, *item.ROUTES,
         *books.ROUTES, *statements.ROUTES, *close.ROUTES, *findings.ROUTES, *held.ROUTES,
