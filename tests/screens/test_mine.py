@@ -60,6 +60,28 @@ def part(page: Page, name: str) -> Locator:
 
 def test_what_protects_a_sign_in_is_changed_on_ones_own_page(enter: Enter) -> None:
     other, page = enter(), enter()
+    a_password_is_changed(page)
+    other.goto("/me")
+    assert "/sign-in" in other.url, "every other sign-in ended"
+    a_pin_is_chosen(page)
+    codes = a_second_factor_is_set_up(page)
+
+    second = enter(OTHER, codes[0])
+    expect(part(second, "A code beside")).to_contain_text("9 recovery codes are left")
+    devices = part(second, "Where you are signed in")
+    expect(devices.locator("tbody tr")).to_have_count(2)
+    devices.get_by_label("Your password, once more").fill(OTHER)
+    devices.get_by_role("button", name="End all others").click()
+    expect(devices.locator("tbody tr")).to_have_count(1)
+    page.goto("/me")
+    assert "/sign-in" in page.url
+    factor = part(second, "A code beside the password")
+    factor.get_by_label("Your password, once more").fill(OTHER)
+    factor.get_by_role("button", name="Take it away").click()
+    expect(factor.get_by_role("status")).to_contain_text("by the password alone")
+
+
+def a_password_is_changed(page: Page) -> None:
     expect(part(page, "Your roles")).to_contain_text("Cashier at Harbour Street")
     password = part(page, "Password")
     password.get_by_label("Your password, once more").fill("not this one at all")
@@ -75,9 +97,9 @@ def test_what_protects_a_sign_in_is_changed_on_ones_own_page(enter: Enter) -> No
     password.get_by_role("button").click()
     expect(password.get_by_role("status")).to_contain_text("is changed")
     assert not hurdles(page)
-    other.goto("/me")
-    assert "/sign-in" in other.url, "every other sign-in ended"
 
+
+def a_pin_is_chosen(page: Page) -> None:
     pin = part(page, "PIN for tills")
     pin.get_by_label("Your password, once more").fill(OTHER)
     pin.get_by_label("A PIN").fill("1234")
@@ -88,6 +110,8 @@ def test_what_protects_a_sign_in_is_changed_on_ones_own_page(enter: Enter) -> No
     pin.get_by_role("button").click()
     expect(pin).to_contain_text("you type your number 1")
 
+
+def a_second_factor_is_set_up(page: Page) -> list[str]:
     factor = part(page, "A code beside the password")
     factor.get_by_label("Your password, once more").fill(OTHER)
     factor.get_by_role("button", name="Set it up").click()
@@ -101,18 +125,4 @@ def test_what_protects_a_sign_in_is_changed_on_ones_own_page(enter: Enter) -> No
     factor.get_by_label("The six digits").fill(maker.generate_otp(int(time.time()) // 30))
     factor.get_by_role("button", name="Turn it on").click()
     expect(factor.locator("li.code")).to_have_count(10)
-    codes = factor.locator("li.code").all_inner_texts()
-
-    second = enter(OTHER, codes[0])
-    expect(part(second, "A code beside")).to_contain_text("9 recovery codes are left")
-    devices = part(second, "Where you are signed in")
-    expect(devices.locator("tbody tr")).to_have_count(2)
-    devices.get_by_label("Your password, once more").fill(OTHER)
-    devices.get_by_role("button", name="End all others").click()
-    expect(devices.locator("tbody tr")).to_have_count(1)
-    page.goto("/me")
-    assert "/sign-in" in page.url
-    factor = part(second, "A code beside the password")
-    factor.get_by_label("Your password, once more").fill(OTHER)
-    factor.get_by_role("button", name="Take it away").click()
-    expect(factor.get_by_role("status")).to_contain_text("by the password alone")
+    return factor.locator("li.code").all_inner_texts()

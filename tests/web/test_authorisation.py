@@ -152,6 +152,11 @@ SAMPLES = {
 PAPERS = (
     "receipt", "arrival", "dispatch", "count", "place-move", "write-off", "adjustment",
 )  # fmt: skip
+RECORDED = (
+    "companies", "locations", "departments", "taxes", "accounts", "mapping", "roles", "limits",
+    "two-persons", "retention", "providers", "webhooks",
+)  # fmt: skip
+LISTED = (*RECORDED, "people", "keys")
 PAGES = {
     "GET /": Sample(location="location"),
     "GET /me": Sample(),
@@ -164,6 +169,27 @@ PAGES = {
     "POST /sign-out": Sample(),
     "GET /join": Sample(query={"invitation": "x" * 43}),
     "POST /join": Sample(),
+    "GET /join/country": Sample(query={"country": "DE"}),
+    "POST /begin": Sample(),
+    "GET /welcome": Sample(location="location"),
+    "POST /welcome/item": Sample(location="*"),
+    "POST /welcome/sale": Sample(),
+    "GET /settings": Sample(),
+    **{f"GET /settings/{path}": Sample(location="*") for path in LISTED},
+    **{f"GET /settings/new/{path}": Sample(location="*") for path in RECORDED},
+    **{f"GET /settings/{path}/{{code}}": Sample(f"/settings/{path}/none", location="*")
+       for path in RECORDED},
+    **{f"POST /settings/{path}": Sample(location="*") for path in (*LISTED, "grants")},
+    **{f"POST /settings/webhooks/{{code}}/{does}": Sample(
+        f"/settings/webhooks/none/{does}", location="*"
+    ) for does in ("secret", "resumption", "trial")},
+    "GET /settings/people/{person}": Sample("/settings/people/nobody", location="*"),
+    **{f"POST /settings/people/{{person}}/{does}": Sample(
+        f"/settings/people/nobody/{does}", location="*"
+    ) for does in ("invitation", "ending", "second-factor", "pin", "closing", "erasure")},
+    "GET /settings/keys/{key}": Sample("/settings/keys/none", location="*"),
+    **{f"POST /settings/keys/{{key}}/{does}": Sample(f"/settings/keys/none/{does}", location="*")
+       for does in ("rotation", "revocation")},
     "GET /office/{file}": Sample("/office/mark.svg"),
     "GET /find": Sample(),
     "GET /live": Sample(),

@@ -112,6 +112,12 @@ class Desk(Struct, frozen=True):
         return known.currency if known else ""
 
     @property
+    def country(self) -> str:
+        """The company's, by which figures and days are written; empty where none is said."""
+        known = self.chart.companies.get(self.company)
+        return known.country if known else ""
+
+    @property
     def today(self) -> Day:
         """The business day that it is."""
         code = self.location or next(iter(self.locations), "")

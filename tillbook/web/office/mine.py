@@ -20,9 +20,10 @@ from tillbook.enquiries.records import record
 from tillbook.errors import Problem
 from tillbook.roles import EVERYWHERE
 from tillbook.web.call import Call
-from tillbook.web.office.desk import Desk, sat_down
+from tillbook.web.office.desk import Desk
 from tillbook.web.office.forms import fields
-from tillbook.web.office.page import Values, crumbs, html, page, templates
+from tillbook.web.office.page import Values, crumbs, page
+from tillbook.web.office.parts import part
 from tillbook.web.office.wishing import key_of, people_only, wished
 from tillbook.web.route import ANYBODY_KNOWN, HTML, Answer, Route
 
@@ -50,13 +51,13 @@ def mine(desk: Desk) -> Values:
     return {"crumbs": crumbs("Your own page"), **told(desk)}
 
 
-def told(desk: Desk, part: str = "", **values: Any) -> dict[str, Any]:
-    """What the page shows; `part` is the form that something is said of."""
+def told(desk: Desk, about: str = "", **values: Any) -> dict[str, Any]:
+    """What the page shows; `about` is the form that something is said of."""
     call, store, who = desk.call, desk.store, desk.call.principal
     given = record(store, "user_role", who.id).fields
     own = {code: it.get("name", code) for code, it in desk.named("role").items()}
     known = {
-        "wrong": {}, "done": "", "begun": None, "recovery": (), "key": fresh(), "part": part,
+        "wrong": {}, "done": "", "begun": None, "recovery": (), "key": fresh(), "part": about,
         "me": protection(store, who.id), "own": own,
         "zone": desk.zone(next(iter(desk.locations), "")),
         "places": ", ".join(map(desk.place, desk.locations)), "roles": given.get("roles", ()),
@@ -149,7 +150,7 @@ async def choose_pin(call: Call) -> Answer:
 
 
 async def _proved(
-    call: Call, part: str, work: Callable[[Said, Instant], None], done: str,
+    call: Call, about: str, work: Callable[[Said, Instant], None], done: str,
     shows: Callable[[Said], dict[str, Any]] | None = None,
 ) -> Answer:  # fmt: skip
     """Do something to a person's own sign-in, once, after their password was said again."""
@@ -165,10 +166,10 @@ async def _proved(
     try:
         await wished(call, said, effect)
     except Problem as problem:
-        return await _again(call, part, wrong=_wrong(problem))
+        return await _again(call, about, wrong=_wrong(problem))
     call.doors.forget_all()
     more = await call.doors.in_thread(shows, said) if shows else {}
-    return await _again(call, part, done=done, **more)
+    return await _again(call, about, done=done, **more)
 
 
 def _wrong(problem: Problem) -> dict[str, str]:
@@ -179,15 +180,9 @@ def _wrong(problem: Problem) -> dict[str, str]:
     return {field: says or f"{problem.title()}. {problem.remedy}"}
 
 
-async def _again(call: Call, part: str, **values: Any) -> Answer:
+async def _again(call: Call, about: str, **values: Any) -> Answer:
     """What the page shows now. No 401 goes back: that would ask for the sign-in itself."""
-
-    def work() -> Answer:
-        desk = sat_down(call)
-        said = {"desk": desk, "now": desk.now, **told(desk, part, **values)}
-        return html(templates().get_template("mine_inside.html").render(said))
-
-    return await call.doors.in_thread(work)
+    return await part(call, "mine_inside.html", lambda desk: told(desk, about, **values))
 
 
 # The authenticator.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from tillbook.desk.people.principal import Principal
-from tillbook.roles import HELD, TRACE, to_post, to_read
+from tillbook.roles import HELD, PEOPLE, TRACE, WEBHOOKS, to_post, to_read
 from tillbook.web.route import ANYBODY_KNOWN
 
 
@@ -28,6 +28,12 @@ class Entry(Struct, frozen=True):
 GOODS = ("count", "arrival", "dispatch", "place_move", "write_off", "adjustment", "count_approved")
 """Documents about goods that people write on pages; and the receipt."""
 
+SETTINGS = (
+    "company", "location", "account", "account_mapping", "department", "tax_rate", "role", "limit",
+    "separation", "retention", "sign_in_provider",
+)  # fmt: skip
+"""Documents by which a shop is set up."""
+
 
 RAIL = (
     Entry(_("Home"), "/", "home", ANYBODY_KNOWN, _("What today looks like")),
@@ -43,6 +49,14 @@ RAIL = (
     Entry(_("Books"), "/books", "books", to_read("trial-balance"), _("Statements and the close")),
     Entry(_("Findings"), "/findings", "findings", to_read("findings"), _("What is to be mended")),
     Entry(_("Events"), "/events", "events", TRACE, _("The journal, document by document")),
+    Entry(
+        _("Settings"),
+        "/settings",
+        "settings",
+        PEOPLE,
+        _("What the shop is set to"),
+        (WEBHOOKS, *(to_post(kind) for kind in SETTINGS)),
+    ),
 )
 """The pages on the left, in order."""
 

@@ -3,6 +3,7 @@
 from functools import cache
 
 from tillbook.web.office import (
+    beginning,
     books,
     close,
     document,
@@ -20,8 +21,11 @@ from tillbook.web.office import (
     statements,
     stock,
     valuation,
+    welcome,
 )
 from tillbook.web.office.paperwork import approving, closing, papers
+from tillbook.web.office.settings import home as settings
+from tillbook.web.office.settings import keys, mapping, people, records, roles, webhooks
 from tillbook.web.route import Route
 
 
@@ -29,9 +33,12 @@ from tillbook.web.route import Route
 def pages() -> tuple[Route, ...]:
     """The table; what comes first is found first."""
     return (
-        *home.ROUTES, *questions.ROUTES, *sign_in.ROUTES, *mine.ROUTES, *files.ROUTES, *find.ROUTES,
+        *home.ROUTES, *questions.ROUTES, *sign_in.ROUTES, *beginning.ROUTES,
+        *welcome.ROUTES, *mine.ROUTES, *files.ROUTES, *find.ROUTES,
         *live.ROUTES,
         *journal.ROUTES, *document.ROUTES, *papers.ROUTES, *approving.ROUTES, *closing.ROUTES,
         *stock.ROUTES, *valuation.ROUTES, *item.ROUTES,
         *books.ROUTES, *statements.ROUTES, *close.ROUTES, *findings.ROUTES, *held.ROUTES,
+        *settings.ROUTES, *mapping.ROUTES, *records.ROUTES, *roles.ROUTES, *people.ROUTES,
+        *keys.ROUTES, *webhooks.ROUTES,
     )  # fmt: skip
