@@ -131,6 +131,9 @@ SAMPLES = {
     "DELETE /api/v1/people/{person}/second-factor": Sample(
         "/api/v1/people/nobody/second-factor", location="*"
     ),
+    "DELETE /api/v1/people/{person}/sign-ins": Sample(
+        "/api/v1/people/nobody/sign-ins", location="*"
+    ),
     "POST /api/v1/me/pins": Sample(json={"password": "x", "pin": "274931"}),
     "DELETE /api/v1/people/{person}/pin": Sample("/api/v1/people/nobody/pin", location="*"),
     "POST /api/v1/till-sign-ins": Sample(json={"code": "1", "pin": "274931"}),

@@ -24,6 +24,7 @@ from tillbook.web.office.desk import Desk
 from tillbook.web.office.forms import fields
 from tillbook.web.office.page import Values, crumbs, page
 from tillbook.web.office.parts import part
+from tillbook.web.office.settings.offers import named
 from tillbook.web.office.wishing import key_of, people_only, wished
 from tillbook.web.route import ANYBODY_KNOWN, HTML, Answer, Route
 
@@ -60,7 +61,8 @@ def told(desk: Desk, about: str = "", **values: Any) -> dict[str, Any]:
         "wrong": {}, "done": "", "begun": None, "recovery": (), "key": fresh(), "part": about,
         "me": protection(store, who.id), "own": own,
         "zone": desk.zone(next(iter(desk.locations), "")),
-        "places": ", ".join(map(desk.place, desk.locations)), "roles": given.get("roles", ()),
+        "named": named, "places": ", ".join(map(desk.place, desk.locations)),
+        "roles": given.get("roles", ()),
         "everywhere": EVERYWHERE in given.get("locations", ()),
         "devices": devices.listed(store, who.id, call.token, desk.now, call.doors.idle),
     }  # fmt: skip

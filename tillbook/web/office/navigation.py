@@ -80,6 +80,7 @@ BEYOND = (
     Entry(_("Count"), "/goods/count", "import", to_post("count"), ""),
     Entry(_("Move goods"), "/goods/place-move", "import", to_post("place_move"), ""),
     Entry(_("Write goods off"), "/goods/write-off", "import", to_post("write_off"), ""),
+    Entry(_("First steps"), "/welcome", "home", to_post("item"), ""),
     Entry(_("Your own page"), "/me", "person", ANYBODY_KNOWN, ""),
     Entry(_("Adjust the stock"), "/goods/adjustment", "import", to_post("adjustment"), ""),
 )

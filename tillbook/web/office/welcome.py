@@ -33,6 +33,7 @@ from tillbook.web.route import ANYBODY_KNOWN, HTML, Answer, Route
 SALE, ITEM = to_post("sale"), to_post("item")
 IMPORT = "/files"
 FEW = 200  # items that a list offers
+PRICED = 20  # of them with their price
 TENDERS = ("cash", "card")
 MONEY = described.Field("amount", "", "money")
 MANY = described.Field("quantity", "", "quantity")
@@ -54,7 +55,8 @@ def told(desk: Desk, about: str = "", **more: Any) -> dict[str, Any]:
     sold = desk.store.rows(select(journal.c.id).where(journal.c.kind == "sale").limit(1))
     known = {
         "about": about, "said": {}, "wrong": {}, "problem": "", "done": "", "key": fresh(),
-        "goods": goods, "prices": [_listed(desk, it.code) for it in goods[:FEW]],
+        "goods": goods,
+        "prices": [_listed(desk, it.code) if at < PRICED else None for at, it in enumerate(goods)],
         "sold": bool(sold), "may_sell": desk.may(SALE), "may_add": desk.may(ITEM),
         "imports": any(it.path == IMPORT for it in (*RAIL, *BEYOND)), "tenders": TENDERS,
         "departments": sorted(desk.chart.departments.values(), key=lambda it: it.name),

@@ -59,7 +59,12 @@ BRINGS, READS, DOES = _("Documents they may bring"), _("Reports they may read"),
 
 def worded(code: str) -> str:
     """A code in words: Account mapping."""
-    return code.replace("_", " ").replace("-", " ").capitalize()
+    return named(code.replace("_", " ").replace("-", " "))
+
+
+def named(text: str) -> str:
+    """A text with a large letter first: IT support stays what it is."""
+    return text[:1].upper() + text[1:]
 
 
 def role_worded(role: str) -> str:
@@ -91,7 +96,7 @@ def permission_groups() -> Sequence[tuple[str, Sequence[tuple[str, str, str]]]]:
 def kind_says(kind: str) -> str:
     """What a kind of document is, as its file says it in one line."""
     doc = sys.modules[load_kinds()[kind].__module__].__doc__ or kind
-    return doc.strip().splitlines()[0].partition(":")[2].strip().capitalize()
+    return named(doc.strip().splitlines()[0].partition(":")[2].strip())
 
 
 @cache
@@ -136,7 +141,7 @@ def _places(desk: Desk) -> Choices:
 
 def _roles(desk: Desk) -> Choices:
     own = [(code, str(it.get("name", code))) for code, it in desk.named("role").items()]
-    return [*((it, it[0].upper() + it[1:]) for it in ROLES), *own]
+    return [*((it, named(it)) for it in ROLES), *own]
 
 
 def _kinds(desk: Desk) -> Choices:

@@ -6,7 +6,7 @@ from tillbook.roles import permissions
 from tillbook.web.office.desk import Desk
 from tillbook.web.office.page import Values, crumbs
 from tillbook.web.office.settings.described import ROLE, Record
-from tillbook.web.office.settings.offers import permission_groups
+from tillbook.web.office.settings.offers import named, permission_groups
 from tillbook.web.office.settings.records import SETTINGS, pages_of
 
 
@@ -14,7 +14,7 @@ def matrix(desk: Desk, record: Record) -> Values:
     """Every permission by every role, of the house and of the shop."""
     own = records(desk.store, record.kind)
     having = permissions()
-    columns = [(it, it[0].upper() + it[1:]) for it in OF_THE_HOUSE]
+    columns = [(it, named(it)) for it in OF_THE_HOUSE]
     groups = [
         (group, [
             (says, what, [role in having[name] for role in OF_THE_HOUSE],
