@@ -20,7 +20,7 @@ FLOORS = (
      "asking", "duties", "charted", "takings",
      "provisions", "drop_shipping",
      "day_total", "opening_hours", "till_totals", "till_days",
-     "watching"),
+     "watching", "proof", "stopping"),
     ("events", "costing"),
     ("projections",),
     ("checks",),
