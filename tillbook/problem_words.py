@@ -34,10 +34,10 @@ DAYS = frozenset({"closed_through", "day", "ended", "from_day", "last_day", "thr
 RATES = frozenset({"share"})
 WHOLE = frozenset({
     "a_second", "after", "answered", "batch", "bytes", "cells", "columns", "days", "documents",
-    "exit", "expected", "first", "found", "held", "hour", "layout", "line", "longest", "many",
-    "most", "newest", "newest_known", "number", "ours", "places", "position", "retry_after", "rows",
-    "seconds", "sent", "sequence", "shortest", "status", "stores", "theirs", "version", "week",
-    "workers", "year",
+    "exit", "expected", "first", "found", "held", "hour", "last", "layout", "line", "longest",
+    "many", "most", "newest", "newest_known", "number", "ours", "places", "position",
+    "retry_after", "rows", "seconds", "sent", "sequence", "shortest", "status", "stores",
+    "theirs", "version", "week", "weekday", "workers", "year",
 })  # fmt: skip
 
 OF_ITS_OWN: Mapping[tuple[str, str], frozenset[str]] = {

@@ -131,6 +131,9 @@ SAMPLES = {
     "DELETE /api/v1/people/{person}/second-factor": Sample(
         "/api/v1/people/nobody/second-factor", location="*"
     ),
+    "DELETE /api/v1/people/{person}/sign-ins": Sample(
+        "/api/v1/people/nobody/sign-ins", location="*"
+    ),
     "POST /api/v1/me/pins": Sample(json={"password": "x", "pin": "274931"}),
     "DELETE /api/v1/people/{person}/pin": Sample("/api/v1/people/nobody/pin", location="*"),
     "POST /api/v1/till-sign-ins": Sample(json={"code": "1", "pin": "274931"}),
@@ -152,13 +155,44 @@ SAMPLES = {
 PAPERS = (
     "receipt", "arrival", "dispatch", "count", "place-move", "write-off", "adjustment",
 )  # fmt: skip
+RECORDED = (
+    "companies", "locations", "departments", "taxes", "accounts", "mapping", "roles", "limits",
+    "two-persons", "retention", "providers", "webhooks",
+)  # fmt: skip
+LISTED = (*RECORDED, "people", "keys")
 PAGES = {
     "GET /": Sample(location="location"),
+    "GET /me": Sample(),
+    **{f"POST /me/{part}": Sample() for part in (
+        "password", "sign-ins", "second-factor", "second-factor/confirmation",
+        "second-factor/removal", "pin",
+    )},
     "GET /sign-in": Sample(),
     "POST /sign-in": Sample(),
     "POST /sign-out": Sample(),
     "GET /join": Sample(query={"invitation": "x" * 43}),
     "POST /join": Sample(),
+    "GET /join/country": Sample(query={"country": "DE"}),
+    "POST /begin": Sample(),
+    "GET /welcome": Sample(location="location"),
+    "POST /welcome/item": Sample(location="*"),
+    "POST /welcome/sale": Sample(),
+    "GET /settings": Sample(),
+    **{f"GET /settings/{path}": Sample(location="*") for path in LISTED},
+    **{f"GET /settings/new/{path}": Sample(location="*") for path in RECORDED},
+    **{f"GET /settings/{path}/{{code}}": Sample(f"/settings/{path}/none", location="*")
+       for path in RECORDED},
+    **{f"POST /settings/{path}": Sample(location="*") for path in (*LISTED, "grants")},
+    **{f"POST /settings/webhooks/{{code}}/{does}": Sample(
+        f"/settings/webhooks/none/{does}", location="*"
+    ) for does in ("secret", "resumption", "trial")},
+    "GET /settings/people/{person}": Sample("/settings/people/nobody", location="*"),
+    **{f"POST /settings/people/{{person}}/{does}": Sample(
+        f"/settings/people/nobody/{does}", location="*"
+    ) for does in ("invitation", "ending", "second-factor", "pin", "closing", "erasure")},
+    "GET /settings/keys/{key}": Sample("/settings/keys/none", location="*"),
+    **{f"POST /settings/keys/{{key}}/{does}": Sample(f"/settings/keys/none/{does}", location="*")
+       for does in ("rotation", "revocation")},
     "GET /office/{file}": Sample("/office/mark.svg"),
     "GET /find": Sample(),
     "GET /live": Sample(),
@@ -184,6 +218,18 @@ PAGES = {
     "POST /held/{held}/correction": Sample("/held/1/correction"),
     "POST /held/{held}/change": Sample("/held/1/change"),
     "POST /held/{held}/rejection": Sample("/held/1/rejection"),
+    "GET /files": Sample(),
+    "GET /files/lists/{list}": Sample("/files/lists/none"),
+    "GET /files/lists/{list}/file": Sample("/files/lists/none/file", query={"as": "csv"}),
+    "GET /files/lists/{list}/sample": Sample("/files/lists/none/sample", query={"as": "csv"}),
+    "POST /files/lists/{list}/uploads/{upload}": Sample(
+        "/files/lists/none/uploads/none", query={"name": "x"}, content=b"code",
+        media="application/octet-stream",
+    ),
+    "GET /files/uploads/{upload}": Sample("/files/uploads/none"),
+    "POST /files/uploads/{upload}": Sample("/files/uploads/none"),
+    "GET /files/reports/{report}": Sample("/files/reports/none", query={"as": "csv"}),
+    "GET /files/pages/{page}": Sample("/files/pages/none", query={"as": "csv"}),
     "GET /goods": Sample(),
     "GET /goods/drafts/{draft}": Sample("/goods/drafts/none"),
     "POST /goods/drafts/{draft}": Sample("/goods/drafts/none"),

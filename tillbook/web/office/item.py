@@ -77,7 +77,16 @@ def item(desk: Desk) -> Values:
         "sold": pace, "layers": _layers(desk, chosen), "each_of": each,
         "cover": max(there, 0) * PACE // pace if pace > 0 else None, "alone": not others,
         "up": item_path(code), "up_of": _links(code),
+        "take": _file(code, chosen) if chosen else "",
     }  # fmt: skip
+
+
+def _file(code: str, place: Any) -> str:
+    """The whole stock card of a place, as a file."""
+    return down(
+        "/files/reports/stock-card", item=code, location=place.location, spot=place.spot,
+        lot=place.lot, owner=place.owner,
+    )  # fmt: skip
 
 
 def each(value: int, quantity: int) -> int | None:

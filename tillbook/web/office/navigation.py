@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from tillbook.desk.lists.described import LISTS
 from tillbook.desk.people.principal import Principal
-from tillbook.roles import HELD, TRACE, to_post, to_read
+from tillbook.roles import HELD, PEOPLE, TRACE, WEBHOOKS, to_post, to_read
 from tillbook.web.office.paperwork.described import FORMS
 from tillbook.web.route import ANYBODY_KNOWN
 
@@ -26,6 +27,13 @@ class Entry(Struct, frozen=True):
     also: tuple[str, ...] = ()  # any of these does as well
 
 
+SETTINGS = (
+    "company", "location", "account", "account_mapping", "department", "tax_rate", "role", "limit",
+    "separation", "retention", "sign_in_provider",
+)  # fmt: skip
+"""Documents by which a shop is set up."""
+
+
 RAIL = (
     Entry(_("Home"), "/", "home", ANYBODY_KNOWN, _("What today looks like")),
     Entry(_("Stock"), "/stock", "stock", to_read("on-hand"), _("On hand by item and location")),
@@ -40,6 +48,22 @@ RAIL = (
     Entry(_("Books"), "/books", "books", to_read("trial-balance"), _("Statements and the close")),
     Entry(_("Findings"), "/findings", "findings", to_read("findings"), _("What is to be mended")),
     Entry(_("Events"), "/events", "events", TRACE, _("The journal, document by document")),
+    Entry(
+        _("Files"),
+        "/files",
+        "files",
+        to_read("valuation"),
+        _("Lists in and out, as CSV and as spreadsheets"),
+        tuple(one.permission for one in LISTS.values()),
+    ),
+    Entry(
+        _("Settings"),
+        "/settings",
+        "settings",
+        PEOPLE,
+        _("What the shop is set to"),
+        (WEBHOOKS, *(to_post(kind) for kind in SETTINGS)),
+    ),
 )
 """The pages on the left, in order."""
 
@@ -58,8 +82,16 @@ BEYOND = (
     Entry(_("Close a period"), "/books/close", "books", to_read("trial-balance"), ""),
     Entry(_("Held documents"), "/held", "findings", HELD, ""),
     *(Entry(it.title, it.path, "import", to_post(it.kind), "") for it in FORMS.values()),
+    Entry(_("First steps"), "/welcome", "home", to_post("item"), ""),
+    Entry(_("Your own page"), "/me", "person", ANYBODY_KNOWN, ""),
 )
 """Pages that the palette finds, too."""
+
+BRINGING = tuple(
+    Entry(f"Import {it.title.lower()}", f"/files/lists/{it.name}", "files", it.permission, "")
+    for it in LISTS.values()
+)
+"""And where each list is brought."""
 
 
 class Crumb(Struct, frozen=True):
@@ -71,7 +103,7 @@ class Crumb(Struct, frozen=True):
 
 def entries(principal: Principal, *, everything: bool = False) -> Iterator[Entry]:
     """The pages that this one may come to."""
-    for entry in (*RAIL, *BEYOND) if everything else RAIL:
+    for entry in (*RAIL, *BEYOND, *BRINGING) if everything else RAIL:
         wanted = entry.permission, *entry.also
         if ANYBODY_KNOWN in wanted or any(map(principal.may, wanted)):
             yield entry
