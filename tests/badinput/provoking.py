@@ -15,6 +15,7 @@ from msgspec import structs
 from typer.testing import CliRunner
 
 from tests.badinput.at_the_doors import PASSWORD, AtTheDoors
+from tests.badinput.beginning import begun, tried_without_secret
 from tests.badinput.documents import count, head, id_of, receipt, sale, written
 from tests.badinput.examples import (
     CLOSED,
@@ -97,6 +98,7 @@ class Day:
             "feed": feed, "found": found, "open_store": open_store, "quarantine": quarantine,
             "opened": opened,
             "rebuild": rebuild, "refuse_old_library": refuse_old_library, "terminal": terminal,
+            "begun": begun, "tried_without_secret": tried_without_secret,
             "tracing": tracing, "gl_format": gl_format, "statement": statement,
         }  # fmt: skip
 

@@ -10,7 +10,7 @@ PACKAGE = ROOT / "tillbook"
 
 FLOORS = (
     ("money", "quantity", "calendar", "errors", "spelling", "identity", "discovery",
-     "columns", "card_numbers"),
+     "columns", "card_numbers", "countries"),
     ("chart", "document", "posting", "records", "reader", "books", "event", "codec", "master",
      "setting", "counting", "periods", "road", "belonging", "agreements", "concession", "report",
      "sides", "returning", "merged", "kit", "finding", "relay", "decision", "by_database",
@@ -18,7 +18,8 @@ FLOORS = (
      "goods_line", "foreign", "foreign_item", "payable", "settled", "checkpoints", "past", "laid",
      "lying", "price_list", "transfer", "arrived", "archived", "people", "work", "drafts", "roles",
      "asking", "duties", "charted", "takings",
-     "provisions", "drop_shipping", "sentence", "problem_words"),
+     "provisions", "drop_shipping", "sentence", "problem_words",
+     "day_total", "opening_hours", "till_totals", "till_days", "watching"),
     ("events", "costing"),
     ("projections",),
     ("checks",),

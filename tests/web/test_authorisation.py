@@ -131,6 +131,9 @@ SAMPLES = {
     "DELETE /api/v1/people/{person}/second-factor": Sample(
         "/api/v1/people/nobody/second-factor", location="*"
     ),
+    "DELETE /api/v1/people/{person}/sign-ins": Sample(
+        "/api/v1/people/nobody/sign-ins", location="*"
+    ),
     "POST /api/v1/me/pins": Sample(json={"password": "x", "pin": "274931"}),
     "DELETE /api/v1/people/{person}/pin": Sample("/api/v1/people/nobody/pin", location="*"),
     "POST /api/v1/till-sign-ins": Sample(json={"code": "1", "pin": "274931"}),
@@ -152,18 +155,54 @@ SAMPLES = {
 PAPERS = (
     "receipt", "arrival", "dispatch", "count", "place-move", "write-off", "adjustment",
 )  # fmt: skip
+RECORDED = (
+    "companies", "locations", "departments", "taxes", "accounts", "mapping", "roles", "limits",
+    "two-persons", "retention", "providers", "webhooks",
+)  # fmt: skip
+LISTED = (*RECORDED, "people", "keys")
 PAGES = {
     "GET /": Sample(location="location"),
+    "GET /me": Sample(),
+    **{f"POST /me/{part}": Sample() for part in (
+        "password", "sign-ins", "second-factor", "second-factor/confirmation",
+        "second-factor/removal", "pin",
+    )},
     "GET /sign-in": Sample(),
     "POST /sign-in": Sample(),
     "POST /sign-out": Sample(),
     "GET /join": Sample(query={"invitation": "x" * 43}),
     "POST /join": Sample(),
+    "GET /join/country": Sample(query={"country": "DE"}),
+    "POST /begin": Sample(),
+    "GET /welcome": Sample(location="location"),
+    "POST /welcome/item": Sample(location="*"),
+    "POST /welcome/sale": Sample(),
+    "GET /settings": Sample(),
+    **{f"GET /settings/{path}": Sample(location="*") for path in LISTED},
+    **{f"GET /settings/new/{path}": Sample(location="*") for path in RECORDED},
+    **{f"GET /settings/{path}/{{code}}": Sample(f"/settings/{path}/none", location="*")
+       for path in RECORDED},
+    **{f"POST /settings/{path}": Sample(location="*") for path in (*LISTED, "grants")},
+    **{f"POST /settings/webhooks/{{code}}/{does}": Sample(
+        f"/settings/webhooks/none/{does}", location="*"
+    ) for does in ("secret", "resumption", "trial")},
+    "GET /settings/people/{person}": Sample("/settings/people/nobody", location="*"),
+    **{f"POST /settings/people/{{person}}/{does}": Sample(
+        f"/settings/people/nobody/{does}", location="*"
+    ) for does in ("invitation", "ending", "second-factor", "pin", "closing", "erasure")},
+    "GET /settings/keys/{key}": Sample("/settings/keys/none", location="*"),
+    **{f"POST /settings/keys/{{key}}/{does}": Sample(f"/settings/keys/none/{does}", location="*")
+       for does in ("rotation", "revocation")},
     "GET /office/{file}": Sample("/office/mark.svg"),
     "GET /find": Sample(),
     "GET /live": Sample(),
     "GET /events": Sample(location="location"),
     "GET /events/{document}": Sample("/events/1", location="*"),
+    "GET /events/{document}/print": Sample("/events/1/print", location="*"),
+    "GET /goods/drafts/{draft}/print": Sample("/goods/drafts/none/print"),
+    "GET /goods/count/print": Sample(location="location"),
+    "GET /books/close/print": Sample(query={"through": "2025-03-31"}, location="*"),
+    "GET /stock/{item}/tile": Sample("/stock/TEA/tile"),
     "GET /stock": Sample(location="location"),
     "GET /stock/valuation": Sample(location="location"),
     "GET /stock/{item}": Sample("/stock/TEA", location="location"),

@@ -9,6 +9,7 @@ from tillbook.calendar import Day, Instant, business_day
 from tillbook.chart import Chart
 from tillbook.charting import chart_of
 from tillbook.desk.people import naming
+from tillbook.enquiries.records import records
 from tillbook.report import Asked, Row, report_called
 from tillbook.reporting import answered
 from tillbook.roles import CUSTOMERS
@@ -93,6 +94,10 @@ class Desk(Struct, frozen=True):
         """(id, name) of everybody who can sign in, by name."""
         return naming.everybody(self.store)
 
+    def named(self, kind: str) -> Mapping[str, Mapping[str, Any]]:
+        """What the records of a kind say, by code."""
+        return {it.code: it.fields for it in records(self.store, kind)}
+
     def zone(self, code: str) -> str:
         """The zone that a location's clocks keep."""
         known = self.chart.locations.get(code)
@@ -110,6 +115,12 @@ class Desk(Struct, frozen=True):
         """The company's."""
         known = self.chart.companies.get(self.company)
         return known.currency if known else ""
+
+    @property
+    def country(self) -> str:
+        """The company's, by which figures and days are written; empty where none is said."""
+        known = self.chart.companies.get(self.company)
+        return known.country if known else ""
 
     @property
     def today(self) -> Day:

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from tillbook.desk.lists.described import LISTS
 from tillbook.desk.people.principal import Principal
-from tillbook.roles import HELD, TRACE, to_post, to_read
+from tillbook.roles import HELD, PEOPLE, TRACE, WEBHOOKS, to_post, to_read
 from tillbook.web.office.paperwork.described import FORMS
 from tillbook.web.route import ANYBODY_KNOWN
 
@@ -25,6 +25,13 @@ class Entry(Struct, frozen=True):
     permission: str
     says: str
     also: tuple[str, ...] = ()  # any of these does as well
+
+
+SETTINGS = (
+    "company", "location", "account", "account_mapping", "department", "tax_rate", "role", "limit",
+    "separation", "retention", "sign_in_provider",
+)  # fmt: skip
+"""Documents by which a shop is set up."""
 
 
 RAIL = (
@@ -49,6 +56,14 @@ RAIL = (
         _("Lists in and out, as CSV and as spreadsheets"),
         tuple(one.permission for one in LISTS.values()),
     ),
+    Entry(
+        _("Settings"),
+        "/settings",
+        "settings",
+        PEOPLE,
+        _("What the shop is set to"),
+        (WEBHOOKS, *(to_post(kind) for kind in SETTINGS)),
+    ),
 )
 """The pages on the left, in order."""
 
@@ -67,6 +82,8 @@ BEYOND = (
     Entry(_("Close a period"), "/books/close", "books", to_read("trial-balance"), ""),
     Entry(_("Held documents"), "/held", "findings", HELD, ""),
     *(Entry(it.title, it.path, "import", to_post(it.kind), "") for it in FORMS.values()),
+    Entry(_("First steps"), "/welcome", "home", to_post("item"), ""),
+    Entry(_("Your own page"), "/me", "person", ANYBODY_KNOWN, ""),
 )
 """Pages that the palette finds, too."""
 
