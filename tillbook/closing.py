@@ -19,6 +19,7 @@ from tillbook.errors import Problem
 from tillbook.expressions import numbers_of
 from tillbook.finding import Finding
 from tillbook.report import Rows
+from tillbook.sentence import Item, Place, Posted, Sentence, sentence
 from tillbook.tables import IS_COUNT, held, journal, master, sequence_gap
 
 AT_ONCE = 500
@@ -43,7 +44,7 @@ class Point(Struct, frozen=True):
 
     point: str
     many: int
-    says: tuple[str, ...] = ()
+    says: tuple[Sentence, ...] = ()
     documents: tuple[int, ...] = ()  # journal numbers; of held ones, those of the quarantine
     stands_in_the_way: bool = False
 
@@ -74,14 +75,23 @@ def _held(rows: Rows) -> Point:
         .where(master.c.code.is_(None)).order_by(held.c.number)
     )  # fmt: skip
     found = list(rows(query))
-    says = tuple(f"{row.problem}, from {row.origin}" for row in found)
+    says = tuple(
+        sentence("{problem}, from {origin}", problem=row.problem, origin=row.origin)
+        for row in found
+    )
     return Point("held documents", len(found), says, tuple(row.number for row in found))
 
 
 def _gaps(rows: Rows) -> Point:
     gap = sequence_gap.c
     found = list(rows(select(gap.origin, gap.first, gap.last).order_by(gap.origin, gap.first)))
-    says = tuple(f"{row.origin}: {row.first} to {row.last}" for row in found)
+    says = tuple(
+        sentence(
+            "{origin}: {first} to {last}",
+            origin=row.origin, first=str(row.first), last=str(row.last),
+        )
+        for row in found
+    )  # fmt: skip
     return Point("missing numbers", sum(row.last - row.first + 1 for row in found), says)
 
 
@@ -90,11 +100,15 @@ def _requests(rows: Rows, company: str, through: Day) -> Point:
     query = select(journal.c.number, journal.c.body).where(
         text(IS_COUNT), journal.c.company == company, journal.c.business_day <= through
     )
-    waiting: dict[str, tuple[int, str]] = {}
+    waiting: dict[str, tuple[int, Sentence]] = {}
     for row in rows(query.order_by(journal.c.number)):
         count: Any = codec.reread(row.body.encode())
         for at, line in enumerate(count.lines, 1):
-            says = f"{line.item} at {count.location}, line {at} of {count.sheet or count.id}"
+            says = sentence(
+                "{item} at {place}, line {line} of {sheet}",
+                item=Item(line.item), place=Place(count.location), line=str(at),
+                sheet=count.sheet or Posted(number=row.number),
+            )  # fmt: skip
             waiting[approval_id(count.id, at)] = row.number, says
     for known in numbers_of(rows, list(waiting)):
         del waiting[known]

@@ -7,11 +7,12 @@ from msgspec import Struct
 
 from tillbook.calendar import Day, Instant, business_day
 from tillbook.chart import Chart
+from tillbook.charting import chart_of
 from tillbook.desk.people import naming
-from tillbook.enquiries.charting import chart_of
 from tillbook.enquiries.records import records
 from tillbook.report import Asked, Row, report_called
 from tillbook.reporting import answered
+from tillbook.roles import CUSTOMERS
 from tillbook.web.call import Call
 
 ANYWHERE = "UTC"
@@ -84,6 +85,10 @@ class Desk(Struct, frozen=True):
     def people(self, ids: Iterable[str]) -> Mapping[str, str]:
         """What people are called, as far as they are known by name."""
         return naming.names(self.store, ids)
+
+    def customers(self, ids: Iterable[str]) -> Mapping[str, str]:
+        """What customers are called, for those who may know it."""
+        return naming.customers(self.store, ids) if self.may(CUSTOMERS) else {}
 
     def everybody(self) -> list[tuple[str, str]]:
         """(id, name) of everybody who can sign in, by name."""

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from tillbook.desk.people.principal import Principal
-from tillbook.roles import HELD, PEOPLE, TRACE, WEBHOOKS, to_post, to_read
+from tillbook.roles import HELD, KEYS, PEOPLE, TRACE, WEBHOOKS, to_post, to_read
+from tillbook.web.office.paperwork.described import FORMS
+from tillbook.web.office.settings.described import RECORDS
 from tillbook.web.route import ANYBODY_KNOWN
 
 
@@ -25,16 +27,6 @@ class Entry(Struct, frozen=True):
     also: tuple[str, ...] = ()  # any of these does as well
 
 
-GOODS = ("count", "arrival", "dispatch", "place_move", "write_off", "adjustment", "count_approved")
-"""Documents about goods that people write on pages; and the receipt."""
-
-SETTINGS = (
-    "company", "location", "account", "account_mapping", "department", "tax_rate", "role", "limit",
-    "separation", "retention", "sign_in_provider",
-)  # fmt: skip
-"""Documents by which a shop is set up."""
-
-
 RAIL = (
     Entry(_("Home"), "/", "home", ANYBODY_KNOWN, _("What today looks like")),
     Entry(_("Stock"), "/stock", "stock", to_read("on-hand"), _("On hand by item and location")),
@@ -44,7 +36,7 @@ RAIL = (
         "import",
         to_post("receipt"),
         _("Receive, count, move and send"),
-        tuple(to_post(kind) for kind in GOODS),
+        tuple(to_post(kind) for kind in (*FORMS, "count_approved")),
     ),
     Entry(_("Books"), "/books", "books", to_read("trial-balance"), _("Statements and the close")),
     Entry(_("Findings"), "/findings", "findings", to_read("findings"), _("What is to be mended")),
@@ -55,7 +47,7 @@ RAIL = (
         "settings",
         PEOPLE,
         _("What the shop is set to"),
-        (WEBHOOKS, *(to_post(kind) for kind in SETTINGS)),
+        (KEYS, WEBHOOKS, *(it.permission for it in RECORDS.values())),
     ),
 )
 """The pages on the left, in order."""
@@ -74,15 +66,16 @@ BEYOND = (
     Entry(_("Sub-ledgers"), "/books/sub-ledger", "books", to_read("sub-ledger"), ""),
     Entry(_("Close a period"), "/books/close", "books", to_read("trial-balance"), ""),
     Entry(_("Held documents"), "/held", "findings", HELD, ""),
-    Entry(_("Receive goods"), "/goods/receipt", "import", to_post("receipt"), ""),
-    Entry(_("Take in a transfer"), "/goods/arrival", "import", to_post("arrival"), ""),
-    Entry(_("Send goods"), "/goods/dispatch", "import", to_post("dispatch"), ""),
-    Entry(_("Count"), "/goods/count", "import", to_post("count"), ""),
-    Entry(_("Move goods"), "/goods/place-move", "import", to_post("place_move"), ""),
-    Entry(_("Write goods off"), "/goods/write-off", "import", to_post("write_off"), ""),
+    *(Entry(it.title, it.path, "import", to_post(it.kind), "") for it in FORMS.values()),
     Entry(_("First steps"), "/welcome", "home", to_post("item"), ""),
     Entry(_("Your own page"), "/me", "person", ANYBODY_KNOWN, ""),
-    Entry(_("Adjust the stock"), "/goods/adjustment", "import", to_post("adjustment"), ""),
+    Entry(_("People"), "/settings/people", "settings", PEOPLE, ""),
+    Entry(_("API keys"), "/settings/keys", "settings", KEYS, ""),
+    *(
+        Entry(it.title, f"/settings/{it.path}", "settings", it.permission, "")
+        for it in RECORDS.values()
+        if it.listed
+    ),
 )
 """Pages that the palette finds, too."""
 

@@ -18,6 +18,7 @@ from tillbook.web.call import Call
 from tillbook.web.office.desk import Desk, sat_down
 from tillbook.web.office.figures import FILTERS, written_as_in
 from tillbook.web.office.navigation import Crumb, entries
+from tillbook.web.office.pictures import picture
 from tillbook.web.route import HTML, Answer, Parameter, Route
 
 POLICY = (
@@ -58,7 +59,12 @@ def templates() -> Environment:
     made.install_gettext_translations(LANGUAGES, newstyle=True)  # type: ignore[attr-defined]
     made.globals["gettext"] = worded
     made.filters.update(FILTERS)
-    made.globals |= {"version": version(), "language": LANGUAGE, "direction": DIRECTION}
+    made.globals |= {
+        "picture_of": picture,
+        "version": version(),
+        "language": LANGUAGE,
+        "direction": DIRECTION,
+    }
     return made
 
 

@@ -16,6 +16,8 @@ from tillbook.web.office import (
     journal,
     live,
     mine,
+    pictures,
+    printing,
     questions,
     sign_in,
     statements,
@@ -34,10 +36,10 @@ def pages() -> tuple[Route, ...]:
     """The table; what comes first is found first."""
     return (
         *home.ROUTES, *questions.ROUTES, *sign_in.ROUTES, *beginning.ROUTES,
-        *welcome.ROUTES, *mine.ROUTES, *files.ROUTES, *find.ROUTES,
-        *live.ROUTES,
-        *journal.ROUTES, *document.ROUTES, *papers.ROUTES, *approving.ROUTES, *closing.ROUTES,
-        *stock.ROUTES, *valuation.ROUTES, *item.ROUTES,
+        *welcome.ROUTES, *mine.ROUTES, *files.ROUTES, *find.ROUTES, *live.ROUTES,
+        *printing.ROUTES, *journal.ROUTES, *document.ROUTES, *papers.ROUTES, *approving.ROUTES,
+        *closing.ROUTES,
+        *stock.ROUTES, *valuation.ROUTES, *item.ROUTES, *pictures.ROUTES,
         *books.ROUTES, *statements.ROUTES, *close.ROUTES, *findings.ROUTES, *held.ROUTES,
         *settings.ROUTES, *mapping.ROUTES, *records.ROUTES, *roles.ROUTES, *people.ROUTES,
         *keys.ROUTES, *webhooks.ROUTES,

@@ -93,7 +93,7 @@ def _low(desk: Desk, said: Mapping[str, Any]) -> Rows:
 
 def _buyers(desk: Desk, said: Mapping[str, Any]) -> Rows:
     found = selling.buyers(_sums(desk), desk.within)[:MOST]
-    names = desk.people(it.customer for it in found)
+    names = desk.customers(it.customer for it in found)
     first = figures.iso(_first(desk))
     return [
         (Cell(names.get(it.customer, it.customer), is_figure=False,
