@@ -1,9 +1,10 @@
 """Certifying: that the books of some days are whole, shown by figures that can be told again.
 
 It says how the book stands at one journal number: each origin complete to which of its numbers and
-with which hash at the end of its chain; each store's days, slip by slip against the ledgers; the
-four equalities of the whole book, each as what it is out by; what came late. It asks no clock, so
-that the same book gives the same certificate.
+with which hash at the end of its chain; each store's days, slip by slip against the ledgers, and
+whether its tills' numbers and Z reports are whole; the four equalities of the whole book, each as
+what it is out by; what came late. It asks no clock, so that the same book gives the same
+certificate.
 """
 
 from collections import defaultdict
@@ -23,8 +24,10 @@ from tillbook.money import Money
 from tillbook.projections.late_facts import late_facts
 from tillbook.quantity import Quantity
 from tillbook.report import Asked, Rows
+from tillbook.sentence import Names, plain
 from tillbook.sides import SLIPS, sign_of, taken_of
 from tillbook.tables import book, day_balance, entry, journal, move, origin, sequence_gap
+from tillbook.till_days import lacking
 
 EQUALITIES = {
     "trial balance": "books-balance",
@@ -60,16 +63,20 @@ class StoreDay(Struct):
     moved: Quantity = 0
     moved_posted: Quantity = 0
     out_of_balance: Money = 0
+    reports: int = 0  # Z reports of its tills
+    signed: int = 0  # of them, by the till's own key
+    lacks: tuple[str, ...] = ()  # numbers that have not come, reports that differ or are not there
 
     @property
     def certified(self) -> bool:
-        """Whether sales, tenders, goods and the ledger tie."""
+        """Whether sales, tenders, goods and the ledger tie, and no till's number is missing."""
         pairs = (
             (self.sales, self.sales_posted),
             (self.tenders, self.tenders_posted),
             (self.moved, self.moved_posted),
         )
-        return not self.out_of_balance and all(said == posted for said, posted in pairs)
+        ties = not self.out_of_balance and all(said == posted for said, posted in pairs)
+        return ties and not self.lacks
 
 
 class Late(Struct, frozen=True):
@@ -157,6 +164,11 @@ def _days(rows: Rows, chart: Chart, asked: Asked) -> list[StoreDay]:
     _say(found, rows(_slips(asked, journal.c.body)))
     _money(found, chart, rows(_slips(asked, *entry.c, table=entry)))
     _goods(found, rows(_slips(asked, *move.c, table=move)))
+    names = Names(usual=chart.companies[asked.company].currency)
+    for key, one in lacking(rows, asked).items():
+        day = found.setdefault(key, StoreDay(*key))
+        day.lacks = tuple(plain(lack, names) for lack in one.says)
+        day.reports, day.signed = one.reports, one.signed
     return [found[key] for key in sorted(found)]
 
 

@@ -1,17 +1,19 @@
 """Finding: what a check saw, for the role that owns it. Nothing is posted; a person decides.
 
 A check has two faces in one file, and both give a finding the same key: `of_event` looks at one
-document with its posting, `over_book` asks a whole book. A *broken law* means that the books are
-not what they must be; an *advice* is about goods, taxes or people.
+document with its posting, `over_book` asks a whole book. What must hold *by now* (a till that
+should have spoken) has a face that is told the moment, `at_moment`. A *broken law* means that the
+books are not what they must be; an *advice* is about goods, taxes or people.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct
 from sqlalchemy import Executable
 
 from tillbook.books import Books
+from tillbook.calendar import Instant
 from tillbook.discovery import modules_of
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
@@ -53,7 +55,10 @@ class Finding(Struct, frozen=True):
 
 
 class Check(Struct, frozen=True, kw_only=True):
-    """A thing that must hold. `thorough` ones read every document and run with `--full` only."""
+    """A thing that must hold. `thorough` ones read every document and run with `--full` only.
+
+    What is `watched` is asked again every few seconds: it costs next to nothing to ask.
+    """
 
     name: str
     holds: str
@@ -63,7 +68,9 @@ class Check(Struct, frozen=True, kw_only=True):
     of_event: (
         Callable[[Document, Sequence[Move], Sequence[Entry], Books], Iterator[Seen]] | None
     ) = None
+    at_moment: Callable[[Rows, Instant], Iterator[Seen]] | None = None
     thorough: bool = False
+    watched: bool = False
 
     def in_book(self, rows: Rows) -> Iterator[Finding]:
         """The findings over a whole book.
@@ -71,10 +78,17 @@ class Check(Struct, frozen=True, kw_only=True):
         Rows that the check cannot make sense of are a finding too: what was damaged must not keep
         the other checks from looking.
         """
-        if self.over_book is None:
-            return
+        if self.over_book is not None:
+            yield from self._asked(lambda: self.over_book(rows))  # type: ignore[misc]
+
+    def in_moment(self, rows: Rows, now: Instant) -> Iterator[Finding]:
+        """The findings over a whole book, as things should be by now."""
+        if self.at_moment is not None:
+            yield from self._asked(lambda: self.at_moment(rows, now))  # type: ignore[misc]
+
+    def _asked(self, ask: Callable[[], Iterator[Seen]]) -> Iterator[Finding]:
         try:
-            yield from map(self._found, self.over_book(rows))
+            yield from self.told(ask())
         except Exception as fault:
             yield self._stumbled(fault)
 
@@ -83,7 +97,11 @@ class Check(Struct, frozen=True, kw_only=True):
     ) -> Iterator[Finding]:
         """The findings of one document with its posting."""
         if self.of_event is not None:
-            yield from map(self._found, self.of_event(document, moves, entries, books))
+            yield from self.told(self.of_event(document, moves, entries, books))
+
+    def told(self, seen: Iterable[Seen]) -> Iterator[Finding]:
+        """What the check saw, as its findings."""
+        yield from map(self._found, seen)
 
     def _stumbled(self, fault: Exception) -> Finding:
         says = sentence(

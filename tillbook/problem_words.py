@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tillbook.sentence import (
-    Account,
     Amount,
+    AnAccount,
+    AnItem,
     Goods,
-    Item,
     Many,
     Named,
     On,
@@ -34,10 +34,10 @@ DAYS = frozenset({"closed_through", "day", "ended", "from_day", "last_day", "thr
 RATES = frozenset({"share"})
 WHOLE = frozenset({
     "a_second", "after", "answered", "batch", "bytes", "cells", "columns", "days", "documents",
-    "exit", "expected", "first", "found", "held", "hour", "layout", "line", "longest", "many",
-    "most", "newest", "newest_known", "number", "ours", "places", "position", "retry_after", "rows",
-    "seconds", "sent", "sequence", "shortest", "status", "stores", "theirs", "version", "week",
-    "workers", "year",
+    "exit", "expected", "first", "found", "held", "hour", "last", "layout", "line", "longest",
+    "many", "most", "newest", "newest_known", "number", "ours", "places", "position",
+    "retry_after", "rows", "seconds", "sent", "sequence", "shortest", "status", "stores",
+    "theirs", "version", "week", "weekday", "workers", "year",
 })  # fmt: skip
 
 OF_ITS_OWN: Mapping[tuple[str, str], frozenset[str]] = {
@@ -51,7 +51,7 @@ OF_ITS_OWN: Mapping[tuple[str, str], frozenset[str]] = {
 """Numbers that mean something else in one problem than elsewhere, or are a text elsewhere."""
 
 CODES: Mapping[str, Callable[[str], Word]] = {
-    "item": Item, "into": Item, "account": Account, "location": Place, "sender": Place,
+    "item": AnItem, "into": AnItem, "account": AnAccount, "location": Place, "sender": Place,
     "receiver": Place, "store": Place, "actor": Person, "person": Person,
     "supplier": lambda code: Named("supplier", code),
     "department": lambda code: Named("department", code),

@@ -45,7 +45,7 @@ class On(_Word, frozen=True, tag="day"):
     day: Day
 
 
-class Item(_Word, frozen=True, tag="item"):
+class AnItem(_Word, frozen=True, tag="item"):
     """What we sell."""
 
     code: str
@@ -64,7 +64,7 @@ class Place(_Word, frozen=True, tag="place", omit_defaults=True):
     spot: str = ""
 
 
-class Account(_Word, frozen=True, tag="account"):
+class AnAccount(_Word, frozen=True, tag="account"):
     """An account of the chart."""
 
     number: str
@@ -112,7 +112,7 @@ class Phrase(_Word, frozen=True, tag="phrase"):
 
 
 Word = (
-    Amount | Goods | On | Item | Items | Place | Account | Posted | Person | Named | Many | Rate
+    Amount | Goods | On | AnItem | Items | Place | AnAccount | Posted | Person | Named | Many | Rate
     | Phrase | str
 )  # fmt: skip
 """A text is shown as it is: a code, an origin, a hash."""
@@ -237,10 +237,10 @@ _WORDED: Mapping[type[Any], Callable[[Names, Any], str]] = {
     Amount: _amount,
     Goods: _goods,
     On: lambda names, one: calendar.shown(one.day),
-    Item: lambda names, one: with_code(names.items.get(one.code, ""), one.code),
-    Items: lambda names, one: ", ".join(names.say(Item(code)) for code in one.codes),
+    AnItem: lambda names, one: with_code(names.items.get(one.code, ""), one.code),
+    Items: lambda names, one: ", ".join(names.say(AnItem(code)) for code in one.codes),
     Place: _place,
-    Account: lambda names, one: f"{one.number} {names.accounts.get(one.number, '')}".rstrip(),
+    AnAccount: lambda names, one: f"{one.number} {names.accounts.get(one.number, '')}".rstrip(),
     Posted: _posted,
     Person: lambda names, one: names.people.get(one.id, one.id),
     Named: lambda names, one: with_code(names.records.get((one.kind, one.code), ""), one.code),

@@ -18,8 +18,8 @@ from tillbook.people import person
 from tillbook.report import Rows
 from tillbook.sentence import (
     Amount,
+    AnItem,
     Goods,
-    Item,
     Items,
     Named,
     Names,
@@ -101,7 +101,7 @@ def currency_in(one: Finding, names: Names) -> str:
 
 
 def _items(word: Word) -> Iterator[str]:
-    if isinstance(word, Item):
+    if isinstance(word, AnItem):
         yield word.code
     elif isinstance(word, Items):
         yield from word.codes

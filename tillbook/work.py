@@ -90,4 +90,27 @@ origin_mark = Table(
     sqlite_with_rowid=False,
 )
 
-WORK = (job, finding, outlet, dead_letter, delivery, origin_mark)
+till_heard = Table(
+    "till_heard",
+    metadata,
+    text("origin", primary_key=True),
+    text("location"),  # of its newest slip
+    whole("day"),  # the business day of its newest slip
+    whole("sequence"),  # the number of its newest slip
+    whole("heard_at"),  # when the book last had anything of it
+    whole("first_summed"),  # the number of the lowest Z report; 0: it never gave one
+    whole("summed"),  # the number of the highest
+)
+
+proved = Table(
+    "proved",
+    metadata,
+    text("what"),  # "ledger": what the record puts on an account; "stock": what goods are worth
+    text("account"),
+    text("location"),
+    whole("amount"),
+    PrimaryKeyConstraint("what", "account", "location"),
+    sqlite_with_rowid=False,
+)
+
+WORK = (job, finding, outlet, dead_letter, delivery, origin_mark, till_heard, proved)

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from tests.badinput import accounting, buying, closing_rates, duties, paying, transferring
+from tests.badinput import accounting, buying, closing_rates, duties, paying, tills, transferring
 from tests.badinput.at_the_doors import EXAMPLES as AT_THE_DOORS
 from tests.badinput.beginning import BEGINNING
 from tests.badinput.documents import (
@@ -383,7 +383,7 @@ ASKED = {
 DOCUMENTS = {
     **reading(), **sales(), **stock(), **regrouped(), **finance(), **totals(), **masters(),
     **buying.buying(), **paying.paying(), **closing_rates.closing_rates(),
-    **transferring.transferring(), **duties.duties(), **accounting.accounting(),
+    **transferring.transferring(), **duties.duties(), **accounting.accounting(), **tills.tills(),
 }  # fmt: skip
 
 

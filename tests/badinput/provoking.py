@@ -57,6 +57,7 @@ from tillbook.client.outbox import Outbox
 from tillbook.commands import post as post_command
 from tillbook.commands import terminal
 from tillbook.desk import outgoing, outlets
+from tillbook.desk.lists.opened import opened
 from tillbook.errors import Problem
 from tillbook.event import load_kinds
 from tillbook.exporting import export
@@ -95,6 +96,7 @@ class Day:
             "archive": archive, "month_of": month_of, "reclassifying": reclassifying,
             "revaluing_foreign": revaluing_foreign, "outlets": outlets, "outgoing": outgoing,
             "feed": feed, "found": found, "open_store": open_store, "quarantine": quarantine,
+            "opened": opened,
             "rebuild": rebuild, "refuse_old_library": refuse_old_library, "terminal": terminal,
             "begun": begun, "tried_without_secret": tried_without_secret,
             "tracing": tracing, "gl_format": gl_format, "statement": statement,

@@ -17,6 +17,7 @@ from tests.badinput import (
     paying,
     reading,
     regrouping,
+    tills,
     transferring,
 )
 from tests.badinput.documents import Case, plain_sale, written
@@ -28,6 +29,7 @@ from tillbook.store.opening import open_store
 CASES = [
     *reading.CASES, *meaning.CASES, *money.CASES, *regrouping.CASES, *buying.CASES, *paying.CASES,
     *closing_rates.CASES, *transferring.CASES, *accounting.CASES, *beyond.CASES,
+    *tills.CASES,
 ]  # fmt: skip
 FACTS = [case for case in CASES if case.status != "refused"]
 MOVING = ("journal", "move", "entry", "position", "open_line", "count_mark", "line_state",

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from tests.house.plan import files, part_of, shown, tree
-from tillbook.sentence import HOLE, SAID, Amount, Goods, Item, Many, Names, On, plain, sentence
+from tillbook.sentence import HOLE, SAID, Amount, AnItem, Goods, Many, Names, On, plain, sentence
 
 RAW = ("thousandths", "minor unit", "millionths", "yyyymmdd")
 """What only programs count in."""
@@ -55,8 +55,9 @@ def test_no_check_speaks_in_units_of_programs() -> None:
 
 def test_a_sentence_is_the_same_after_it_was_kept_and_is_said_in_names() -> None:
     one = sentence(
-        "{item}: {few} at {worth} since {day}, {times}.", item=Item("TEA"), few=Goods(2500, "TEA"),
-        worth=Amount(123_450, "014"), day=On(2026_10_31), times=Many(1, "time", "times"),
+        "{item}: {few} at {worth} since {day}, {times}.",
+        item=AnItem("TEA"), few=Goods(2500, "TEA"), worth=Amount(123_450, "014"),
+        day=On(2026_10_31), times=Many(1, "time", "times"),
     )  # fmt: skip
     assert SAID(msgspec.json.encode(one)) == one
     names = Names(items={"TEA": "Black tea"}, units={"TEA": "kg"}, currencies={"014": "EUR"})

@@ -346,8 +346,9 @@ def weighted(kinds: tuple[str, ...]) -> tuple[str, ...]:
 
 # Days.
 
-# Ends of years are closed over, and have laws of their own: test_year_end.py.
-TRADE = tuple(sorted(set(KINDS) - CHART_KINDS - {"year_end"}))
+# Ends of years are closed over, Z reports sum what came before: they have laws of their own, in
+# test_year_end.py and test_z_reports.py.
+TRADE = tuple(sorted(set(KINDS) - CHART_KINDS - {"year_end", "z_report"}))
 
 
 @st.composite

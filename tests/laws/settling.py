@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.laws import banking, providing, valuing
+from tests.laws import banking, providing, tills, valuing
 from tests.laws.regrouping import settle_goods, way
 from tests.laws.roads import settle_ends
 from tillbook.counting import approval_id
@@ -50,7 +50,8 @@ def settled(said: Document, earlier: list[Document]) -> Document:
         said["target"] = "back" if said["source"] == "shelf" else "shelf"
     origin = ORIGINS[2] if KINDS[said["kind"]].NATURE == "request" else ORIGINS[len(earlier) % 2]
     numbered = sum(one["origin"] == origin for one in earlier)
-    return said | {"origin": origin, "sequence": numbered + 1}
+    made = said | {"origin": origin, "sequence": numbered + 1}
+    return tills.summed(made, earlier) if said["kind"] == "z_report" else made
 
 
 def position_counted(line: Document) -> tuple[Any, ...]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from textwrap import wrap
 from typing import BinaryIO
 
 import msgspec
@@ -13,6 +14,8 @@ from tillbook.certifying import Certificate, StoreDay
 
 MOST_LATE = 10
 MOST_DAYS_OUT = 5
+MOST_LACKS = 5  # of a day
+WIDTH = 96  # letters
 MARGIN, LEADING, SIZE = 42, 10.6, 8.2  # points
 
 
@@ -81,7 +84,7 @@ def _equalities(made: Certificate) -> Iterator[str]:
 
 def _stores(made: Certificate) -> Iterator[str]:
     """A line a store; and the first of the days that do not tie."""
-    yield "Store days: sales, tenders, goods and ledger tie"
+    yield "Store days: sales, tenders, goods and ledger tie, and no till lacks a number"
     certified, many, slips, sales = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     for day in made.days:
         many[day.location] += 1
@@ -92,9 +95,14 @@ def _stores(made: Certificate) -> Iterator[str]:
         ratio = f"{certified[store]} of {many[store]} days certified"
         sold = money.shown(sales[store], made.currency)
         yield f"    {store:<12}{ratio:<30}{slips[store]:>9,} slips{sold:>20}"
+    reports, signed = (sum(getattr(day, it) for day in made.days) for it in ("reports", "signed"))
+    if reports:
+        yield f"    {reports:,} Z reports of tills, {signed:,} of them signed by the till's own key"
     out = [day for day in made.days if not day.certified]
     for day in out[:MOST_DAYS_OUT]:
         yield f"    NOT certified: {_said(day, made.currency)}"
+        for lack in day.lacks[:MOST_LACKS]:
+            yield from wrap(lack, WIDTH, initial_indent=" " * 6, subsequent_indent=" " * 8)
     if len(out) > MOST_DAYS_OUT:
         yield f"    and {len(out) - MOST_DAYS_OUT} more, in the JSON of this page"
 
@@ -111,6 +119,8 @@ def _said(day: StoreDay, currency: str) -> str:
     ]
     if day.moved != day.moved_posted:
         parts.append(f"goods off by {day.moved_posted - day.moved} thousandths")
+    if day.lacks:
+        parts.append("its tills are not whole")
     return f"{day.location} {calendar.shown(day.day)}: {', '.join(parts)}"
 
 

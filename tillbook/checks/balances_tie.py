@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, func, not_, select, union_all
 from tillbook.expressions import total
 from tillbook.finding import Check, Seen
 from tillbook.report import Rows
-from tillbook.sentence import Account, Amount, Place, Word, sentence
+from tillbook.sentence import Amount, AnAccount, Place, Word, sentence
 from tillbook.tables import balance, entry, move
 from tillbook.tally import Part, add, left, tally, within
 
@@ -72,7 +72,7 @@ def over_book(rows: Rows) -> Iterator[Seen]:
 
 def _seen(account: str, location: str, about: str, out: int) -> Seen:
     amount = Amount(out, location)
-    where: dict[str, Word] = {"account": Account(account), "place": Place(location)}
+    where: dict[str, Word] = {"account": AnAccount(account), "place": Place(location)}
     says = "The rows of account {account} at {place} make {amount} more than its balance."
     if about:
         where["about"] = about

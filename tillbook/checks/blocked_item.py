@@ -17,7 +17,7 @@ from tillbook.finding import Check, Seen
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
 from tillbook.report import Rows
-from tillbook.sentence import Amount, Goods, Item, On, Place, sentence
+from tillbook.sentence import Amount, AnItem, Goods, On, Place, sentence
 from tillbook.tables import journal, master, move
 
 DONE = {"sold": "selling", "received": "buying"}
@@ -82,7 +82,7 @@ def _add(found: Gone, row: Any, where: tuple[str, Day, int], fields: Mapping[str
 def _seen(found: Gone) -> Iterator[Seen]:
     for (item, location, day, act), (quantity, value, documents) in found.items():
         says = sentence(
-            SAYS[act], item=Item(item), place=Place(location), quantity=Goods(quantity, item),
+            SAYS[act], item=AnItem(item), place=Place(location), quantity=Goods(quantity, item),
             day=On(day),
         )  # fmt: skip
         worth = Amount(value, location)

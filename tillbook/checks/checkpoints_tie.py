@@ -10,7 +10,7 @@ from tillbook.checkpoints import checkpoint, flow
 from tillbook.expressions import POSITION, ends, first_row_after, total
 from tillbook.finding import Check, Seen
 from tillbook.report import Asked, Rows
-from tillbook.sentence import Amount, Goods, Item, Place, sentence
+from tillbook.sentence import Amount, AnItem, Goods, Place, sentence
 from tillbook.tables import move, position
 from tillbook.tally import add, left
 
@@ -41,7 +41,7 @@ def over_book(rows: Rows) -> Iterator[Seen]:
         says = sentence(
             "The checkpoints of {item} at {place} and its moves since make {quantity} and {worth}"
             " more than its position.",
-            item=Item(item), place=Place(location, spot), quantity=Goods(quantity, item),
+            item=AnItem(item), place=Place(location, spot), quantity=Goods(quantity, item),
             worth=worth,
         )  # fmt: skip
         yield Seen("/".join(key), says, (), worth)

@@ -10,7 +10,7 @@ from sqlalchemy import exists, select
 
 from tillbook.by_database import said
 from tillbook.finding import Check, Seen, asking
-from tillbook.sentence import Item, Named, sentence
+from tillbook.sentence import AnItem, Named, sentence
 from tillbook.tables import master, position
 
 _at, _terms = master.alias("at"), master.alias("terms")
@@ -32,7 +32,7 @@ def _seen(row: Any) -> Seen:
         f"{row.item}/{row.owner}",
         sentence(
             "{item} of {owner} lies with us, and no agreement says what he gets for it.",
-            item=Item(row.item),
+            item=AnItem(row.item),
             owner=Named("supplier", row.owner),
         ),
     )

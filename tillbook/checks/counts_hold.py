@@ -14,7 +14,7 @@ from tillbook.finding import Check, Seen
 from tillbook.posting import LINES_PER_EVENT, Order
 from tillbook.records import PositionKey
 from tillbook.report import Rows
-from tillbook.sentence import Goods, Item, Phrase, Place, sentence
+from tillbook.sentence import AnItem, Goods, Phrase, Place, sentence
 from tillbook.tables import count_mark, journal, move, position
 
 MARKS = select(
@@ -92,7 +92,7 @@ def _seen(row: Any, expected: int | None) -> Seen:
     says = sentence(
         "{item} at {place}: the last count and what came after make {counted}, the position says"
         " {lies}.",
-        item=Item(row.item), place=Place(row.location, row.spot), counted=counted,
+        item=AnItem(row.item), place=Place(row.location, row.spot), counted=counted,
         lies=Goods(row.quantity, row.item),
     )  # fmt: skip
     return Seen("/".join(row[:5]), says, (row.last // LINES_PER_EVENT,))

@@ -9,7 +9,7 @@ from tillbook.by_database import Expr
 from tillbook.expressions import document_of, total
 from tillbook.finding import Check, Seen
 from tillbook.report import Rows
-from tillbook.sentence import Account, Amount, On, Place, sentence
+from tillbook.sentence import Amount, AnAccount, On, Place, sentence
 from tillbook.tables import day_balance, entry, journal, move
 from tillbook.tally import Part, add, left, tally, within
 
@@ -69,7 +69,7 @@ def over_book(rows: Rows) -> Iterator[Seen]:
         says = sentence(
             "Account {account} at {place} on {day}: the rows make {debit} more debit and {credit}"
             " more credit than the day's balance.",
-            account=Account(account), place=Place(location), day=On(day),
+            account=AnAccount(account), place=Place(location), day=On(day),
             debit=Amount(debit, location), credit=Amount(credit, location),
         )  # fmt: skip
         yield Seen(f"{account}@{location}/{day}", says, (), Amount(debit - credit, location))

@@ -13,7 +13,7 @@ from tillbook.by_database import Expr
 from tillbook.expressions import is_edge, total
 from tillbook.finding import Check, Seen
 from tillbook.report import Rows
-from tillbook.sentence import Goods, Item, sentence
+from tillbook.sentence import AnItem, Goods, sentence
 from tillbook.tables import move, position
 
 _nothing: Expr = literal_column("0")
@@ -42,7 +42,7 @@ def _seen(row: Any) -> Seen:
     says = sentence(
         "{quantity} of {item} came over the edges and lie nowhere.",
         quantity=Goods(row.out, row.item),
-        item=Item(row.item),
+        item=AnItem(row.item),
     )
     return Seen(row.item, says)
 

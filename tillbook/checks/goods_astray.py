@@ -14,7 +14,7 @@ from tillbook.belonging import goods_astray
 from tillbook.chart import CHARTED, Chart
 from tillbook.finding import Check, Seen
 from tillbook.report import Rows
-from tillbook.sentence import Item, Many, Named, sentence
+from tillbook.sentence import AnItem, Many, Named, sentence
 from tillbook.tables import master
 
 
@@ -31,7 +31,7 @@ def over_book(rows: Rows) -> Iterator[Seen]:
         says = sentence(
             "{item} is kept otherwise than department {department} says, in {places} of company"
             " {company}.",
-            item=Item(item), department=Named("department", department),
+            item=AnItem(item), department=Named("department", department),
             places=Many(count, "place", "places"), company=Named("company", company),
         )  # fmt: skip
         yield Seen(f"{company}/{item}", says)

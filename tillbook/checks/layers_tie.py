@@ -12,7 +12,7 @@ from tillbook.by_database import Expr
 from tillbook.chart import LAYERED
 from tillbook.expressions import POSITION, total
 from tillbook.finding import Check, Seen, asking
-from tillbook.sentence import Item, Phrase, Place, sentence
+from tillbook.sentence import AnItem, Phrase, Place, sentence
 from tillbook.tables import laid, position
 
 _KEY = [laid.c[name] for name in POSITION]
@@ -69,7 +69,7 @@ def _seen(row: Any) -> Seen:
         sentence(
             "Of {item} at {place} the oldest layer (rank, receipt, quantity, value, basis) is"
             " {front}; by the others it must be {must_be}.",
-            item=Item(row.item), place=Place(row.location, row.spot),
+            item=AnItem(row.item), place=Place(row.location, row.spot),
             front=row.front or Phrase("none"), must_be=row.must_be or Phrase("none"),
         ),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from tillbook.expressions import total
 from tillbook.finding import Check, Seen, asking
 from tillbook.lying import layer
 from tillbook.posting import LINES_PER_EVENT
-from tillbook.sentence import Goods, Item, Many, Posted, sentence
+from tillbook.sentence import AnItem, Goods, Many, Posted, sentence
 from tillbook.tables import move
 
 _lying = select(
@@ -28,7 +28,7 @@ def _seen(row: Any) -> Seen:
         sentence(
             "Layers have {quantity} of {item} from row {line} of the {document}, by which {came}"
             " came.",
-            quantity=Goods(row.quantity, row.item), item=Item(row.item), line=Many(line),
+            quantity=Goods(row.quantity, row.item), item=AnItem(row.item), line=Many(line),
             document=Posted(number=document), came=Goods(row.came or 0, row.item),
         ),
         (document,),

@@ -15,7 +15,7 @@ from tillbook.finding import Check, Seen
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
 from tillbook.report import Rows
-from tillbook.sentence import Amount, Goods, Item, Place, Posted, sentence
+from tillbook.sentence import Amount, AnItem, Goods, Place, Posted, sentence
 from tillbook.tables import move
 
 _rows = union_all(
@@ -70,7 +70,7 @@ def _seen(dispatch: str, item: str, lost: int, value: int, sender: str, number: 
         text = "Of the {dispatch} from {sender}, {quantity} of {item} arrived beyond what was sent."
     says = sentence(
         text, dispatch=Posted(dispatch, kind="dispatch"), sender=Place(sender),
-        quantity=Goods(abs(lost), item), item=Item(item),
+        quantity=Goods(abs(lost), item), item=AnItem(item),
     )  # fmt: skip
     return Seen(f"{dispatch}/{item}", says, (number,), Amount(value, sender))
 

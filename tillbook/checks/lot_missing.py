@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from tillbook.finding import Check, Seen, asking
 from tillbook.posting import LINES_PER_EVENT
-from tillbook.sentence import Amount, Goods, Item, Place, sentence
+from tillbook.sentence import Amount, AnItem, Goods, Place, sentence
 from tillbook.tables import position
 
 WITHOUT_LOT = select(position).where(
@@ -20,7 +20,7 @@ def _seen(row: Any) -> Seen:
         sentence(
             "{quantity} of {item} at {place} have no lot, and their department values each lot by"
             " its own cost.",
-            quantity=Goods(row.quantity, row.item), item=Item(row.item),
+            quantity=Goods(row.quantity, row.item), item=AnItem(row.item),
             place=Place(row.location, row.spot),
         ),
         (row.last // LINES_PER_EVENT,), Amount(row.value, row.location),

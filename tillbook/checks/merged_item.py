@@ -17,7 +17,7 @@ from tillbook.merged import RECORD, became
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
 from tillbook.report import Rows
-from tillbook.sentence import Amount, Goods, Item, Place, sentence
+from tillbook.sentence import Amount, AnItem, Goods, Place, sentence
 from tillbook.tables import journal, master, position, reversal
 
 LYING = (
@@ -68,7 +68,7 @@ def _seen(
 ) -> Seen:  # fmt: skip
     says = sentence(
         "{item} has become {into}; {quantity} lie under the old code at {place}.",
-        item=Item(item), into=Item(into), quantity=Goods(quantity, item), place=Place(location),
+        item=AnItem(item), into=AnItem(into), quantity=Goods(quantity, item), place=Place(location),
     )  # fmt: skip
     return Seen(f"{item}/{location}", says, (document,), Amount(value, location))
 

@@ -6,7 +6,7 @@ from sqlalchemy import and_, or_, select
 
 from tillbook.expressions import document_of
 from tillbook.finding import Check, Seen, asking
-from tillbook.sentence import Amount, Goods, Item, Place, sentence
+from tillbook.sentence import Amount, AnItem, Goods, Place, sentence
 from tillbook.tables import position
 
 OFFENDING = select(position, document_of(position.c.last).label("document")).where(
@@ -22,7 +22,7 @@ def _seen(row: Any) -> Seen:
         "/".join((row.item, row.lot, row.location, row.spot, row.owner)),
         sentence(
             "{item} at {place}: {quantity} worth {worth}.",
-            item=Item(row.item), place=Place(row.location, row.spot),
+            item=AnItem(row.item), place=Place(row.location, row.spot),
             quantity=Goods(row.quantity, row.item), worth=Amount(row.value, row.location),
         ),
         (row.document,), Amount(row.value, row.location),

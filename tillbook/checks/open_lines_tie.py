@@ -4,7 +4,7 @@ from typing import Any
 
 from tillbook.expressions import parts_differing
 from tillbook.finding import Check, Seen, asking
-from tillbook.sentence import Amount, Goods, Item, Place, sentence
+from tillbook.sentence import Amount, AnItem, Goods, Place, sentence
 from tillbook.tables import open_line, position
 
 DIFFERING = parts_differing(
@@ -18,7 +18,7 @@ def _seen(row: Any) -> Seen:
         sentence(
             "The open lines of {item} at {place} make {quantity} and {worth} more than the position"
             " lacks.",
-            item=Item(row.item), place=Place(row.location, row.spot),
+            item=AnItem(row.item), place=Place(row.location, row.spot),
             quantity=Goods(row.quantity, row.item), worth=Amount(row.value, row.location),
         ),
         (), Amount(row.value, row.location),

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from tillbook.finding import Check, Seen, asking
 from tillbook.posting import LINES_PER_EVENT
-from tillbook.sentence import Amount, Item, Named, Place, sentence
+from tillbook.sentence import Amount, AnItem, Named, Place, sentence
 from tillbook.tables import position
 
 WORTH_SOMETHING = select(position).where(position.c.owner != "", position.c.value != 0)
@@ -17,7 +17,7 @@ def _seen(row: Any) -> Seen:
         "/".join((row.item, row.lot, row.location, row.spot, row.owner)),
         sentence(
             "{item} at {place} is {owner}'s, and worth {worth}.",
-            item=Item(row.item), place=Place(row.location, row.spot),
+            item=AnItem(row.item), place=Place(row.location, row.spot),
             owner=Named("supplier", row.owner), worth=Amount(row.value, row.location),
         ),
         (row.last // LINES_PER_EVENT,), Amount(row.value, row.location),

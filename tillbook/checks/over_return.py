@@ -19,7 +19,7 @@ from tillbook.posting import Entry, Move
 from tillbook.records import Document
 from tillbook.report import Rows
 from tillbook.returning import RETURNING
-from tillbook.sentence import Amount, Goods, Item, Many, Posted, sentence
+from tillbook.sentence import Amount, AnItem, Goods, Many, Posted, sentence
 from tillbook.tables import journal
 
 _line = each(journal.c.body, "lines").table_valued("value", name="line", joins_implicitly=True)
@@ -80,7 +80,7 @@ def _beyond(
         says = sentence(
             "Of line {line} of the {slip}, {quantity} of {item} and {paid} came back; sold were"
             " {went} for {taken}.",
-            line=Many(number), slip=Posted(id, kind=sale.kind()), item=Item(item),
+            line=Many(number), slip=Posted(id, kind=sale.kind()), item=AnItem(item),
             quantity=Goods(quantity, item), paid=Amount(paid, currency=currency),
             went=Goods(went, item), taken=Amount(sold.paid, currency=currency),
         )  # fmt: skip

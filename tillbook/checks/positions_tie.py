@@ -9,7 +9,7 @@ from tillbook.expressions import POSITION, ends, total
 from tillbook.finding import Check, Seen
 from tillbook.posting import LINES_PER_EVENT
 from tillbook.report import Asked, Rows
-from tillbook.sentence import Amount, Goods, Item, Place, sentence
+from tillbook.sentence import Amount, AnItem, Goods, Place, sentence
 from tillbook.tables import move, position
 from tillbook.tally import Part, add, left, tally, within
 
@@ -32,7 +32,7 @@ def over_book(rows: Rows) -> Iterator[Seen]:
         worth = Amount(value, location)
         says = sentence(
             "The moves of {item} at {place} make {quantity} and {worth} more than its position.",
-            item=Item(item), place=Place(location, spot), quantity=Goods(quantity, item),
+            item=AnItem(item), place=Place(location, spot), quantity=Goods(quantity, item),
             worth=worth,
         )  # fmt: skip
         yield Seen("/".join(key), says, _newest(key, rows), worth)

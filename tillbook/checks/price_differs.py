@@ -19,7 +19,7 @@ from tillbook.posting import Entry, Move
 from tillbook.price_list import Fields
 from tillbook.records import Document
 from tillbook.report import Rows
-from tillbook.sentence import Amount, Item, On, Place, sentence
+from tillbook.sentence import Amount, AnItem, On, Place, sentence
 from tillbook.sides import SELLING, sign_of
 from tillbook.tables import journal, master
 
@@ -81,7 +81,7 @@ def _seen(found: Differing) -> Iterator[Seen]:
         text = "{item} was sold at {place} on {day} for {amount} below the list."
         if beyond > 0:
             text = "{item} was sold at {place} on {day} for {amount} above the list."
-        says = sentence(text, item=Item(item), place=Place(location), day=On(day), amount=amount)
+        says = sentence(text, item=AnItem(item), place=Place(location), day=On(day), amount=amount)
         yield Seen(f"{item}/{location}/{day}", says, tuple(dict.fromkeys(documents)), amount)
 
 

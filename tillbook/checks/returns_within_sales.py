@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 
 from tillbook.expressions import document_of
 from tillbook.finding import Check, Seen, asking
-from tillbook.sentence import Goods, Item, sentence
+from tillbook.sentence import AnItem, Goods, sentence
 from tillbook.tables import line_state, move
 
 _state = line_state.c
@@ -29,7 +29,7 @@ def _seen(row: Any) -> Seen:
         str(row.number),
         sentence(
             "Of {quantity} of {item} that went, {came} came back.",
-            quantity=Goods(row.quantity, row.item), item=Item(row.item),
+            quantity=Goods(row.quantity, row.item), item=AnItem(row.item),
             came=Goods(row.returned_quantity, row.item),
         ),
         (row.document,),

@@ -28,4 +28,5 @@ CHECK = Check(
     severity="advice",
     owner="IT support",
     over_book=asking(GAPS, _seen),
+    watched=True,
 )

@@ -11,7 +11,7 @@ from tillbook.expressions import document_of
 from tillbook.finding import Check, Seen, asking
 from tillbook.posting import Entry, Move
 from tillbook.records import Document, PositionKey
-from tillbook.sentence import Amount, Goods, Item, Place, sentence
+from tillbook.sentence import Amount, AnItem, Goods, Place, sentence
 from tillbook.tables import position
 
 BELOW = select(position, document_of(position.c.last).label("document")).where(
@@ -43,7 +43,7 @@ def _seen(key: PositionKey, quantity: int, value: int, document: int) -> Seen:
     item, _, location, spot, _ = key
     says = sentence(
         "{item} at {place} stands at {quantity}.",
-        item=Item(item),
+        item=AnItem(item),
         place=Place(location, spot),
         quantity=Goods(quantity, item),
     )

@@ -12,7 +12,7 @@ from tillbook.finding import Check, Seen
 from tillbook.money import rounded
 from tillbook.posting import LINES_PER_EVENT
 from tillbook.report import Rows
-from tillbook.sentence import Amount, Goods, Item, Place, sentence
+from tillbook.sentence import Amount, AnItem, Goods, Place, sentence
 from tillbook.tables import master, position
 
 STANDARDS = select(
@@ -39,7 +39,7 @@ def _seen(row: Any, amount: int, per: int) -> Seen:
         sentence(
             "{quantity} of {item} at {place} are worth {worth}; the standard is {standard} for"
             " {per}.",
-            quantity=Goods(row.quantity, row.item), item=Item(row.item),
+            quantity=Goods(row.quantity, row.item), item=AnItem(row.item),
             place=Place(row.location, row.spot), worth=Amount(row.value, row.location),
             standard=Amount(amount, row.location), per=Goods(per, row.item),
         ),

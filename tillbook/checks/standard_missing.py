@@ -15,7 +15,7 @@ from tillbook.finding import Check, Seen
 from tillbook.posting import Entry, Move
 from tillbook.records import Document, PositionKey, source_key, target_key
 from tillbook.report import Rows
-from tillbook.sentence import Amount, Item, sentence
+from tillbook.sentence import Amount, AnItem, sentence
 from tillbook.tables import item_cost, position
 
 _locations, _departments = record_of("location", "lying_at"), record_of("department", "kept_by")
@@ -72,7 +72,9 @@ def over_book(rows: Rows) -> Iterator[Seen]:
 
 def _seen(item: str, document: int, value: int, company: str) -> Seen:
     says = "{item} is kept at standard cost and has none; it is kept at average cost until then."
-    return Seen(item, sentence(says, item=Item(item)), (document,), Amount(value, company=company))
+    return Seen(
+        item, sentence(says, item=AnItem(item)), (document,), Amount(value, company=company)
+    )
 
 
 CHECK = Check(

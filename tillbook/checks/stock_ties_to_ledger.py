@@ -7,7 +7,7 @@ from sqlalchemy import select, union, union_all
 from tillbook.chart import INVENTORY
 from tillbook.expressions import mapped_to, total
 from tillbook.finding import Check, Seen, asking
-from tillbook.sentence import Account, Amount, Place, sentence
+from tillbook.sentence import Amount, AnAccount, Place, sentence
 from tillbook.tables import balance, position
 
 HOLDING = union(select(position.c.account), mapped_to(INVENTORY.name))
@@ -31,7 +31,7 @@ def _seen(row: Any) -> Seen:
         sentence(
             "The stock at {place} is worth {out} more than account {account} says.",
             place=Place(row.location), out=Amount(row.out, row.location),
-            account=Account(row.account),
+            account=AnAccount(row.account),
         ),
         (), Amount(row.out, row.location),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from sqlalchemy import select, union_all
 
 from tillbook.expressions import total
 from tillbook.finding import Check, Seen, asking
-from tillbook.sentence import Account, Amount, Place, sentence
+from tillbook.sentence import Amount, AnAccount, Place, sentence
 from tillbook.tables import balance, day_balance
 
 _both = union_all(
@@ -28,7 +28,7 @@ def _seen(row: Any) -> Seen:
         f"{row.account}@{row.location}",
         sentence(
             "The open items of account {account} at {place} make {out} more than the account.",
-            account=Account(row.account), place=Place(row.location),
+            account=AnAccount(row.account), place=Place(row.location),
             out=Amount(row.out, row.location),
         ),
         (), Amount(row.out, row.location),

@@ -11,7 +11,7 @@ from sqlalchemy import select, union_all
 from tillbook.chart import IN_TRANSIT
 from tillbook.expressions import dispatch_of, is_road, mapped_to, total
 from tillbook.finding import Check, Seen, asking
-from tillbook.sentence import Account, Amount, Place, Posted, sentence
+from tillbook.sentence import Amount, AnAccount, Place, Posted, sentence
 from tillbook.tables import balance, position
 
 _mapped = mapped_to(IN_TRANSIT.name)
@@ -36,7 +36,7 @@ def _seen(row: Any) -> Seen:
             "The road of the {dispatch} from {place} is worth {out} more than account {account}"
             " says of it.",
             dispatch=Posted(row.dispatch, kind="dispatch"), place=Place(row.location),
-            out=Amount(row.out, row.location), account=Account(row.account),
+            out=Amount(row.out, row.location), account=AnAccount(row.account),
         ),
         (), Amount(row.out, row.location),
     )  # fmt: skip

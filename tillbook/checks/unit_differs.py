@@ -16,7 +16,7 @@ from tillbook.finding import Check, Seen
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
 from tillbook.report import Rows
-from tillbook.sentence import Goods, Item, sentence
+from tillbook.sentence import AnItem, Goods, sentence
 from tillbook.tables import journal, master
 
 Packs = Sequence[dict[str, Any]]
@@ -57,7 +57,7 @@ def _differing(line: Any, packs: Packs, day: int, number: int) -> Iterator[Seen]
     if pack["factor"] != line.unit.factor:
         says = sentence(
             "A {pack} of {item} was keyed as {keyed}; the catalogue says {factor}.",
-            pack=line.unit.name, item=Item(line.item), keyed=Goods(line.unit.factor, line.item),
+            pack=line.unit.name, item=AnItem(line.item), keyed=Goods(line.unit.factor, line.item),
             factor=Goods(pack["factor"], line.item),
         )  # fmt: skip
         yield Seen(f"{line.item}/{line.unit.name}/{line.unit.factor}", says, (number,))

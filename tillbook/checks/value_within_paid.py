@@ -15,7 +15,7 @@ from tillbook.expressions import COMPANIES, PLACE, total
 from tillbook.finding import Check, Seen
 from tillbook.posting import LINES_PER_EVENT
 from tillbook.report import Rows
-from tillbook.sentence import Amount, Goods, Item, Place, sentence
+from tillbook.sentence import Amount, AnItem, Goods, Place, sentence
 from tillbook.tables import item_cost, move, position
 
 
@@ -121,7 +121,7 @@ def _seen(row: Any) -> Seen:
         sentence(
             "{quantity} of {item} at {place} are worth {worth}; paid was between {low} for {few}"
             " and {high} for {many}.",
-            quantity=Goods(row.quantity, row.item), item=Item(row.item),
+            quantity=Goods(row.quantity, row.item), item=AnItem(row.item),
             place=Place(row.location, row.spot), worth=Amount(row.value, row.location),
             low=Amount(row.low_value, row.location), few=Goods(row.low_quantity, row.item),
             high=Amount(row.high_value, row.location), many=Goods(row.high_quantity, row.item),

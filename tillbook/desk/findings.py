@@ -59,7 +59,7 @@ def follow(store: Store, after: int, now: Instant) -> Step:
     return Step(
         until,
         0 if len(documents) == PAGE else PAUSE,
-        _seen(store, books.chart, found.values(), until, now),
+        seen(store, books.chart, found.values(), until, now),
     )
 
 
@@ -87,10 +87,10 @@ def _read_ahead(
 def look_over(store: Store, after: int, now: Instant) -> Step:
     """Ask the whole book; what is not seen any more has gone."""
     until = int(store.rows(select(book.c.number))[0][0])
-    found = checking.run(store, full=True)
+    found = checking.run(store, full=True, now=now)
     stood = finding.c.gone_at == 0, finding.c.seen_after <= until
     gone = update(finding).where(*stood).values(gone_at=now)
-    writes = [gone, *_seen(store, chart_of(store), found, until, now)]
+    writes = [gone, *seen(store, chart_of(store), found, until, now)]
     return Step(until, tonight(now) - now, writes)
 
 
@@ -123,7 +123,7 @@ def _rows(store: Store, table: Any, made: Any, after: int, until: int) -> dict[i
     return rows
 
 
-def _seen(
+def seen(
     store: Store, chart: Chart, found: Iterable[Finding], until: int, now: Instant
 ) -> list[Executable]:
     """What keeps findings; one that stands already was first seen when it was."""

@@ -78,7 +78,7 @@ def kinds_of(api: Description) -> dict[str, str]:
     return {
         schema["properties"]["kind"]["enum"][0]: name
         for name, schema in api["components"]["schemas"].items()
-        if "enum" in schema.get("properties", {}).get("kind", {})
+        if len(schema.get("properties", {}).get("kind", {}).get("enum", ())) == 1
     }
 
 

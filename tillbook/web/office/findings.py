@@ -30,10 +30,7 @@ OWNERS = get_args(Owner)
 def findings(desk: Desk) -> Values:
     """The queue of a role; of all roles where none is asked for."""
     said = {name: str(desk.query.get(name, "")) for name in ("owner", "q", "state", "location")}
-    wanted = Wanted(state=said["state"] or "open", locations=desk.scope)
-    every, _ = queue(desk.store, wanted, None, MOST)
-    words = said["q"].lower().split()
-    found = [it for it in every if _has(it, words)]
+    found = _found(desk)
     theirs = [it for it in found if said["owner"] in ("", it.owner)]
     shown = theirs[:SHOWN]
     behind = {f"{name}_": it for name, it in said.items()}
@@ -43,6 +40,7 @@ def findings(desk: Desk) -> Values:
     return {
         "crumbs": crumbs("Findings"), "said": said, "shown": shown, "many": len(theirs),
         "counts": Counter(it.owner for it in found), "every": len(found), "owners": OWNERS,
+        "take": down("/files/pages/findings", **behind),
         "tab": lambda owner: down("/findings", **(behind | {"owner_": owner})),
         "holds": {name: check.holds for name, check in load_checks().items()},
         "worth": {owner: at_risk(it for it in found if it.owner == owner) for owner in OWNERS},
@@ -52,6 +50,18 @@ def findings(desk: Desk) -> Values:
         "people": desk.people(it for it in people if it),
         "colleagues": desk.everybody() if desk.may(HANDLES) else (),
     }  # fmt: skip
+
+
+def wanted(desk: Desk) -> list[Queued]:
+    """The findings that the page is filtered to."""
+    owner = str(desk.query.get("owner", ""))
+    return [it for it in _found(desk) if owner in ("", it.owner)]
+
+
+def _found(desk: Desk) -> list[Queued]:
+    state, words = str(desk.query.get("state", "")), str(desk.query.get("q", "")).lower().split()
+    every, _ = queue(desk.store, Wanted(state=state or "open", locations=desk.scope), None, MOST)
+    return [it for it in every if _has(it, words)]
 
 
 def at_risk(found: Iterable[Queued]) -> Markup:

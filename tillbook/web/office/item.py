@@ -61,8 +61,10 @@ def item(desk: Desk) -> Values:
     chosen = _chosen(lies, str(desk.query.get("spot", "")))
     card = _card(desk, code, chosen, WALKED) if chosen else []
     listed = prices(desk.store, code)
-    sold = sold_by_day(_cards(desk, code, lies, chosen, card), desk.today, DAYS)
+    others = [] if desk.query.get("spot") else _others(lies, chosen)
+    sold = sold_by_day(_cards(desk, code, card, others), desk.today, DAYS)
     pace = sum(it.quantity for it in sold[-PACE:])
+    there = sum(it.quantity for it in (chosen, *others) if it)
     quantity, value = sum(it.quantity for it in lies), sum(it.value for it in lies)
     return {
         "crumbs": crumbs(("Stock", "/stock"), name.name if name else code), "code": code,
@@ -73,9 +75,18 @@ def item(desk: Desk) -> Values:
         "more": len(card) > LISTED, "sales": chart_of(sold, listed, desk.currency),
         "picture": _picture(card, chosen.quantity if chosen else 0, name),
         "sold": pace, "layers": _layers(desk, chosen), "each_of": each,
-        "cover": max(quantity, 0) * PACE // pace if pace > 0 else None,
+        "cover": max(there, 0) * PACE // pace if pace > 0 else None, "alone": not others,
         "up": item_path(code), "up_of": _links(code),
+        "take": _file(code, chosen) if chosen else "",
     }  # fmt: skip
+
+
+def _file(code: str, place: Any) -> str:
+    """The whole stock card of a place, as a file."""
+    return down(
+        "/files/reports/stock-card", item=code, location=place.location, spot=place.spot,
+        lot=place.lot, owner=place.owner,
+    )  # fmt: skip
 
 
 def each(value: int, quantity: int) -> int | None:
@@ -89,14 +100,17 @@ def _chosen(lies: Sequence[Any], spot: str) -> Any:
     return max(there, key=lambda it: it.quantity, default=None)
 
 
+def _others(lies: Sequence[Any], chosen: Any) -> list[Any]:
+    """The other shelves whose sales are told together with those of the chosen place."""
+    return [it for it in lies if it != chosen and it.spot == SHELF and not it.owner][:OTHERS]
+
+
 def _cards(
-    desk: Desk, code: str, lies: Sequence[Any], chosen: Any, card: Sequence[CardLine]
-) -> Iterator[Card]:
-    """The cards that the sales are read off: the chosen place's, and where else it is sold."""
-    if chosen:
-        yield Card(card, len(card) < WALKED)
-    others = [it for it in lies if it != chosen and it.spot == SHELF and not it.owner]
-    for place in others[:OTHERS] if not desk.query.get("spot") else ():
+    desk: Desk, code: str, card: Sequence[CardLine], others: Sequence[Any]
+) -> Iterator[Card]:  # fmt: skip
+    """The cards that the sales are read off, each as far back as it is walked."""
+    yield Card(card, len(card) < WALKED)
+    for place in others:
         lines = _card(desk, code, place, EACH)
         yield Card(lines, len(lines) < EACH)
 

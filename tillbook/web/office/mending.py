@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from tillbook.roles import HELD, to_post, to_read
-from tillbook.sentence import Item, Place, Sentence
+from tillbook.sentence import AnItem, Place, Sentence
 from tillbook.web.office.desk import Desk
 from tillbook.web.office.way import down, item_path
 
@@ -28,7 +28,7 @@ class Lead(NamedTuple):
 
 def leads(desk: Desk, check: str, says: Sentence) -> Iterator[Lead]:
     """Where whoever looks may go to mend what a check found."""
-    items, places = says.of(Item), says.of(Place)
+    items, places = says.of(AnItem), says.of(Place)
     for lead in LEADS.get(check, ()):
         if lead == COUNT and items and places and desk.may(to_post("count")):
             where = {"location": places[0].location, "spot": places[0].spot}

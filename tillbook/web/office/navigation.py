@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from tillbook.desk.lists.described import LISTS
 from tillbook.desk.people.principal import Principal
 from tillbook.roles import HELD, KEYS, PEOPLE, TRACE, WEBHOOKS, to_post, to_read
 from tillbook.web.office.paperwork.described import FORMS
@@ -42,6 +43,14 @@ RAIL = (
     Entry(_("Findings"), "/findings", "findings", to_read("findings"), _("What is to be mended")),
     Entry(_("Events"), "/events", "events", TRACE, _("The journal, document by document")),
     Entry(
+        _("Files"),
+        "/files",
+        "files",
+        to_read("valuation"),
+        _("Lists in and out, as CSV and as spreadsheets"),
+        tuple(one.permission for one in LISTS.values()),
+    ),
+    Entry(
         _("Settings"),
         "/settings",
         "settings",
@@ -79,6 +88,12 @@ BEYOND = (
 )
 """Pages that the palette finds, too."""
 
+BRINGING = tuple(
+    Entry(f"Import {it.title.lower()}", f"/files/lists/{it.name}", "files", it.permission, "")
+    for it in LISTS.values()
+)
+"""And where each list is brought."""
+
 
 class Crumb(Struct, frozen=True):
     """A step of the way from home to here; the last has no address."""
@@ -89,7 +104,7 @@ class Crumb(Struct, frozen=True):
 
 def entries(principal: Principal, *, everything: bool = False) -> Iterator[Entry]:
     """The pages that this one may come to."""
-    for entry in (*RAIL, *BEYOND) if everything else RAIL:
+    for entry in (*RAIL, *BEYOND, *BRINGING) if everything else RAIL:
         wanted = entry.permission, *entry.also
         if ANYBODY_KNOWN in wanted or any(map(principal.may, wanted)):
             yield entry

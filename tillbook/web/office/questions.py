@@ -170,11 +170,13 @@ class _Asking:
 
     def __call__(self, desk: Desk) -> Values:
         """The answer, with what it was asked about."""
-        location = desk.location
+        location, question = desk.location, self.question
         return {
-            "crumbs": crumbs(("Home", "/"), self.question.title), "question": self.question,
-            "rows": self.question.answer(desk, desk.query), "location": location,
+            "crumbs": crumbs(("Home", "/"), question.title), "question": question,
+            "rows": question.answer(desk, desk.query), "location": location,
             "days": desk.query.get("days", LOW), "all": QUESTIONS,
+            "take": down(f"/files/pages/{question.name}", location=location,
+                         days=str(desk.query.get("days", ""))),
         }  # fmt: skip
 
 

@@ -14,10 +14,10 @@ from tillbook.problem_words import words_of
 from tillbook.roles import TRACE, to_read
 from tillbook.sentence import (
     HOLE,
-    Account,
     Amount,
+    AnAccount,
+    AnItem,
     Goods,
-    Item,
     Items,
     Many,
     Named,
@@ -94,13 +94,13 @@ def _goods(say: Saying, one: Goods) -> Markup:
     return _figure(f"{text} {unit}" if unit and unit != "piece" else text)
 
 
-def _item(say: Saying, one: Item) -> Markup:
+def _item(say: Saying, one: AnItem) -> Markup:
     name = say.names.items.get(one.code, "") or one.code
     return say.link(name, item_path(one.code), ITEMS)
 
 
 def _items(say: Saying, one: Items) -> Markup:
-    return Markup(", ").join(_item(say, Item(code)) for code in one.codes)
+    return Markup(", ").join(_item(say, AnItem(code)) for code in one.codes)
 
 
 def _place(say: Saying, one: Place) -> Markup:
@@ -110,7 +110,7 @@ def _place(say: Saying, one: Place) -> Markup:
     return escape(f"{name}/{one.spot}" if one.spot else name)
 
 
-def _account(say: Saying, one: Account) -> Markup:
+def _account(say: Saying, one: AnAccount) -> Markup:
     name = f"{one.number} {say.names.accounts.get(one.number, '')}".rstrip()
     return say.link(name, f"/books/accounts/{quote(one.number, safe='')}", TRACE)
 
@@ -141,10 +141,10 @@ _SAID: Mapping[type[Any], Callable[[Saying, Any], Markup]] = {
     Amount: _amount,
     Goods: _goods,
     On: lambda say, one: _figure(figures.day(one.day)),
-    Item: _item,
+    AnItem: _item,
     Items: _items,
     Place: _place,
-    Account: _account,
+    AnAccount: _account,
     Posted: _posted,
     Person: lambda say, one: escape(say.names.people.get(one.id, "") or one.id),
     Named: lambda say, one: escape(say.names.records.get((one.kind, one.code), "") or one.code),

@@ -1,0 +1,1 @@
+"""Documents about tills: what one states of its day, by which key, and when it is expected."""
