@@ -43,7 +43,7 @@ def look_up(store: Store, report: Report, asked: Asked) -> Found:
         rows = [tuple(row) for row in store.rows(query, **filled)]
         if rows:
             own = (row[:-1] for row in rows)
-            return Found(list(report.fold(own) if report.fold else own), rows[0][-1])
+            return Found(list(report.finished(own)), rows[0][-1])
         before, number = number, last_number(store.rows)
         if number == before:  # nothing is there, and nothing was posted while we looked
             return Found([], number)

@@ -107,6 +107,14 @@ class Report(Struct, frozen=True, kw_only=True):
     fold: Callable[[Iterable[Any]], Iterator[Row]] | None = None
     read_by: tuple[str, ...] = BACK_OFFICE
 
+    def answer(self, rows: Rows, asked: Asked) -> Iterator[Row]:
+        """The rows of the answer, as they come; what is asked is not looked at again."""
+        yield from self.finished(rows(self.select(asked)))
+
+    def finished(self, found: Iterable[Any]) -> Iterator[Row]:
+        """The rows of the select, as the report says them."""
+        return self.fold(found) if self.fold else map(tuple, found)
+
     def faults(self, asked: Asked) -> Iterator[Problem]:
         """Why the question cannot be put like this."""
         said = asked.said()

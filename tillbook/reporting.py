@@ -16,5 +16,4 @@ def answered(rows: Rows, report: Report, asked: Asked) -> Iterable[Row]:
     """The rows of a report from one state of a book, as they come."""
     for problem in report.faults(asked):
         raise problem
-    found = rows(report.select(asked))
-    return report.fold(found) if report.fold else map(tuple, found)
+    return report.answer(rows, asked)

@@ -104,7 +104,7 @@ def test_an_item_with_a_sign_of_per_cent_in_its_name_has_its_page(screen: Sit) -
 def test_why_it_costs_that_is_one_click_and_adds_up(screen: Sit) -> None:
     page = screen("ivo").go("/stock/COFFEE").page
     page.get_by_role("link", name="Why that cost?").first.click()
-    expect(page.get_by_text("it is kept at average cost")).to_be_visible()
+    expect(page.get_by_text("Costing: Average cost")).to_be_visible()
     last = page.locator("tbody tr").nth(-2).locator("td").all_inner_texts()
     there = page.locator("tr.sum td").all_inner_texts()
     assert last[-3:] == there

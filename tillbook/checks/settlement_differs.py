@@ -14,8 +14,7 @@ from tillbook.sentence import Amount, Named, On, Place, sentence
 
 def over_book(rows: Rows) -> Iterator[Seen]:
     """Every day's takings that are settled, and not to the cent."""
-    assert REPORT.fold, "takings are read from their open items"
-    for location, tender, day, _, taken, settled, open in REPORT.fold(rows(REPORT.select(Asked()))):
+    for location, tender, day, _, taken, settled, open in REPORT.answer(rows, Asked()):
         if settled:
             says = sentence(
                 "{place} took {taken} by {tender} on {day}, and {settled} is settled: {open} is"

@@ -10,10 +10,7 @@ from tillbook.sentence import Amount, Named, On, Place, sentence
 
 def over_book(rows: Rows) -> Iterator[Seen]:
     """Every slip that is not paid, paid otherwise, or not known."""
-    assert REPORT.fold, "slips are read from the documents"
-    for location, tender, day, reference, taken, settled in REPORT.fold(
-        rows(REPORT.select(Asked()))
-    ):
+    for location, tender, day, reference, taken, settled in REPORT.answer(rows, Asked()):
         says = sentence(
             "{place}, {day}: {reference} took {taken} by {tender}, and {settled} is settled.",
             place=Place(location), day=On(day), reference=reference,

@@ -27,8 +27,7 @@ LAST_SETTLED = (
 def over_book(rows: Rows) -> Iterator[Seen]:
     """Every day's takings of which nothing is settled, and should be."""
     last = {(location, tender): day for location, tender, day in rows(LAST_SETTLED)}
-    assert REPORT.fold, "takings are read from their open items"
-    for location, tender, day, _, taken, settled, _ in REPORT.fold(rows(REPORT.select(Asked()))):
+    for location, tender, day, _, taken, settled, _ in REPORT.answer(rows, Asked()):
         until = last.get((location, tender), 0)
         if not settled and day < until:
             says = sentence(

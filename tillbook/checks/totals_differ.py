@@ -4,24 +4,20 @@ from collections.abc import Iterator
 
 from tillbook.finding import Check, Seen
 from tillbook.projections import cost_by_day, day_totals, totals_of_others
-from tillbook.report import Asked, Report, Row, Rows
+from tillbook.report import Asked, Rows
 from tillbook.sentence import Amount, Goods, Many, On, Phrase, Place, Word, sentence
 from tillbook.totals import OF_GOODS, Costs, Gap, added, gaps, is_money, observed
 
 
 def over_book(rows: Rows) -> Iterator[Seen]:
     """Every figure that another system says differently; slips are read only if one says any."""
-    for system, theirs in observed(_answer(rows, totals_of_others.REPORT)).items():
+    for system, theirs in observed(totals_of_others.REPORT.answer(rows, Asked())).items():
         days = sorted(at.day for at in theirs)
-        ours = added(_answer(rows, day_totals.REPORT, Asked(from_day=days[0], to_day=days[-1])))
+        within = Asked(from_day=days[0], to_day=days[-1])
+        ours = added(day_totals.REPORT.answer(rows, within))
         of_goods = any(figure in OF_GOODS for said in theirs.values() for figure in said)
-        costs = Costs(_answer(rows, cost_by_day.REPORT) if of_goods else ())
+        costs = Costs(cost_by_day.REPORT.answer(rows, Asked()) if of_goods else ())
         yield from (_seen(system, gap) for gap in gaps(theirs, ours, costs))
-
-
-def _answer(rows: Rows, report: Report, asked: Asked | None = None) -> Iterator[Row]:
-    found = rows(report.select(asked or Asked()))
-    yield from report.fold(found) if report.fold else map(tuple, found)
 
 
 def _seen(system: str, gap: Gap) -> Seen:

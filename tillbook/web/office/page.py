@@ -50,6 +50,18 @@ def redirect(path: str, **headers: str) -> Answer:
     return html("", 303, location=path, **headers)
 
 
+def _(text: str) -> str:
+    """Marks a text for translation; the template translates it."""
+    return text
+
+
+METHODS = {
+    "avco": _("Average cost"), "fifo": _("First in, first out"),
+    "specific": _("Each lot at its own cost"), "standard": _("Standard cost"),
+}  # fmt: skip
+"""What people call the costing methods."""
+
+
 @cache
 def templates() -> Environment:
     """The templates of the office."""
@@ -63,6 +75,7 @@ def templates() -> Environment:
     made.filters.update(FILTERS)
     made.globals |= {
         "picture_of": picture,
+        "methods": METHODS,
         "version": version(),
         "language": LANGUAGE,
         "direction": DIRECTION,

@@ -17,6 +17,7 @@ from tillbook.report import load_reports
 from tillbook.roles import EVERYWHERE, ROLES, permissions
 from tillbook.web.office.desk import Desk
 from tillbook.web.office.figures import LOCALE
+from tillbook.web.office.page import METHODS
 
 Choices = Sequence[tuple[str, str]]
 
@@ -50,10 +51,6 @@ ROLE_WORDS: Mapping[str, str] = {
     "intercompany": _("Between companies of the group"),
     "write_offs": _("Write-offs"),
 }
-METHOD_WORDS: Mapping[str, str] = {
-    "avco": _("Average cost"), "fifo": _("First in, first out"),
-    "specific": _("Each lot at its own cost"), "standard": _("Standard cost"),
-}  # fmt: skip
 BRINGS, READS, DOES = _("Documents they may bring"), _("Reports they may read"), _("What else")
 
 
@@ -184,7 +181,7 @@ _OFFERS: Mapping[str, Callable[[Desk], Choices]] = {
     "kinds": _kinds,
     "limited": _limited,
     "locations": _locations,
-    "methods": lambda desk: [(it, METHOD_WORDS.get(it, it)) for it in COSTING_METHODS],
+    "methods": lambda desk: [(it, METHODS.get(it, it)) for it in COSTING_METHODS],
     "months": lambda desk: months(),
     "permissions": lambda desk: _permissions(),
     "personal data": lambda desk: [(it, worded(it)) for it in KEPT_DAYS],
