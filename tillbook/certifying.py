@@ -24,6 +24,7 @@ from tillbook.money import Money
 from tillbook.projections.late_facts import late_facts
 from tillbook.quantity import Quantity
 from tillbook.report import Asked, Rows
+from tillbook.sentence import Names, plain
 from tillbook.sides import SLIPS, sign_of, taken_of
 from tillbook.tables import book, day_balance, entry, journal, move, origin, sequence_gap
 from tillbook.till_days import lacking
@@ -165,9 +166,11 @@ def _days(rows: Rows, chart: Chart, asked: Asked) -> list[StoreDay]:
     _say(found, rows(_slips(asked, journal.c.body)))
     _money(found, chart, rows(_slips(asked, *entry.c, table=entry)))
     _goods(found, rows(_slips(asked, *move.c, table=move)))
+    names = Names(usual=chart.companies[asked.company].currency)
     for key, one in lacking(rows, asked).items():
         day = found.setdefault(key, StoreDay(*key))
-        day.lacks, day.reports, day.signed = one
+        day.lacks = tuple(plain(lack, names) for lack in one.says)
+        day.reports, day.signed = one.reports, one.signed
     return [found[key] for key in sorted(found)]
 
 

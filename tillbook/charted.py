@@ -22,6 +22,7 @@ class Company(Struct, frozen=True):
     closed_through: Day = 0  # the last closed day, 0 when none is
     year_end_month: int = 12
     years_ended: tuple[Day, ...] = ()  # the last day of each year whose result is carried over
+    country: str = ""  # whose way of writing figures and days is kept
 
     def last_day(self, year: int) -> Day:
         """The last day of a financial year, which is called after the year that it ends in."""

@@ -20,6 +20,7 @@ from tillbook.commands.demo import demo
 from tillbook.commands.explain import explain
 from tillbook.commands.init import init
 from tillbook.commands.jobs import jobs
+from tillbook.commands.lists import add_lists
 from tillbook.commands.merge import merge
 from tillbook.commands.parts import parts
 from tillbook.commands.post import post
@@ -101,6 +102,7 @@ for name, command in (
     ("provision", provision), ("reopen-archive", reopen_archive), ("parts", parts),
 ):  # fmt: skip
     app.command(name)(command)
+add_lists(journey.app, export.app)
 journey.app.command("totals")(import_totals)
 journey.app.command("settlement")(import_settlement)
 app.add_typer(trace.app, name="trace", help="Any figure down to its documents, and up again.")

@@ -13,7 +13,7 @@ from msgspec import Struct
 from sqlalchemy import and_, select, text
 
 from tillbook import codec
-from tillbook.calendar import Day, day_after, shown
+from tillbook.calendar import Day, day_after
 from tillbook.charted import Company, Stop
 from tillbook.checking import chosen
 from tillbook.counting import approval_id
@@ -22,6 +22,7 @@ from tillbook.errors import Problem
 from tillbook.expressions import numbers_of
 from tillbook.finding import Finding
 from tillbook.report import Asked, Rows
+from tillbook.sentence import AnAccount, AnItem, On, Place, Posted, Sentence, sentence
 from tillbook.tables import IS_COUNT, held, journal, master, sequence_gap
 from tillbook.till_days import lacking
 
@@ -48,7 +49,7 @@ class Point(Struct, frozen=True):
 
     point: str
     many: int
-    says: tuple[str, ...] = ()
+    says: tuple[Sentence, ...] = ()
     documents: tuple[int, ...] = ()  # journal numbers; of held ones, those of the quarantine
     stands_in_the_way: bool = False
 
@@ -81,14 +82,23 @@ def _held(rows: Rows) -> Point:
         .where(master.c.code.is_(None)).order_by(held.c.number)
     )  # fmt: skip
     found = list(rows(query))
-    says = tuple(f"{row.problem}, from {row.origin}" for row in found)
+    says = tuple(
+        sentence("{problem}, from {origin}", problem=row.problem, origin=row.origin)
+        for row in found
+    )
     return Point("held documents", len(found), says, tuple(row.number for row in found))
 
 
 def _gaps(rows: Rows) -> Point:
     gap = sequence_gap.c
     found = list(rows(select(gap.origin, gap.first, gap.last).order_by(gap.origin, gap.first)))
-    says = tuple(f"{row.origin}: {row.first} to {row.last}" for row in found)
+    says = tuple(
+        sentence(
+            "{origin}: {first} to {last}",
+            origin=row.origin, first=str(row.first), last=str(row.last),
+        )
+        for row in found
+    )  # fmt: skip
     return Point("missing numbers", sum(row.last - row.first + 1 for row in found), says)
 
 
@@ -100,8 +110,9 @@ def _tills(rows: Rows, company: str, through: Day) -> Point:
     asked = Asked(company=company, from_day=first, to_day=through)
     found = {day: one.says for day, one in lacking(rows, asked).items() if one.says}
     says = tuple(
-        f"{location} {shown(day)}: {', '.join(found[location, day])}"
-        for location, day in sorted(found)
+        Sentence(f"{{store}}, {{on}}: {one.text}", one.words | {"store": Place(at), "on": On(day)})
+        for at, day in sorted(found)
+        for one in found[at, day]
     )
     return Point("store days that lack something of a till", len(found), says)
 
@@ -110,7 +121,11 @@ def _stopped(rows: Rows) -> Point:
     """Accounts that were not what their record makes, and that nobody has released yet."""
     query = select(master.c.code, master.c.fields).where(master.c.kind == "account_stop")
     stops = {row.code: msgspec.json.decode(row.fields, type=Stop) for row in rows(query)}
-    says = tuple(f"{code}: {it.reason}" for code, it in sorted(stops.items()) if it.stopped)
+    says = tuple(
+        sentence("{account}: {reason}", account=AnAccount(code), reason=it.reason)
+        for code, it in sorted(stops.items())
+        if it.stopped
+    )
     return Point("accounts that are stopped", len(says), says)
 
 
@@ -119,11 +134,15 @@ def _requests(rows: Rows, company: str, through: Day) -> Point:
     query = select(journal.c.number, journal.c.body).where(
         text(IS_COUNT), journal.c.company == company, journal.c.business_day <= through
     )
-    waiting: dict[str, tuple[int, str]] = {}
+    waiting: dict[str, tuple[int, Sentence]] = {}
     for row in rows(query.order_by(journal.c.number)):
         count: Any = codec.reread(row.body.encode())
         for at, line in enumerate(count.lines, 1):
-            says = f"{line.item} at {count.location}, line {at} of {count.sheet or count.id}"
+            says = sentence(
+                "{item} at {place}, line {line} of {sheet}",
+                item=AnItem(line.item), place=Place(count.location), line=str(at),
+                sheet=count.sheet or Posted(number=row.number),
+            )  # fmt: skip
             waiting[approval_id(count.id, at)] = row.number, says
     for known in numbers_of(rows, list(waiting)):
         del waiting[known]

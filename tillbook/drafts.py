@@ -1,6 +1,7 @@
-"""Drafts: documents that nobody has handed in yet, and papers that lie beside documents.
+"""Drafts: documents that nobody has handed in yet, papers that lie beside documents, and lists that
+wait to be taken in.
 
-Neither is record. The id of a draft becomes the id of its document; a paper is known by the hash of
+None is record. The id of a draft becomes the id of its document; a paper is known by the hash of
 its bytes, and lies here once however many documents it belongs to.
 """
 
@@ -50,4 +51,24 @@ attached = Table(
     sqlite_with_rowid=False,
 )
 
-DRAFTS = (draft, attachment, attached)
+upload = Table(
+    "upload",
+    metadata,
+    text("id", primary_key=True),
+    text("listing"),  # which list it is
+    text("name"),  # of the file
+    text("state"),  # waits, read, wanted, brought, unreadable
+    text("choices"),  # what its bringer said of its columns, as JSON
+    text("told"),  # what the book makes of it, as JSON
+    text("locations"),  # where its bringer's roles hold, as a JSON list; empty: everywhere
+    text("by"),
+    whole("at"),
+    whole("done"),  # rows
+    whole("rows"),
+    whole("began_at"),
+    whole("ended_at"),
+    Column("content", LargeBinary, nullable=False),  # empty once it is in the book
+    Index("upload_by_state", "state", "at"),
+)
+
+DRAFTS = (draft, attachment, attached, upload)

@@ -19,8 +19,10 @@ from tillbook.money import Money
 from tillbook.posting import Move
 from tillbook.quantity import Quantity
 from tillbook.records import Position, PositionKey, key_of
+from tillbook.sentence import Names
 from tillbook.store.batch import Batch
 from tillbook.store.door import Session
+from tillbook.telling import Told, charted, items_in, told
 from tillbook.voucher import VoucherLine, voucher
 
 
@@ -61,7 +63,7 @@ class Explanation(Struct, frozen=True):
     stock: tuple[StockLine, ...] = ()
     moves: tuple[Move, ...] = ()
     records: tuple[MasterLine, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Told, ...] = ()
     problem: dict[str, object] | None = None
 
 
@@ -107,8 +109,13 @@ def _explained(outcome: Outcome, batch: Batch, session: Session) -> Explanation:
         "posted", outcome.id, 0, row.kind, row.company, currency_of(books.chart, row.company),
         row.business_day, row.posting_day,
         tuple(lines), tuple(_stock(batch, session)), tuple(batch.moves), tuple(records),
-        tuple(findings),
+        tuple(told(findings, _names(findings, session, books.chart))),
     )  # fmt: skip
+
+
+def _names(findings: Sequence[Finding], session: Session, chart: Chart) -> Names:
+    known = session.masters("item", items_in(findings))
+    return charted(chart, {one.code: one.fields for one in known})
 
 
 def currency_of(chart: Chart, company: str) -> str:

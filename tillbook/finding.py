@@ -18,6 +18,7 @@ from tillbook.discovery import modules_of
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
 from tillbook.report import Rows
+from tillbook.sentence import Amount, Sentence, sentence
 
 Severity = Literal["broken law", "advice"]
 Owner = Literal["store manager", "inventory planner", "finance analyst", "IT support"]
@@ -31,9 +32,9 @@ class Seen(NamedTuple):
     """What a check saw: about what, in words with the numbers, in which documents, how much."""
 
     subject: str
-    says: str
+    says: Sentence
     documents: tuple[int, ...] = ()
-    value: int = 0  # minor units or thousandths, as the check says
+    worth: Amount | None = None  # what is at stake, where the check knows an amount
 
 
 class Finding(Struct, frozen=True):
@@ -43,9 +44,14 @@ class Finding(Struct, frozen=True):
     check: str
     severity: Severity
     owner: Owner
-    says: str
+    says: Sentence
     documents: tuple[int, ...] = ()  # journal numbers
-    value: int = 0
+    worth: Amount | None = None
+
+    @property
+    def value(self) -> int:
+        """What is at risk, in minor units; 0 where the check knows no amount."""
+        return abs(self.worth.minor) if self.worth else 0
 
 
 class Check(Struct, frozen=True, kw_only=True):
@@ -98,15 +104,16 @@ class Check(Struct, frozen=True, kw_only=True):
         yield from map(self._found, seen)
 
     def _stumbled(self, fault: Exception) -> Finding:
-        says = f"The rows that {self.name} asks for make no sense: {type(fault).__name__}: {fault}."
-        return Finding(
-            f"{self.name}:unreadable", self.name, "broken law", "IT support", says[:500]
+        says = sentence(
+            "The rows that {check} asks for make no sense: {fault}.",
+            check=self.name, fault=f"{type(fault).__name__}: {fault}"[:400],
         )  # fmt: skip
+        return Finding(f"{self.name}:unreadable", self.name, "broken law", "IT support", says)
 
     def _found(self, seen: Seen) -> Finding:
         return Finding(
             f"{self.name}:{seen.subject}", self.name, self.severity, self.owner,
-            seen.says, seen.documents, seen.value,
+            seen.says, seen.documents, seen.worth,
         )  # fmt: skip
 
 

@@ -14,11 +14,14 @@ from tillbook.calendar import Day
 from tillbook.codec import encode
 from tillbook.errors import Problem
 from tillbook.ledger import Ledger, Outcome
+from tillbook.store.door import Store
 from tillbook.store.server import shown
 
 COMPANY = "main"
+DECEMBER = 12
 DEPARTMENT = ("general", "General merchandise", 2500)  # code, name, count limit in minor units
-TAXES = (("STANDARD", "Standard rate 20 %", 200_000), ("ZERO", "Zero rate", 0))
+Tax = tuple[str, str, int]  # code, name, rate in millionths
+TAXES: tuple[Tax, ...] = (("STANDARD", "Standard rate 20 %", 200_000), ("ZERO", "Zero rate", 0))
 
 
 class BookInUse(Problem):
@@ -44,12 +47,18 @@ class Answers(Struct, frozen=True):
     zone: str
     first_day: Day
     cut_off_hour: int
+    country: str = ""  # whose way of writing figures and days is kept
+    year_end_month: int = 12
+    taxes: tuple[Tax, ...] = TAXES
 
 
 def documents(said: Answers) -> Iterator[dict[str, Any]]:
     """The events that found the book."""
     at = f"{calendar.shown(said.first_day)}T00:00:00Z"
-    yield starter.company(COMPANY, said.company, said.currency, said.first_day, at)
+    more: dict[str, Any] = {"country": said.country} if said.country else {}
+    if said.year_end_month != DECEMBER:
+        more["year_end_month"] = said.year_end_month
+    yield starter.company(COMPANY, said.company, said.currency, said.first_day, at, **more)
     yield from starter.chart(at)
     yield starter.location(
         said.store_code, said.store_name, COMPANY, said.zone, at,
@@ -57,21 +66,30 @@ def documents(said: Answers) -> Iterator[dict[str, Any]]:
     )  # fmt: skip
     code, name, limit = DEPARTMENT
     yield starter.record("department", code, at, name=name, count_limit=limit)
-    for tax, title, rate in TAXES:
+    for tax, title, rate in said.taxes:
         yield starter.record("tax_rate", tax, at, name=title, rate=rate)
 
 
-def refuse_used(ledger: Ledger) -> None:
+def used(store: Store) -> int:
+    """How many documents a book has."""
+    with store.looking() as session:
+        return session.head().number
+
+
+def refuse_used(store: Store) -> None:
     """Raise BookInUse for a book that has documents."""
-    with ledger.store.looking() as session:
-        number = session.head().number
-    if number:
-        raise BookInUse(book=shown(ledger.store.url), documents=number)
+    if number := used(store):
+        raise BookInUse(book=shown(store.url), documents=number)
 
 
 def found(ledger: Ledger, said: Answers) -> list[Outcome]:
     """Set an empty book up; raises BookInUse where it is not empty, and the first refusal."""
-    refuse_used(ledger)
+    refuse_used(ledger.store)
+    return ledger.post(bodies(said))
+
+
+def bodies(said: Answers) -> list[bytes]:
+    """The documents that found the book, as they are posted; raises NoSuchHour."""
     if not 0 <= said.cut_off_hour <= 23:
         raise NoSuchHour(hour=said.cut_off_hour)
-    return ledger.post([encode(document) for document in documents(said)])
+    return [encode(document) for document in documents(said)]

@@ -56,6 +56,10 @@ class Outcome(Struct, frozen=True):
     problem: dict[str, object] | None = None
 
 
+Heard = Callable[[Sequence[Outcome]], None]
+"""Is told what became of documents that are not committed yet."""
+
+
 class Ledger:
     """A book that can be posted to."""
 
@@ -77,6 +81,16 @@ class Ledger:
                 raise
             return [self._post_alone(read(body)) for body in bodies]
 
+    def post_together(self, bodies: Sequence[bytes], heard: Heard) -> list[Outcome]:
+        """Post documents in one transaction: all of them, or none.
+
+        `heard` is told the outcomes of each part; what it raises undoes everything. Documents are
+        read before the book is taken: others wait for the shorter while.
+        """
+        every, at_once = [read(body) for body in bodies], self.store.at_once(len(bodies))
+        parts = (every[first : first + at_once] for first in range(0, len(every), at_once))
+        return self._post(parts, heard)
+
     def _post_alone(self, one: Read) -> Outcome:
         try:
             return self._post(iter([[one]]))[0]
@@ -85,7 +99,7 @@ class Ledger:
                 raise
             return self._post(iter([[refusal(one, _named(fault))]]))[0]
 
-    def _post(self, parts: Iterator[Sequence[Read]]) -> list[Outcome]:
+    def _post(self, parts: Iterator[Sequence[Read]], heard: Heard | None = None) -> list[Outcome]:
         """Post a batch part by part: what a part has made is written while the next is made."""
         first = next(parts, ())  # read before the book is taken
         outcomes: list[Outcome] = []
@@ -96,6 +110,8 @@ class Ledger:
                 if batch.journal:
                     session.record(batch)
                 outcomes += [self.settle(one, batch, session) for one in part]
+                if heard is not None:
+                    heard(outcomes[-len(part) :])
             batch.refuse_absurd()
             session.write(batch)
         if batch.head.charted != self._chart[0]:

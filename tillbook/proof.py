@@ -14,6 +14,7 @@ from sqlalchemy import Select, select, union_all
 from tillbook.expressions import is_edge, total
 from tillbook.money import Money
 from tillbook.report import Rows
+from tillbook.sentence import Amount, AnAccount, Place, Sentence, sentence
 from tillbook.tables import balance, entry, move, position
 from tillbook.tally import Part, add, tally, within
 
@@ -31,7 +32,7 @@ class Difference(NamedTuple):
     account: str
     location: str
     by: Money
-    says: str
+    says: Sentence
 
 
 def on_accounts(part: Part) -> Select[Any]:
@@ -87,15 +88,26 @@ def differences(rows: Rows, sums: Sums) -> Iterator[Difference]:
         key = what, account, location
         by = kept.get(key, 0) - sums.get(key, 0)
         if by:
-            named = "The balance" if what == LEDGER else "The stock"
-            says = f"{named} of account {account} at {location} is {by} more than its record."
-            yield Difference(account, location, by, says)
+            yield _difference(account, location, by, MORE[what])
     for what, account, location in sorted(sums):
         if what == STOCK:
             by = sums[what, account, location] - sums.get((LEDGER, account, location), 0)
             if by:
-                says = f"Account {account} at {location} lacks {by} of the goods in its record."
-                yield Difference(account, location, by, says)
+                yield _difference(account, location, by, LESS)
+
+
+MORE = {
+    LEDGER: "The balance of account {account} at {place} is {by} more than its record.",
+    STOCK: "The stock of account {account} at {place} is {by} more than its record.",
+}
+LESS = "Account {account} at {place} lacks {by} of the goods in its record."
+
+
+def _difference(account: str, location: str, by: Money, text: str) -> Difference:
+    says = sentence(
+        text, account=AnAccount(account), place=Place(location), by=Amount(by, location)
+    )  # fmt: skip
+    return Difference(account, location, by, says)
 
 
 def _kept(rows: Rows) -> dict[Key, Money]:

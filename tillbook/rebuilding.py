@@ -104,7 +104,7 @@ def rebuild(store: Store, progress: Progress | None = None) -> dict[str, int]:
 def _refuse(differences: list[Finding]) -> None:
     """Rows of older rules may rightly differ; state made by those of today would not be theirs."""
     if differences:
-        raise RecordDoesNotReplay(documents=len(differences), first=differences[0].says)
+        raise RecordDoesNotReplay(documents=len(differences), first=str(differences[0].says))
 
 
 def _write(session: SqlSession, made: Rows, cut: Sequence[Stretch]) -> dict[str, int]:

@@ -23,6 +23,7 @@ from tillbook.ledger import RULES, Ledger
 from tillbook.posting import LINES_PER_EVENT
 from tillbook.relay import wrapped
 from tillbook.report import Rows
+from tillbook.sentence import sentence
 from tillbook.sequence import origin_of
 from tillbook.store.batch import Batch, JournalRow
 from tillbook.store.door import Session, Store
@@ -123,7 +124,10 @@ class Replay:
         severity = "broken law" if rules == RULES else "advice"
         self.differences.append(Finding(
             f"replay:{number}", "replay", severity, "IT support",  # type: ignore[arg-type]
-            f"Document {number}, posted by rules {rules}, replayed by rules {RULES}: {says}.",
+            sentence(
+                "Document {number}, posted by rules {then}, replayed by rules {now}: {says}.",
+                number=str(number), then=str(rules), now=str(RULES), says=says,
+            ),
             (number,),
         ))  # fmt: skip
 

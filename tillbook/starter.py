@@ -117,9 +117,12 @@ def record(kind: str, code: str, at: str, **fields: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def company(code: str, name: str, currency: str, books_from: Day, at: str) -> dict[str, Any]:
+def company(
+    code: str, name: str, currency: str, books_from: Day, at: str, **more: Any
+) -> dict[str, Any]:
     """The company."""
-    return record("company", code, at, name=name, currency=currency, books_from=books_from)
+    said = {"name": name, "currency": currency, "books_from": books_from, **more}
+    return record("company", code, at, **said)
 
 
 def chart(at: str) -> Iterator[dict[str, Any]]:

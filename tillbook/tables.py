@@ -36,6 +36,7 @@ IS_COUNT = "kind = 'count'"
 IS_YEAR_END = "kind = 'year_end'"
 IS_LOSS = "kind IN ('write_off', 'count_approved', 'adjustment')"
 IS_Z_REPORT = "kind = 'z_report'"
+IS_RECORD = "company = ''"  # of no company: master data, and what people make of findings
 FOLLOWS_A_MOVE = "of > 0"
 
 
@@ -75,6 +76,7 @@ journal = Table(
     Index("journal_of_year_ends", "number", **_where(IS_YEAR_END)),
     Index("journal_of_losses", "posting_day", **_where(IS_LOSS)),  # goods gone without a sale
     Index("journal_of_z_reports", "origin", "sequence", **_where(IS_Z_REPORT)),
+    Index("journal_of_records", "kind", "number", **_where(IS_RECORD)),  # who changed what
     **BY_NUMBER,
 )
 

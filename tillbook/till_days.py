@@ -15,9 +15,10 @@ from sqlalchemy import func, select, text
 from tillbook.by_database import unindexed
 from tillbook.calendar import Day, day_before
 from tillbook.report import Asked, Rows
+from tillbook.sentence import Sentence, sentence
 from tillbook.sides import SLIPS
 from tillbook.tables import IS_Z_REPORT, journal, sequence_gap
-from tillbook.till_totals import Total, compared, numbers_said, sentence, stretches, totals
+from tillbook.till_totals import Total, compared, numbers_said, stretches, told, totals
 
 StoreDay = tuple[str, Day]
 Numbers = tuple[int, int]
@@ -26,14 +27,14 @@ Numbers = tuple[int, int]
 class Lacks(NamedTuple):
     """What a day lacks, in words, and how many of its Z reports are signed and agree."""
 
-    says: tuple[str, ...] = ()
+    says: tuple[Sentence, ...] = ()
     reports: int = 0
     signed: int = 0
 
 
 def lacking(rows: Rows, asked: Asked) -> dict[StoreDay, Lacks]:
     """What each store's days of a company lack, and what Z reports there are."""
-    said: dict[StoreDay, list[str]] = defaultdict(list)
+    said: dict[StoreDay, list[Sentence]] = defaultdict(list)
     counted: dict[StoreDay, list[int]] = defaultdict(lambda: [0, 0])
     for day, words in _gaps(rows, asked):
         said[day].append(words)
@@ -45,7 +46,7 @@ def lacking(rows: Rows, asked: Asked) -> dict[StoreDay, Lacks]:
             counted[day][0] += 1
             counted[day][1] += found.signed == "signed"
             if not found.agrees:
-                said[day].append(sentence(one, found))
+                said[day].append(told(one, found))
     for day, words in _unsummed(rows, asked, given):
         said[day].append(words)
     return {
@@ -81,7 +82,7 @@ def _given(rows: Rows, asked: Asked) -> dict[str, list[Total]]:
 
 def _unsummed(
     rows: Rows, asked: Asked, given: dict[str, list[Total]]
-) -> Iterator[tuple[StoreDay, str]]:
+) -> Iterator[tuple[StoreDay, Sentence]]:
     """Slips beyond a till's first report that none sums."""
     if not given:
         return
@@ -100,7 +101,10 @@ def _unsummed(
         if origin in ranges and _is_beyond(ranges[origin], sequence):
             found[(location, day), origin].append(sequence)
     for (day, origin), numbers in sorted(found.items()):
-        yield day, f"{origin} gave no Z report of its {numbers_said(stretches(numbers))}"
+        yield day, sentence(
+            "{origin} gave no Z report of its {numbers}.",
+            origin=origin, numbers=numbers_said(stretches(numbers)),
+        )  # fmt: skip
 
 
 def _is_beyond(ranges: list[Numbers], sequence: int) -> bool:
@@ -109,7 +113,7 @@ def _is_beyond(ranges: list[Numbers], sequence: int) -> bool:
     return at >= 0 and sequence > ranges[at][1]
 
 
-def _gaps(rows: Rows, asked: Asked) -> Iterator[tuple[StoreDay, str]]:
+def _gaps(rows: Rows, asked: Asked) -> Iterator[tuple[StoreDay, Sentence]]:
     """Missing numbers, on the days between which they lie: nobody knows of which of the two."""
     gaps: dict[str, list[Numbers]] = defaultdict(list)
     gap = sequence_gap.c
@@ -130,7 +134,10 @@ def _gaps(rows: Rows, asked: Asked) -> Iterator[tuple[StoreDay, str]]:
         days[origin].append((low, high, (location, posting_day)))
     for origin, missing in gaps.items():
         for first, last in missing:
-            said = f"{numbers_said([(first, last)])} of {origin}: not in the books"
+            said = sentence(
+                "Not in the books: {numbers} of {origin}.",
+                origin=origin, numbers=numbers_said([(first, last)]),
+            )  # fmt: skip
             for day in sorted(_around(days[origin], first, last)):
                 yield day, said
 

@@ -14,17 +14,19 @@ import msgspec
 from sqlalchemy import Select, and_, select, text
 
 from tillbook import codec
-from tillbook.calendar import Day, day_after, day_before, shown
+from tillbook.calendar import Day, day_after, day_before
 from tillbook.day_total import KEY, Sums, is_signed, key_on, tape_of
 from tillbook.decision import RECORD as DECISION
 from tillbook.event import KINDS
 from tillbook.money import Money
 from tillbook.report import Rows
+from tillbook.sentence import Amount, On, Phrase, Place, Sentence, Word, sentence
 from tillbook.sides import SLIPS
 from tillbook.tables import IS_Z_REPORT, held, held_body, journal, master
 
 REPORT = "z_report"
 SAID = 5  # stretches of missing numbers that a sentence names
+SLIPS_OF = " slips"  # behind a kind: how many there are
 
 
 class Total(NamedTuple):
@@ -89,18 +91,29 @@ def compared(rows: Rows, total: Total) -> Compared:
     return Compared(missing, differing, said - sums.money, changed, signed)
 
 
-def sentence(total: Total, found: Compared) -> str:
+def told(total: Total, found: Compared) -> Sentence:
     """What differs, in words with the numbers."""
-    report = total.report
-    said = [f"{name} {by:+d}" for name, by in sorted(found.sums.items())]
-    parts = [
-        found.missing and f"{numbers_said(stretches(found.missing))} not in the books",
-        said and f"the till says, more than the books: {', '.join(said)}",
-        found.changed and "a document is not what the till sent",
-        found.is_doubtful and found.signed,
-    ]
-    says = "; ".join(part for part in parts if part)
-    return f"Z report of {report.origin} at {total.location}, {shown(report.day)}: {says}."
+    report, words, parts = total.report, dict[str, Word](), list[str]()
+    if found.missing:
+        parts.append("{numbers} not in the books")
+        words["numbers"] = numbers_said(stretches(found.missing))
+    if found.sums:
+        more = []
+        for at, (name, by) in enumerate(sorted(found.sums.items())):
+            more.append(f"{{what_{at}}} {{more_{at}}}")
+            is_many = name.endswith(SLIPS_OF)
+            words[f"what_{at}"] = name
+            words[f"more_{at}"] = str(by) if is_many else Amount(by, total.location)
+        parts.append(f"the till says, more than the books: {', '.join(more)}")
+    if found.changed:
+        parts.append("a document is not what the till sent")
+    if found.is_doubtful:
+        parts.append("{signing}")
+        words["signing"] = Phrase(found.signed)
+    return sentence(
+        f"Z report of {{origin}} at {{place}}, {{day}}: {'; '.join(parts)}.",
+        origin=report.origin, place=Place(total.location), day=On(report.day), **words,
+    )  # fmt: skip
 
 
 def signing(report: Any, fields: Mapping[str, Any] | None, day: Day) -> str:
@@ -188,9 +201,9 @@ def _differing(report: Any, sums: Sums) -> dict[str, int]:
     """By kind and tender, what the report says more than the book has."""
     said: dict[str, int] = {}
     for one in report.kinds:
-        said[f"{one.kind} slips"], said[one.kind] = one.slips, one.total
+        said[f"{one.kind}{SLIPS_OF}"], said[one.kind] = one.slips, one.total
     said |= {f"by {one.kind}": one.amount for one in report.tenders}
-    have = {f"{kind} slips": many for kind, many in sums.slips.items()}
+    have = {f"{kind}{SLIPS_OF}": many for kind, many in sums.slips.items()}
     have |= sums.totals | {f"by {kind}": amount for kind, amount in sums.tenders.items()}
     by = {name: said.get(name, 0) - have.get(name, 0) for name in said.keys() | have.keys()}
     return {name: amount for name, amount in by.items() if amount}

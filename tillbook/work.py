@@ -29,9 +29,10 @@ finding = Table(
     text("check"),
     text("severity"),
     text("owner"),
-    text("says"),
+    text("says"),  # a sentence with its words, as JSON
     text("documents"),  # journal numbers, as a JSON list
-    whole("value"),
+    whole("value"),  # at risk, in minor units
+    text("currency"),  # empty: the check knows no amount
     whole("seen_after"),  # the journal's last number when it was last seen
     whole("seen_at"),  # when it was first seen, since it last went
     whole("gone_at"),  # 0: it stands

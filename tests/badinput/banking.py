@@ -76,6 +76,7 @@ def number(code: str, **changes: Any) -> dict[str, Any]:
 
 
 ASKED = {
+    "list-unreadable": """>>> opened(b"PK\\x03\\x04 and no more")""",
     "merchant-unknown": """>>> payouts_read("P-1,2025-03-05,EUR,4711,2025-03-03,6.00,6.00")""",
     "payout-unclear": """>>> payouts_read(",2025-03-05,EUR,4711,2025-03-03,6.00,6.00")""",
     "statement-unreadable": """>>> statement_read('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')""",

@@ -69,8 +69,8 @@ ROWS = (
     Row("B22", "of a closed period", "a fact in the first open day; a request is refused"),
     Row("B23", "no zone, no such day, the hour that summer time leaves out", "held"),
     Row("B24", "an item that nobody knows", "posted under its code, and found"),
-    Row("B25", "an item that is not to be sold", "",
-        why_not="items cannot be blocked yet"),
+    Row("B25", "an item that is not to be sold", "posted, and found at once", (
+        ("test_an_item_that_is_blocked_from_a_day_on", "../tests/checks/test_advice.py"),)),
     Row("B26", "units that do not make the quantity", "held; never guessed"),
     Row("B27", "nothing, less than nothing, far too much", "held or found, as the kind says"),
     Row("B28", "another price than the list's", "posted with its reason"),

@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.badinput import accounting, buying, closing_rates, duties, paying, tills, transferring
 from tests.badinput.at_the_doors import EXAMPLES as AT_THE_DOORS
+from tests.badinput.beginning import BEGINNING
 from tests.badinput.documents import (
     GONE,
     count,
@@ -372,8 +373,7 @@ ASKED = {
     "journey-missing": '>>> journey_without_its_package()',
     "not-whole-cents": '>>> source_cents(0.005)',
     "line-outside-its-week": '>>> weeks_of_the_source(2, 1)',
-    "unknown-webhook": '>>> outlets.go_on(store, "web")',
-    "address-not-allowed": '>>> outgoing.public_address("127.0.0.1", 80)',
+    **BEGINNING,
     "doors-unreachable": '>>> sent_through("nobody")',
     "answer-differs": '>>> sent_through("one who answers for other bytes")',
     "question-turned-down": '>>> sent_through("one who knows no such question")',

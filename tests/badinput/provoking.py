@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 from tests.badinput import tills
 from tests.badinput.at_the_doors import PASSWORD, AtTheDoors
+from tests.badinput.beginning import begun, tried_without_secret
 from tests.badinput.documents import count, head, id_of, receipt, sale, written
 from tests.badinput.examples import (
     CLOSED,
@@ -57,6 +58,7 @@ from tillbook.client.outbox import Outbox
 from tillbook.commands import post as post_command
 from tillbook.commands import terminal
 from tillbook.desk import outgoing, outlets
+from tillbook.desk.lists.opened import opened
 from tillbook.errors import Problem
 from tillbook.event import load_kinds
 from tillbook.exporting import export
@@ -95,7 +97,9 @@ class Day:
             "archive": archive, "month_of": month_of, "reclassifying": reclassifying,
             "revaluing_foreign": revaluing_foreign, "outlets": outlets, "outgoing": outgoing,
             "feed": feed, "found": found, "open_store": open_store, "quarantine": quarantine,
+            "opened": opened,
             "rebuild": rebuild, "refuse_old_library": refuse_old_library, "terminal": terminal,
+            "begun": begun, "tried_without_secret": tried_without_secret,
             "tracing": tracing, "gl_format": gl_format, "statement": statement,
         }  # fmt: skip
 

@@ -3,7 +3,7 @@
 from xml.etree import ElementTree
 
 from tillbook.channels.demo.catalogue import wares
-from tillbook.channels.demo.tiles import SHAPES, tile
+from tillbook.tiles import SHAPES, tile
 
 SVG = "{http://www.w3.org/2000/svg}"
 

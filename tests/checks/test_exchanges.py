@@ -23,7 +23,7 @@ def test_more_exchanged_than_was_sold(shop: Shop) -> None:
     sale = shop.sale(("TEA", 2, 600))
     back = LINE | {"item": "TEA", "sale": sale, "sale_line": 1, "back": True, "quantity": 3000}
     (finding,) = both(shop, "over-return", exchange(shop, back, LINE | {"item": "TEA"}))
-    assert (finding.value, finding.key) == (1000, f"over-return:{sale}/1")
+    assert (finding.value, finding.key) == (100, f"over-return:{sale}/1")
 
 
 def test_a_return_and_an_exchange_that_only_together_exceed_the_slip(shop: Shop) -> None:
@@ -34,7 +34,7 @@ def test_a_return_and_an_exchange_that_only_together_exceed_the_slip(shop: Shop)
     shop.give_back(sale, ("TEA", 1, 300))
     assert over_book(shop, "over-return") == {}
     shop.give_back(sale, ("TEA", 1, 300))
-    assert [one.value for one in over_book(shop, "over-return").values()] == [1000]
+    assert [one.value for one in over_book(shop, "over-return").values()] == [300]
 
 
 def test_what_goes_out_may_name_the_sale_that_it_replaces(shop: Shop) -> None:
@@ -62,7 +62,7 @@ def test_the_tax_of_each_side_by_itself(shop: Shop) -> None:
     taxes = [TAX | {"amount": 40, "back": True}, TAX | {"amount": 60, "base": 300}]
     made = exchange(shop, *lines, taxes=taxes, prices_include_tax=True)
     (finding,) = both(shop, "tax-differs", made)
-    assert (finding.key, finding.value) == (f"tax-differs:{made['id']}/VAT20/back", -10)
+    assert (finding.key, finding.value) == (f"tax-differs:{made['id']}/VAT20/back", 10)
 
 
 @pytest.mark.parametrize(
@@ -94,6 +94,6 @@ def test_goods_under_a_code_that_was_given_up(shop: Shop) -> None:
     shop.ok(merge)
     sale = shop.sale_event(("OLD-CUP", 2, 600))
     (finding,) = both(shop, "merged-item", sale)
-    assert (finding.key, finding.value) == ("merged-item:OLD-CUP/014", -2000)
+    assert (finding.key, finding.value) == ("merged-item:OLD-CUP/014", 0)
     again = merge | {"id": shop.id(), "lines": [{"quantity": -2000}]}
     assert both(shop, "merged-item", again) == []

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.checks.test_advice import both, item, over_book
+from tests.checks.test_advice import both, item, over_book, said
 from tests.projections.asking import ask
 from tests.shop import Shop, full, slip
 from tillbook import starter
@@ -23,9 +23,9 @@ def test_a_till_that_asks_another_price_than_the_list(any_shop: Shop) -> None:
     shop.ok(item("TEA"), price(300, 2025_01_01), price(340, 2025_03_01))
     right, old = shop.sale_event(("TEA", 2, 680)), shop.sale_event(("TEA", 1, 300))
     (finding,) = both(shop, "price-differs", right, old)
-    assert (finding.key, finding.value) == ("price-differs:TEA/014/20250303", -40)
+    assert (finding.key, finding.value) == ("price-differs:TEA/014/20250303", 40)
     assert finding.owner == "store manager"
-    assert "40 minor units below the list" in finding.says
+    assert said(finding) == "TEA was sold at 014 on 2025-03-03 for 0.40 EUR below the list."
 
 
 def test_a_day_of_slips_at_the_old_price_is_one_finding_that_names_them_all(shop: Shop) -> None:
@@ -33,7 +33,7 @@ def test_a_day_of_slips_at_the_old_price_is_one_finding_that_names_them_all(shop
     first, second = shop.sale(("TEA", 1, 300)), shop.sale(("TEA", 2, 600))
     (finding,) = over_book(shop, "price-differs").values()
     ids = dict(shop.rows("SELECT number, id FROM journal"))
-    assert finding.value == -120 and {ids[it] for it in finding.documents} == {first, second}
+    assert finding.value == 120 and {ids[it] for it in finding.documents} == {first, second}
 
 
 def test_a_reduction_that_is_said_is_no_other_price(shop: Shop) -> None:

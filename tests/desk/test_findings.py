@@ -15,8 +15,8 @@ from tillbook.desk.jobs import Runner, standing
 from tillbook.reporting import answer
 from tillbook.tables import book
 
-NAMES = ("key", "owner", "severity", "check", "says", "value", "documents", "seen_at", "state",
-         "to", "reason", "version")  # fmt: skip
+NAMES = ("key", "owner", "severity", "check", "says", "value", "currency", "documents", "seen_at",
+         "state", "to", "reason", "version")  # fmt: skip
 TEA = "sold-below-zero:TEA//014/shelf/"
 
 
@@ -38,7 +38,7 @@ def test_a_shelf_sold_below_zero_is_a_finding_at_once(any_shop: Shop, desk: Runn
     any_shop.clock.now += SECOND
     assert desk.run_due() == 1, "the follower alone: the night is far"
     one = shown(any_shop)[TEA]
-    assert (one["value"], one["owner"], one["state"]) == (-2000, "store manager", "open")
+    assert (one["value"], one["owner"], one["state"]) == (200, "store manager", "open")
     number = any_shop.ledger.store.rows(select(book.c.number))
     assert json.loads(one["documents"]) == [number[0][0]]
 

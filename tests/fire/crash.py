@@ -150,7 +150,7 @@ def crash_at_archiving(what: str, url: str, times: int, seed: int) -> Told:
         archived += bool(store.rows(text("SELECT 1 FROM archived")))
         if record_of(store) != before:
             faults.append(f"{what}, {seed}/{turn}: the record is another")
-        wrong = [it.says for it in run(store, full=True) if it.severity == "broken law"]
+        wrong = [str(it.says) for it in run(store, full=True) if it.severity == "broken law"]
         faults += [f"{what}, {seed}/{turn}: {it}" for it in wrong]
         store.close()
     return Told(f"{what} (half of it archived {archived} times)", times, 0, faults)

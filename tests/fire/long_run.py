@@ -165,7 +165,7 @@ def beside(url: str, seed: int, events: int) -> list[str]:
     ]
     for shop in shops:
         found = run(shop.ledger.store, full=True)
-        faults += [it.says for it in found if it.severity == "broken law"]
+        faults += [str(it.says) for it in found if it.severity == "broken law"]
         shop.ledger.store.close()
     return faults
 

@@ -116,7 +116,7 @@ def in_the_book(url: str, posted: dict[str, tuple[int, str]]) -> list[str]:
     book = {row.id: (row.number, row.body_hash) for row in store.rows(query)}
     faults = [f"answered, and not in the book: {id}" for id, told in posted.items()
               if book.get(id) != told]  # fmt: skip
-    faults += [one.says for one in run(store, full=True) if one.severity == "broken law"]
+    faults += [str(one.says) for one in run(store, full=True) if one.severity == "broken law"]
     store.close()
     return faults
 

@@ -1,13 +1,12 @@
 """Goods between two companies of a drawn day: what is drawn, and what each has of the other."""
 
-import json
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.laws.seen import Seen, ends, event_of, is_place
+from tests.laws.seen import Seen, ends, is_place, said
 from tests.shop import OPENING
 from tillbook import starter
 
@@ -142,7 +141,7 @@ def _price(said: Document, lines: list[Document], draw: Draw) -> None:
 
 def each_company_has_of_the_other_what_its_papers_say(seen: Seen) -> None:
     """By transfer: what was sold less what was taken again; what arrived; and what is paid."""
-    papers = [json.loads(row.body) for row in seen.journal.values()]
+    papers = [said(row.body) for row in seen.journal.values()]
     undone = {one["of"] for one in papers if one["kind"] == "reversal"}
     money: Counter[Any] = Counter()
     goods: Counter[Any] = Counter()
@@ -188,8 +187,7 @@ def over_the_edge(seen: Seen) -> Mapping[tuple[str, str], int]:
 def what_goods_are_sold_for_above_their_cost_is_mark_up(seen: Seen) -> None:
     """Of each document that sells to the other company: price less what left its places."""
     for number, row in seen.journal.items():
-        one = json.loads(row.body)
-        rows = [move for move in seen.moves if event_of(move.number) == number]
+        one, rows = said(row.body), seen.of_document[number]
         if one["kind"] == "dispatch" and is_sold(one):
             marked = sum(move.value for move in rows if move.why == "mark-up")
             left = sum(move.value for move in rows if move.why == "transferred")

@@ -3,9 +3,10 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from tests.shop import Shop
 from tillbook.chart import is_edge
@@ -39,9 +40,19 @@ DECISIONS = ("position", "open_line", "laid", "carried", "count_mark", "line_sta
 
 def table(shop: Shop, name: str) -> list[Any]:
     """All rows of a table, by its key."""
+    return list(shop.ledger.store.rows(_whole(name)))
+
+
+@cache
+def _whole(name: str) -> Select[Any]:
     found = tables.metadata.tables[name]
-    keys = list(found.primary_key.columns)
-    return list(shop.ledger.store.rows(select(found).order_by(*keys)))
+    return select(found).order_by(*found.primary_key.columns)
+
+
+@lru_cache(10_000)
+def said(body: str) -> Any:
+    """What a document says. The laws look at the same ones after every event."""
+    return json.loads(body)
 
 
 class Lying(NamedTuple):
@@ -111,6 +122,14 @@ class Seen:
         self.costs = {(row.company, row.item): row for row in table(shop, "item_cost")}
         self.methods: dict[Key, list[tuple[int, str]]] = {}  # from which document on, if it changed
 
+    @cached_property
+    def of_document(self) -> dict[int, list[Any]]:
+        """Journal number -> the document's moves."""
+        found: dict[int, list[Any]] = defaultdict(list)
+        for row in self.moves:
+            found[event_of(row.number)].append(row)
+        return found
+
     def method_at(self, key: Key, number: int) -> str:
         """The costing method of a place when a document was posted."""
         changes = [change for change in self.methods.get(key, ()) if change[0] <= number]
@@ -118,6 +137,10 @@ class Seen:
 
     def ledger(self) -> dict[tuple[str, str, str], int]:
         """(account, location, about) -> balance, from the view over the record."""
+        return self._ledger
+
+    @cached_property
+    def _ledger(self) -> dict[tuple[str, str, str], int]:
         rows = self.shop.rows(
             "SELECT account, location, about, SUM(amount) FROM ledger GROUP BY 1, 2, 3"
         )

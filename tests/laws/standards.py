@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from tests.laws.companies import company_of
-from tests.laws.seen import Key, Seen, ends, event_of, is_place, pairs
+from tests.laws.seen import Key, Seen, ends, event_of, is_place, pairs, said
 from tillbook.chart import DIRECT, STANDARD
 
 
@@ -32,9 +32,9 @@ class Standards:
         self.rates: dict[Any, list[tuple[int, Rate]]] = defaultdict(list)
         for number, row in sorted(seen.journal.items()):
             if row.kind == "standard":
-                said = json.loads(row.body)
-                known = self.rates[said["company"], said["item"]]
-                known.append((number, Rate(said["amount"], said["per"])))
+                one = said(row.body)
+                known = self.rates[one["company"], one["item"]]
+                known.append((number, Rate(one["amount"], one["per"])))
 
     def at(self, number: int, key: Key) -> Rate | None:
         """The standard of a place when a document was posted; None while it has none."""

@@ -76,7 +76,7 @@ class Past:
 def landed(seen: Seen, document: Document) -> Iterator[tuple[Document, int, list[Any]]]:
     """Each line of a landed cost, its whole amount, and its rows."""
     number = next(number for number, row in seen.journal.items() if row.id == document["id"])
-    own = [row for row in seen.moves if event_of(row.number) == number]
+    own = seen.of_document[number]
     for at, line in enumerate(document["lines"], 1):
         rows = [row for row in own if row.line == at]
         yield line, sum(row.value for row in rows), rows

@@ -52,7 +52,7 @@ def holds(shop: Shop, day: tuple[Document, ...], data: Any) -> None:
     for law in LAWS:
         law(seen)
     with shop.ledger.store.snapshot() as rows:
-        found = {it.key: it.value for it in over(rows, ("z-report-differs",))}
+        found = {it.key: it.worth.minor for it in over(rows, ("z-report-differs",))}
     there = {one["id"] for one in posted}
     differing = {}
     for report in (one for one in posted if one["kind"] == "z_report"):

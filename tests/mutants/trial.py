@@ -13,7 +13,7 @@ from typing import NamedTuple
 from tests.mutants.damage import ROOT, Damage, apply
 
 NEEDED = ("pyproject.toml", "tillbook", "tests/__init__.py", "tests/conftest.py",
-          "tests/databases.py", "tests/lending.py", "tests/shop.py", "tests/laws",
+          "tests/databases.py", "tests/lending.py", "tests/shop.py", "tests/sound.py", "tests/laws",
           "tests/projections", "tests/stories")  # fmt: skip
 MOST_SECONDS = 900
 LOOKING = """

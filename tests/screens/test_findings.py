@@ -11,7 +11,7 @@ from tests.screens.looking import Screen, hurdles
 from tests.web.serving import PASSWORD
 
 Sit = Callable[[str], Screen]
-BELOW = "stands at -3000"
+BELOW = "stands at −3"
 
 
 def awaited(page: Page, words: str) -> None:
@@ -28,6 +28,7 @@ def test_a_finding_is_given_to_somebody_and_accepted_with_a_reason(screen: Sit) 
     page = screen("ivo").page
     awaited(page, "sold-below-zero")
     expect(page.get_by_role("heading", name=BELOW)).to_be_visible()
+    expect(page.get_by_role("link", name="Count it")).to_be_visible()
     assert not hurdles(page)
     page.get_by_text("Mend or answer it").click()
     page.locator("select[name=action]").select_option("assign")
@@ -43,6 +44,9 @@ def test_a_finding_is_given_to_somebody_and_accepted_with_a_reason(screen: Sit) 
     page.get_by_role("button", name="Say so").click()
     page.wait_for_url("**state=accepted")
     expect(page.locator(".badge", has_text="accepted")).to_be_visible()
+    done = page.get_by_role("list", name="What was done about it")
+    expect(done).to_contain_text("Ivo accepted it: “delivery stood in the yard”")
+    expect(done).to_contain_text("gave it to Mia: “please count the candles”")
 
 
 def test_a_manager_answers_the_findings_of_her_location_and_no_others(

@@ -9,6 +9,7 @@ PAGES = (
     "/books/roll-forward", "/books/sub-ledger", "/books/accounts/4000", "/findings", "/held",
     "/held/1", "/events", "/events?q=honey", "/events/100", "/questions/sells", "/questions/low",
     "/goods", "/questions/buyers", "/questions/margins", "/questions/gone", "/find?q=tea",
+    "/me", "/settings",
 )  # fmt: skip
 TIMES, MOST = 5, 0.2  # seconds at the server
 

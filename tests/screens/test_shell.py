@@ -68,8 +68,8 @@ def test_a_page_is_what_a_person_gets_and_a_problem_what_a_program_gets(office: 
 @pytest.mark.parametrize(
     ("login", "pages"),
     [
-        ("mia", ["Home", "Stock", "Goods", "Findings", "Events"]),
-        ("flo", ["Home", "Stock", "Books", "Findings", "Events"]),
+        ("mia", ["Home", "Stock", "Goods", "Findings", "Events", "Files"]),
+        ("flo", ["Home", "Stock", "Books", "Findings", "Events", "Files"]),
         ("kim", ["Home", "Stock"]),
     ],
 )

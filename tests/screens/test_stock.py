@@ -79,7 +79,8 @@ def test_the_past_is_asked_by_a_day(screen: Sit) -> None:
 
 def test_an_item_shows_where_it_lies_and_its_card_adds_up(screen: Sit) -> None:
     page = screen("ivo").go("/stock/HONEY?location=014&spot=shelf").page
-    expect(page.locator(".chart canvas")).to_have_count(2)
+    expect(page.locator(".chart canvas")).to_have_count(1)
+    expect(page.get_by_role("img", name="Sold by day")).to_be_visible()
     expect(page.locator(".tile").nth(2)).to_contain_text("7.90")
     card = page.locator("section", has_text="Stock card").locator("tbody tr")
     rows = [row.split("\t") for row in card.all_inner_texts()]

@@ -81,7 +81,7 @@ def figures(store: Store) -> dict[Any, Any]:
     moments = ASKED + tuple(
         {field: value}
         for field, values in {
-            "as_of_number": range(5, last, 29),
+            "as_of_number": range(5, last, 83),
             "as_of_recorded": (1_744_300_000_000_000, 1_747_000_000_000_000, 1_749_000_000_000_000),
             "as_of_instant": (1_744_300_000_000_000, 1_747_000_000_000_000, 1_749_000_000_000_000),
             "to_day": (2025_03_03, 2025_04_30, 2025_05_31),
@@ -271,7 +271,7 @@ def test_a_part_that_nobody_guards_is_found(shop: Shop) -> None:
         store.writer.execute("DROP TRIGGER main.move_no_update")
     else:
         store.writer.execute("ALTER TABLE archive.move_2025_04 DISABLE TRIGGER USER")
-    seen = [one.says for one in run(store) if one.check == "record-is-append-only"]
+    seen = [str(one.says) for one in run(store) if one.check == "record-is-append-only"]
     assert seen and all("move" in one for one in seen)
 
 

@@ -3,9 +3,9 @@
 import pytest
 
 from tests.shop import OPENING, Shop
+from tests.sound import broken
 from tests.stories.supplying import land
 from tillbook import starter
-from tillbook.checking import run
 from tillbook.merging import merge
 
 
@@ -18,8 +18,7 @@ def fifo(shop: Shop) -> Shop:
 
 
 def well(shop: Shop) -> bool:
-    broken = [it for it in run(shop.ledger.store, full=True) if it.severity == "broken law"]
-    return not broken and shop.balance("5400") == 0
+    return not broken(shop.ledger.store) and shop.balance("5400") == 0
 
 
 def test_freight_follows_the_same_goods_under_another_name(fifo: Shop) -> None:

@@ -23,6 +23,7 @@ from tillbook.desk.findings import FOLLOW, LOOK_OVER
 from tillbook.desk.jobs import Runner
 from tillbook.desk.tills import LISTEN, WATCH
 from tillbook.quarantine import reject
+from tillbook.sentence import SAID, Names, plain
 from tillbook.store.door import Store
 from tillbook.work import finding
 
@@ -83,7 +84,8 @@ def says(shop: Shop) -> dict[str, str]:
     """What stands of tills, by key."""
     rows = shop.ledger.store.rows(finding.select().where(finding.c.gone_at == 0))
     about = ("z-report", "till-", "sequence-gap")
-    return {row.key: row.says for row in rows if row.check.startswith(about)}
+    said = {row.key: SAID(row.says) for row in rows if row.check.startswith(about)}
+    return {key: plain(it, Names(usual="EUR")) for key, it in said.items()}
 
 
 def after(shop: Shop, at_desk: Runner, seconds: int = 60) -> dict[str, str]:
@@ -123,14 +125,14 @@ def test_missing_slips_are_named_with_their_money_and_found_no_more_when_they_co
     found = after(any_shop, at_desk)
     assert set(found) == {"sequence-gap:till-1/2", f"{DIFFERS}5"}
     assert "numbers 2 to 3 not in the books" in found[f"{DIFFERS}5"]
-    assert "sale +500" in found[f"{DIFFERS}5"] and "by cash +500" in found[f"{DIFFERS}5"]
+    assert "sale 5.00 EUR" in found[f"{DIFFERS}5"] and "by cash 5.00 EUR" in found[f"{DIFFERS}5"]
     made_of = certified(any_shop.ledger.store)
     (day,) = made_of.days
     assert not day.certified and not made_of.whole and len(day.lacks) == 2
-    assert any("numbers 2 to 3 of till-1: not in the books" in line for line in lines(made_of))
+    assert any("Not in the books: numbers 2 to 3 of till-1." in line for line in lines(made_of))
     with any_shop.ledger.store.snapshot() as rows:
         (point,) = (it for it in checklist(rows, "main", 2025_03_31) if "till" in it.point)
-    assert point.many == 1 and "014 2025-03-03" in point.says[0]
+    assert point.many == 1 and "014, 2025-03-03" in str(point.says[0])
     send(any_shop, made[2])
     assert "number 2 not in the books" in after(any_shop, at_desk)[f"{DIFFERS}5"]
     send(any_shop, made[1])
@@ -178,7 +180,7 @@ def test_a_slip_with_the_same_money_is_still_not_the_one_that_was_sent(shop: Sho
     first = till.slip(200)
     send(shop, first.replace(b"kim", b"tom"), till.report(secret=b""))
     (found,) = (it for it in run(shop.ledger.store, full=True) if it.check == "z-report-differs")
-    assert found.says.endswith("a document is not what the till sent.") and found.value == 0
+    assert str(found.says).endswith("a document is not what the till sent.") and not found.value
 
 
 def test_what_is_held_is_missing_until_somebody_has_decided(any_shop: Shop) -> None:
@@ -246,7 +248,7 @@ def test_a_till_that_gave_reports_and_lacks_this_days(any_shop: Shop) -> None:
     found = after(any_shop, at_desk, 61)
     assert set(found) == {"z-report-missing:till-1/20250304"}, "till-2 never gave one"
     monday, tuesday_s = certified(any_shop.ledger.store).days
-    assert monday.certified and tuesday_s.lacks == ("till-1 gave no Z report of its number 3",)
+    assert monday.certified and tuesday_s.lacks == ("till-1 gave no Z report of its number 3.",)
     send(any_shop, till.report("2025-03-04T20:31:00Z", b"", 2025_03_04))
     assert after(any_shop, at_desk) == {}
     assert certified(any_shop.ledger.store).whole

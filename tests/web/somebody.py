@@ -133,6 +133,7 @@ DOES_OF_PEOPLE: dict[str, Callable[[Any], Request]] = {
     "DELETE /api/v1/till-sign-ins/mine": of_themselves("/api/v1/till-sign-ins/mine"),
     "POST /api/v1/people/{person}/invitations": of_a_person("/api/v1/people/{person}/invitations"),
     "POST /api/v1/people/{person}/erasures": of_a_person("/api/v1/people/{person}/erasures"),
+    "DELETE /api/v1/people/{person}/sign-ins": of_a_person("/api/v1/people/{person}/sign-ins"),
     "DELETE /api/v1/people/{person}/pin": of_a_person("/api/v1/people/{person}/pin"),
     "DELETE /api/v1/people/{person}/second-factor": of_a_person(
         "/api/v1/people/{person}/second-factor"

@@ -16,6 +16,7 @@ from tillbook.finding import Check, Seen
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
 from tillbook.report import Rows
+from tillbook.sentence import Place, Posted, sentence
 from tillbook.tables import journal
 
 _sent = journal.alias("sent")
@@ -62,12 +63,17 @@ def _seen(
     receiver: str,
 ) -> Iterator[Seen]:  # fmt: skip
     if kind != "dispatch":
-        says = f"No dispatch {dispatch} is known, of which goods arrived at {here}."
+        says = sentence(
+            "No dispatch {dispatch} is known, of which goods arrived at {here}.",
+            dispatch=dispatch, here=Place(here),
+        )  # fmt: skip
     elif (sent_from, receiver) != (sender, here):
-        says = (
-            f"Dispatch {dispatch} went from {sent_from} to {receiver}; goods of it arrived at"
-            f" {here}, as if from {sender}."
-        )
+        says = sentence(
+            "The {dispatch} went from {sent_from} to {receiver}; goods of it arrived at {here}, as"
+            " if from {sender}.",
+            dispatch=Posted(dispatch, kind="dispatch"), sent_from=Place(sent_from),
+            receiver=Place(receiver), here=Place(here), sender=Place(sender),
+        )  # fmt: skip
     else:
         return
     yield Seen(id, says, (number,))

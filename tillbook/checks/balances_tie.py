@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, func, not_, select, union_all
 from tillbook.expressions import total
 from tillbook.finding import Check, Seen
 from tillbook.report import Rows
+from tillbook.sentence import Amount, AnAccount, Place, Word, sentence
 from tillbook.tables import balance, entry, move
 from tillbook.tally import Part, add, left, tally, within
 
@@ -55,6 +56,9 @@ def differing(items: str) -> Select[Any]:
     return select(*key, out.label("out")).group_by(*key).having(out != 0)
 
 
+DIFFERING = tuple(differing(items) for items in ITEMS)
+
+
 def over_book(rows: Rows) -> Iterator[Seen]:
     """Every balance that differs: without open item first, then some open items at a time."""
     sums = tally(rows, moved, amounts=1)
@@ -62,17 +66,21 @@ def over_book(rows: Rows) -> Iterator[Seen]:
     add(sums, rows(kept.where(balance.c.about == "")), 1)
     for (account, location, about), (out,) in left(sums):
         yield _seen(account, location, about, out)
-    for items in ITEMS:
-        yield from (_seen(*row) for row in rows(differing(items)))
+    for items in DIFFERING:
+        yield from (_seen(*row) for row in rows(items))
 
 
 def _seen(account: str, location: str, about: str, out: int) -> Seen:
-    item = f" about {about}" if about else ""
-    return Seen(
-        f"{account}@{location}/{about}",
-        f"The rows of account {account} at {location}{item} make {out} more than its balance.",
-        (), out,
-    )  # fmt: skip
+    amount = Amount(out, location)
+    where: dict[str, Word] = {"account": AnAccount(account), "place": Place(location)}
+    says = "The rows of account {account} at {place} make {amount} more than its balance."
+    if about:
+        where["about"] = about
+        says = (
+            "The rows of account {account} at {place} about {about} make {amount} more than its"
+            " balance."
+        )
+    return Seen(f"{account}@{location}/{about}", sentence(says, **where, amount=amount), (), amount)
 
 
 CHECK = Check(

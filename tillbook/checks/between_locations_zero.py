@@ -10,6 +10,7 @@ from sqlalchemy import and_, case, select
 from tillbook.chart import BETWEEN_LOCATIONS
 from tillbook.expressions import mapped_to, total
 from tillbook.finding import Check, Seen, asking
+from tillbook.sentence import Amount, Place, sentence
 from tillbook.tables import balance
 
 _mapped = mapped_to(BETWEEN_LOCATIONS.name)
@@ -31,11 +32,12 @@ LEFT = (
 
 
 def _seen(row: Any) -> Seen:
-    return Seen(
-        f"{row.one}/{row.other}",
-        f"Between {row.one} and {row.other}, {row.out} is left that the other does not owe.",
-        (), row.out,
+    left = Amount(row.out, row.one)
+    says = sentence(
+        "Between {one} and {other}, {left} is left that the other does not owe.",
+        one=Place(row.one), other=Place(row.other), left=left,
     )  # fmt: skip
+    return Seen(f"{row.one}/{row.other}", says, (), left)
 
 
 CHECK = Check(

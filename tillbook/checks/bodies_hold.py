@@ -8,6 +8,7 @@ from tillbook import codec
 from tillbook.errors import Problem
 from tillbook.finding import Check, Seen
 from tillbook.report import Rows
+from tillbook.sentence import Posted, sentence
 from tillbook.tables import journal
 
 EVERY = select(journal.c.number, journal.c.id, journal.c.body).order_by(journal.c.number)
@@ -21,7 +22,10 @@ def over_book(rows: Rows) -> Iterator[Seen]:
         except Problem as fault:
             problem = fault
         if problem is not None:
-            yield Seen(id, f"Document {number}: {problem}.", (number,))
+            says = sentence(
+                "{document}: {problem}.", document=Posted(number=number), problem=str(problem)
+            )
+            yield Seen(id, says, (number,))
 
 
 CHECK = Check(

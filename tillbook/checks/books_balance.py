@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from tillbook.expressions import total
 from tillbook.finding import Check, Seen, asking
+from tillbook.sentence import Amount, Place, sentence
 from tillbook.tables import day_balance
 
 _out = total(day_balance.c.debit - day_balance.c.credit)
@@ -17,7 +18,9 @@ UNBALANCED = (
 
 
 def _seen(row: Any) -> Seen:
-    return Seen(row.location, f"The books of {row.location} are out by {row.out}.", (), row.out)
+    out = Amount(row.out, row.location)
+    says = sentence("The books of {place} are out by {out}.", place=Place(row.location), out=out)
+    return Seen(row.location, says, (), out)
 
 
 CHECK = Check(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from tillbook.finding import Check, Seen
 from tillbook.proof import Difference, differences, whole
 from tillbook.report import Rows
+from tillbook.sentence import Amount
 
 
 def over_book(rows: Rows) -> Iterator[Seen]:
@@ -22,7 +23,7 @@ def seen(found: Iterable[Difference]) -> Iterator[Seen]:
     for one in found:
         by_account.setdefault((one.account, one.location), one)
     for (account, location), one in sorted(by_account.items()):
-        yield Seen(f"{account}@{location}", one.says, (), one.by)
+        yield Seen(f"{account}@{location}", one.says, (), Amount(one.by, location))
 
 
 CHECK = Check(

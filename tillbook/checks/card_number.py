@@ -15,6 +15,7 @@ from tillbook.finding import Check, Seen
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
 from tillbook.report import Rows
+from tillbook.sentence import Posted, sentence
 from tillbook.tables import journal
 
 _encode = msgspec.json.Encoder().encode
@@ -36,7 +37,10 @@ def over_book(rows: Rows) -> Iterator[Seen]:
 def _in(number: int, id: str, body: bytes) -> Iterator[Seen]:
     ends = sorted(set(card_numbers(body)))
     if ends:
-        says = f"#{number} says what looks like a card's number, ending in {', '.join(ends)}."
+        says = sentence(
+            "The {document} says what looks like a card's number, ending in {ends}.",
+            document=Posted(number=number), ends=", ".join(ends),
+        )  # fmt: skip
         yield Seen(id, says, (number,))
 
 

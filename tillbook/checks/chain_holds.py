@@ -15,6 +15,7 @@ from sqlalchemy import select
 from tillbook.finding import Check, Seen
 from tillbook.records import Envelope
 from tillbook.report import Rows
+from tillbook.sentence import Phrase, Posted, Sentence, sentence
 from tillbook.tables import journal, origin
 
 STAMPED = (
@@ -36,11 +37,16 @@ def over_book(rows: Rows) -> Iterator[Seen]:
     for row in rows(EVERY):
         fault = _fault(row, last.get(row.origin, ""))
         if fault:
-            yield Seen(row.id, f"Document {row.number}: {fault}.", (row.number,))
+            yield Seen(row.id, _said(row.number, fault), (row.number,))
         last[row.origin] = row.hash
     for name, head in rows(HEADS):
         if last.get(name, "") != head:
-            yield Seen(name, f"The chain of {name} does not end with the hash that it had.")
+            says = "The chain of {origin} does not end with the hash that it had."
+            yield Seen(name, sentence(says, origin=name))
+
+
+def _said(number: int, fault: str) -> Sentence:
+    return sentence("{document}: {fault}.", document=Posted(number=number), fault=Phrase(fault))
 
 
 def _fault(row: Any, previous: str) -> str:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from tillbook.checkpoints import Stretch, checkpoint, flow, flows
 from tillbook.finding import Check, Seen
 from tillbook.report import Rows
+from tillbook.sentence import Posted, Word, sentence
 
 STRETCHES = select(checkpoint).order_by(checkpoint.c.number)
 
@@ -17,7 +18,7 @@ def over_book(rows: Rows) -> Iterator[Seen]:
     for row in list(rows(STRETCHES)):
         stretch = Stretch(*row)
         if stretch.first != last + 1 or stretch.number < stretch.first:
-            yield _seen(stretch, f"does not begin after document {last}")
+            yield _seen(stretch, "The checkpoint at {at} does not begin after {last}.", last)
         last = stretch.number
         made = set(map(tuple, rows(flows(stretch))))
         for kept in rows(select(flow).where(flow.c.number == stretch.number)):
@@ -26,12 +27,15 @@ def over_book(rows: Rows) -> Iterator[Seen]:
                 break
             made.remove(tuple(kept))
         if made:
-            yield _seen(stretch, "has flows that its rows do not make, or lacks some")
+            lacks = "The checkpoint at {at} has flows that its rows do not make, or lacks some."
+            yield _seen(stretch, lacks)
 
 
-def _seen(stretch: Stretch, what: str) -> Seen:
-    says = f"The checkpoint at document {stretch.number} {what}."
-    return Seen(str(stretch.number), says, (stretch.number,))
+def _seen(stretch: Stretch, text: str, last: int = 0) -> Seen:
+    words: dict[str, Word] = {"at": Posted(number=stretch.number)}
+    if last:
+        words["last"] = Posted(number=last)
+    return Seen(str(stretch.number), sentence(text, **words), (stretch.number,))
 
 
 CHECK = Check(

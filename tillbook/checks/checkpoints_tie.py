@@ -10,6 +10,7 @@ from tillbook.checkpoints import checkpoint, flow
 from tillbook.expressions import POSITION, ends, first_row_after, total
 from tillbook.finding import Check, Seen
 from tillbook.report import Asked, Rows
+from tillbook.sentence import Amount, AnItem, Goods, Place, sentence
 from tillbook.tables import move, position
 from tillbook.tally import add, left
 
@@ -36,11 +37,14 @@ def over_book(rows: Rows) -> Iterator[Seen]:
         add(sums, rows(query), 2)
     for key, (quantity, value) in left(sums):
         item, _, location, spot, _ = key
-        says = (
-            f"The checkpoints of {item} at {location}/{spot} and its moves since make {quantity}"
-            f" thousandths and {value} more than its position."
-        )
-        yield Seen("/".join(key), says, (), value)
+        worth = Amount(value, location)
+        says = sentence(
+            "The checkpoints of {item} at {place} and its moves since make {quantity} and {worth}"
+            " more than its position.",
+            item=AnItem(item), place=Place(location, spot), quantity=Goods(quantity, item),
+            worth=worth,
+        )  # fmt: skip
+        yield Seen("/".join(key), says, (), worth)
 
 
 CHECK = Check(

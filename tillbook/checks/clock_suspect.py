@@ -12,6 +12,7 @@ from tillbook.finding import Check, Seen
 from tillbook.posting import Entry, Move
 from tillbook.records import Document, Envelope
 from tillbook.report import Rows
+from tillbook.sentence import Many, Posted, sentence
 from tillbook.tables import journal
 
 PATIENCE = 120 * SECOND
@@ -40,8 +41,11 @@ def over_book(rows: Rows) -> Iterator[Seen]:
 
 def _ahead(id: str, number: int, by: int) -> Iterator[Seen]:
     if by > PATIENCE:
-        seconds = by // SECOND
-        yield Seen(id, f"Document {id} happened {seconds} s after it came.", (number,), seconds)
+        says = sentence(
+            "The {document} happened {seconds} after it came.",
+            document=Posted(number=number), seconds=Many(by // SECOND, "second", "seconds"),
+        )  # fmt: skip
+        yield Seen(id, says, (number,))
 
 
 CHECK = Check(

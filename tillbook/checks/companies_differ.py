@@ -20,6 +20,7 @@ from tillbook.posting import Entry, Move
 from tillbook.records import Document
 from tillbook.report import Rows
 from tillbook.road import RECORD
+from tillbook.sentence import Amount, Items, Posted, Word, sentence
 from tillbook.tables import balance, journal
 from tillbook.transfer import PAPERS
 
@@ -37,6 +38,11 @@ STANDING = (
     .where(func.coalesce(said(journal.c.body, "dispatch"), journal.c.id).in_(_open))
     .order_by(journal.c.number)
 )
+
+_OF = "Of the transfer of {dispatch} the seller has {has} and the buyer owes {owes}: "
+MORE = _OF + "more of {items} came than is known to have been sold."
+LESS = _OF + "not all of {items} came, and no more is expected."
+OTHERWISE = _OF + "the same goods, at other prices."
 
 
 class Paper(NamedTuple):
@@ -93,16 +99,21 @@ def _differing(dispatch: str, papers: Sequence[Paper]) -> Iterator[Seen]:
     missing = [item for item, quantity in under_way.items() if quantity > 0]
     beyond = [item for item, quantity in under_way.items() if quantity < 0]
     if beyond:
-        says = f"more of {', '.join(beyond)} came than is known to have been sold"
+        why = MORE
     elif missing and is_last:
-        says = f"not all of {', '.join(missing)} came, and no more is expected"
+        why = LESS
     elif not missing:
-        says = "the same goods, at other prices"
+        why = OTHERWISE
     else:
         return
+    currency = papers[0].event.currency
+    words: dict[str, Word] = {"items": Items(tuple(beyond or missing))} if why != OTHERWISE else {}
+    says = sentence(
+        why, dispatch=Posted(dispatch, kind="dispatch"), has=Amount(has, currency=currency),
+        owes=Amount(owes, currency=currency), **words,
+    )  # fmt: skip
     numbers = tuple(paper.number for paper in papers)
-    says = f"Of transfer {dispatch} the seller has {has} and the buyer owes {owes}: {says}."
-    yield Seen(dispatch, says, numbers, has - owes)
+    yield Seen(dispatch, says, numbers, Amount(has - owes, currency=currency))
 
 
 def _prices(papers: Iterable[Paper], *, arrives: bool) -> int:

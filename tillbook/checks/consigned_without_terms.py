@@ -10,6 +10,7 @@ from sqlalchemy import exists, select
 
 from tillbook.by_database import said
 from tillbook.finding import Check, Seen, asking
+from tillbook.sentence import AnItem, Named, sentence
 from tillbook.tables import master, position
 
 _at, _terms = master.alias("at"), master.alias("terms")
@@ -29,7 +30,11 @@ WITHOUT = (
 def _seen(row: Any) -> Seen:
     return Seen(
         f"{row.item}/{row.owner}",
-        f"{row.item} of {row.owner} lies with us, and no agreement says what he gets for it.",
+        sentence(
+            "{item} of {owner} lies with us, and no agreement says what he gets for it.",
+            item=AnItem(row.item),
+            owner=Named("supplier", row.owner),
+        ),
     )
 
 

@@ -14,6 +14,7 @@ from tillbook.finding import Check, Seen
 from tillbook.posting import LINES_PER_EVENT, Order
 from tillbook.records import PositionKey
 from tillbook.report import Rows
+from tillbook.sentence import AnItem, Goods, Phrase, Place, sentence
 from tillbook.tables import count_mark, journal, move, position
 
 MARKS = select(
@@ -87,12 +88,14 @@ def _order(row: Any) -> Order:
 
 
 def _seen(row: Any, expected: int | None) -> Seen:
-    return Seen(
-        "/".join(row[:5]),
-        f"{row.item} at {row.location}/{row.spot}: the last count and what came after make"
-        f" {expected}, the position says {row.quantity}.",
-        (row.last // LINES_PER_EVENT,), row.quantity - (expected or 0),
+    counted = Phrase("nothing") if expected is None else Goods(expected, row.item)
+    says = sentence(
+        "{item} at {place}: the last count and what came after make {counted}, the position says"
+        " {lies}.",
+        item=AnItem(row.item), place=Place(row.location, row.spot), counted=counted,
+        lies=Goods(row.quantity, row.item),
     )  # fmt: skip
+    return Seen("/".join(row[:5]), says, (row.last // LINES_PER_EVENT,))
 
 
 CHECK = Check(

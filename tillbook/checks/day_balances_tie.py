@@ -9,6 +9,7 @@ from tillbook.by_database import Expr
 from tillbook.expressions import document_of, total
 from tillbook.finding import Check, Seen
 from tillbook.report import Rows
+from tillbook.sentence import Amount, AnAccount, On, Place, sentence
 from tillbook.tables import day_balance, entry, journal, move
 from tillbook.tally import Part, add, left, tally, within
 
@@ -65,11 +66,13 @@ def over_book(rows: Rows) -> Iterator[Seen]:
     sums = tally(rows, moved, amounts=2)
     add(sums, rows(KEPT), 2)
     for (account, location, day), (debit, credit) in left(sums):
-        says = (
-            f"Account {account} at {location} on {day}: the rows make {debit} more debit and"
-            f" {credit} more credit than the day's balance."
-        )
-        yield Seen(f"{account}@{location}/{day}", says, (), debit - credit)
+        says = sentence(
+            "Account {account} at {place} on {day}: the rows make {debit} more debit and {credit}"
+            " more credit than the day's balance.",
+            account=AnAccount(account), place=Place(location), day=On(day),
+            debit=Amount(debit, location), credit=Amount(credit, location),
+        )  # fmt: skip
+        yield Seen(f"{account}@{location}/{day}", says, (), Amount(debit - credit, location))
 
 
 CHECK = Check(

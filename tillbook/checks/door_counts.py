@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, cast, func, literal_column, select, union_all
 from tillbook.by_database import Expr
 from tillbook.expressions import total
 from tillbook.finding import Check, Seen, asking
+from tillbook.sentence import Many, sentence
 from tillbook.tables import held, journal, origin
 
 _zero: Expr = literal_column("0")
@@ -28,12 +29,12 @@ DIFFERING = (
 
 
 def _seen(row: Any) -> Seen:
-    return Seen(
-        row.origin,
-        f"The door counted {row.posted} more posted and {row.held} more held documents of"
-        f" {row.origin} than there are.",
-        (), row.posted + row.held,
+    says = sentence(
+        "The door counted {posted} more posted and {held} more held documents of {origin} than"
+        " there are.",
+        posted=Many(row.posted), held=Many(row.held), origin=row.origin,
     )  # fmt: skip
+    return Seen(row.origin, says)
 
 
 CHECK = Check(

@@ -12,6 +12,7 @@ from sqlalchemy import Select, select, union_all
 from tillbook.expressions import document_of, total
 from tillbook.finding import Check, Seen
 from tillbook.report import Rows
+from tillbook.sentence import Amount, Place, Posted, sentence
 from tillbook.tables import entry, move
 from tillbook.tally import Part, parts, within
 
@@ -43,11 +44,12 @@ def of_part(rows: Rows, part: Part) -> Iterator[Seen]:
 
 
 def _seen(row: Any) -> Seen:
-    return Seen(
-        f"{row.document}/{row.location}",
-        f"The entries of document {row.document} at {row.location} are out by {row.out}.",
-        (row.document,), row.out,
+    out = Amount(row.out, row.location)
+    says = sentence(
+        "The entries of the {document} at {place} are out by {out}.",
+        document=Posted(number=row.document), place=Place(row.location), out=out,
     )  # fmt: skip
+    return Seen(f"{row.document}/{row.location}", says, (row.document,), out)
 
 
 CHECK = Check(

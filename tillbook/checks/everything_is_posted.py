@@ -13,6 +13,7 @@ from tillbook import codec
 from tillbook.expressions import rows_of
 from tillbook.finding import Check, Seen
 from tillbook.report import Rows
+from tillbook.sentence import Posted, sentence
 from tillbook.sides import sign_of, taken_of
 from tillbook.tables import entry, journal, move
 
@@ -31,7 +32,10 @@ def over_book(rows: Rows) -> Iterator[Seen]:
     """Documents without rows that should have some."""
     for number, id, kind, body in rows(WITHOUT_ROWS):
         if _says_anything(codec.reread(body.encode())):
-            says = f"The {kind} {id} says goods or money, but posted nothing."
+            says = sentence(
+                "The {document} says goods or money, but posted nothing.",
+                document=Posted(number=number, kind=kind),
+            )
             yield Seen(id, says, (number,))
 
 

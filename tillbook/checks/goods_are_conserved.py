@@ -13,6 +13,7 @@ from tillbook.by_database import Expr
 from tillbook.expressions import is_edge, total
 from tillbook.finding import Check, Seen
 from tillbook.report import Rows
+from tillbook.sentence import AnItem, Goods, sentence
 from tillbook.tables import move, position
 
 _nothing: Expr = literal_column("0")
@@ -38,8 +39,12 @@ def over_book(rows: Rows) -> Iterator[Seen]:
 
 
 def _seen(row: Any) -> Seen:
-    says = f"{row.out} thousandths of {row.item} came over the edges and lie nowhere."
-    return Seen(row.item, says, (), row.out)
+    says = sentence(
+        "{quantity} of {item} came over the edges and lie nowhere.",
+        quantity=Goods(row.out, row.item),
+        item=AnItem(row.item),
+    )
+    return Seen(row.item, says)
 
 
 CHECK = Check(

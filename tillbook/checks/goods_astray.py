@@ -14,6 +14,7 @@ from tillbook.belonging import goods_astray
 from tillbook.chart import CHARTED, Chart
 from tillbook.finding import Check, Seen
 from tillbook.report import Rows
+from tillbook.sentence import AnItem, Many, Named, sentence
 from tillbook.tables import master
 
 
@@ -27,12 +28,13 @@ def over_book(rows: Rows) -> Iterator[Seen]:
         key = found.company, found.item, found.department
         places[key] = places.get(key, 0) + 1
     for (company, item, department), count in places.items():
-        yield Seen(
-            f"{company}/{item}",
-            f"{item} is kept otherwise than department {department} says, in {count} places of"
-            f" company {company}.",
-            (), count,
+        says = sentence(
+            "{item} is kept otherwise than department {department} says, in {places} of company"
+            " {company}.",
+            item=AnItem(item), department=Named("department", department),
+            places=Many(count, "place", "places"), company=Named("company", company),
         )  # fmt: skip
+        yield Seen(f"{company}/{item}", says)
 
 
 _CHARTED = select(master.c.kind, master.c.code, master.c.fields).where(

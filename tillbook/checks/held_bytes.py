@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from tillbook.finding import Check, Seen
 from tillbook.report import Rows
+from tillbook.sentence import Many, sentence
 from tillbook.tables import book, held, held_body
 
 BYTES = select(held.c.number, held.c.id, held.c.body_hash, held_body.c.body).join(
@@ -19,10 +20,16 @@ def over_book(rows: Rows) -> Iterator[Seen]:
     """Hash the bytes again, and count."""
     said, there = next(iter(rows(COUNT)))
     if said != there:
-        yield Seen("count", f"{said} documents were held; {there} are there.", (), said - there)
+        counted = sentence(
+            "{said} were held; {there} are there.",
+            said=Many(said, "document", "documents"),
+            there=Many(there),
+        )
+        yield Seen("count", counted)
     for number, id, body_hash, body in rows(BYTES):
         if sha256(bytes(body)).hexdigest() != body_hash:
-            yield Seen(str(number), f"The bytes of held document {number} ({id}) have changed.")
+            changed = "The bytes of held document {number} ({id}) have changed."
+            yield Seen(str(number), sentence(changed, number=Many(number), id=id))
 
 
 CHECK = Check(

@@ -10,6 +10,7 @@ from sqlalchemy.sql.functions import GenericFunction
 from tillbook.archived import document_id
 from tillbook.finding import Check, Seen
 from tillbook.report import Rows
+from tillbook.sentence import Posted, sentence
 from tillbook.tables import journal
 
 
@@ -49,9 +50,11 @@ STRANGE = (
 def over_book(rows: Rows) -> Iterator[Seen]:
     """Documents that could be posted again, and ids that are taken for no document."""
     for number, id in rows(LOST):
-        yield Seen(id, f"Nothing keeps document {number} from being posted again.", (number,))
+        lost = "Nothing keeps the {document} from being posted again."
+        yield Seen(id, sentence(lost, document=Posted(number=number)), (number,))
     for number, id in rows(STRANGE):
-        yield Seen(id, f"The id {id} is kept for document {number}, which is another.", (number,))
+        strange = "The id {id} is kept for the {document}, which is another."
+        yield Seen(id, sentence(strange, id=id, document=Posted(number=number)), (number,))
 
 
 CHECK = Check(

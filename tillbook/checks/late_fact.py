@@ -9,6 +9,7 @@ from tillbook.books import Books
 from tillbook.finding import Check, Seen, asking
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
+from tillbook.sentence import On, Posted, sentence
 from tillbook.tables import journal
 
 LATE = select(
@@ -33,7 +34,11 @@ def _of_row(row: Any) -> Seen:
 
 
 def _seen(id: str, number: int, kind: str, business_day: int, posting_day: int) -> Seen:
-    says = f"The {kind} {id} of {business_day} is counted on {posting_day}: its day was closed."
+    says = sentence(
+        "The {document} of {business_day} is counted on {posting_day}: its day was closed.",
+        document=Posted(number=number, kind=kind), business_day=On(business_day),
+        posting_day=On(posting_day),
+    )  # fmt: skip
     return Seen(id, says, (number,))
 
 

@@ -12,6 +12,7 @@ from tillbook.by_database import Expr
 from tillbook.chart import LAYERED
 from tillbook.expressions import POSITION, total
 from tillbook.finding import Check, Seen, asking
+from tillbook.sentence import AnItem, Phrase, Place, sentence
 from tillbook.tables import laid, position
 
 _KEY = [laid.c[name] for name in POSITION]
@@ -65,9 +66,12 @@ DIFFERING = (
 def _seen(row: Any) -> Seen:
     return Seen(
         "/".join(row[:5]),
-        f"Of {row.item} at {row.location}/{row.spot} the oldest layer (rank, receipt, quantity,"
-        f" value, basis) is {row.front or 'none'}; by the others it must be"
-        f" {row.must_be or 'none'}.",
+        sentence(
+            "Of {item} at {place} the oldest layer (rank, receipt, quantity, value, basis) is"
+            " {front}; by the others it must be {must_be}.",
+            item=AnItem(row.item), place=Place(row.location, row.spot),
+            front=row.front or Phrase("none"), must_be=row.must_be or Phrase("none"),
+        ),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from tillbook.expressions import total
 from tillbook.finding import Check, Seen, asking
 from tillbook.lying import layer
 from tillbook.posting import LINES_PER_EVENT
+from tillbook.sentence import AnItem, Goods, Many, Posted, sentence
 from tillbook.tables import move
 
 _lying = select(
@@ -24,9 +25,13 @@ def _seen(row: Any) -> Seen:
     document, line = divmod(row.receipt, LINES_PER_EVENT)
     return Seen(
         f"{row.receipt}/{row.item}",
-        f"Layers have {row.quantity} thousandths of {row.item} from row {line} of document"
-        f" {document}, by which {row.came or 0} came.",
-        (document,), row.quantity,
+        sentence(
+            "Layers have {quantity} of {item} from row {line} of the {document}, by which {came}"
+            " came.",
+            quantity=Goods(row.quantity, row.item), item=AnItem(row.item), line=Many(line),
+            document=Posted(number=document), came=Goods(row.came or 0, row.item),
+        ),
+        (document,),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from tillbook.finding import Check, Seen, asking
 from tillbook.posting import LINES_PER_EVENT
+from tillbook.sentence import Amount, AnItem, Goods, Place, sentence
 from tillbook.tables import position
 
 WITHOUT_LOT = select(position).where(
@@ -16,9 +17,13 @@ WITHOUT_LOT = select(position).where(
 def _seen(row: Any) -> Seen:
     return Seen(
         f"{row.item}/{row.location}/{row.spot}",
-        f"{row.quantity} thousandths of {row.item} at {row.location}/{row.spot} have no lot,"
-        " and their department values each lot by its own cost.",
-        (row.last // LINES_PER_EVENT,), row.quantity,
+        sentence(
+            "{quantity} of {item} at {place} have no lot, and their department values each lot by"
+            " its own cost.",
+            quantity=Goods(row.quantity, row.item), item=AnItem(row.item),
+            place=Place(row.location, row.spot),
+        ),
+        (row.last // LINES_PER_EVENT,), Amount(row.value, row.location),
     )  # fmt: skip
 
 

@@ -17,12 +17,13 @@ from tillbook.merged import RECORD, became
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
 from tillbook.report import Rows
+from tillbook.sentence import Amount, AnItem, Goods, Place, sentence
 from tillbook.tables import journal, master, position, reversal
 
 LYING = (
     select(
         position.c.item, position.c.location, master.c.fields,
-        total(position.c.quantity).label("quantity"),
+        total(position.c.quantity).label("quantity"), total(position.c.value).label("value"),
         document_of(func.max(position.c.last)).label("newest"),
     )
     .join_from(position, master, master.c.code == position.c.item)
@@ -45,23 +46,31 @@ def of_event(
         into = became(item, books)
         location = document.envelope.location
         there = books.positions_of(item, location) if into else []
-        lying = [one.quantity for one in there if one.quantity and not on_the_road(one.spot)]
+        lying = [one for one in there if one.quantity and not on_the_road(one.spot)]
         if lying:
-            yield _seen(item, into, location, sum(lying), document.number)
+            quantity, value = (
+                sum(getattr(one, name) for one in lying) for name in ("quantity", "value")
+            )
+            yield _seen(item, into, location, quantity, value, document.number)
 
 
 def over_book(rows: Rows) -> Iterator[Seen]:
     """Every location with goods under a code that was given up."""
     undone = {id for (id,) in rows(UNDONE)}
-    for item, location, fields, quantity, newest in rows(LYING):
+    for item, location, fields, quantity, value, newest in rows(LYING):
         record = json.loads(fields)
         if not undone.issuperset(record["told_by"]):
-            yield _seen(item, record["into"], location, quantity, newest)
+            yield _seen(item, record["into"], location, quantity, value, newest)
 
 
-def _seen(item: str, into: str, location: str, quantity: int, document: int) -> Seen:
-    says = f"{item} has become {into}; {quantity} thousandths lie under the old code at {location}."
-    return Seen(f"{item}/{location}", says, (document,), quantity)
+def _seen(
+    item: str, into: str, location: str, quantity: int, value: int, document: int
+) -> Seen:  # fmt: skip
+    says = sentence(
+        "{item} has become {into}; {quantity} lie under the old code at {place}.",
+        item=AnItem(item), into=AnItem(into), quantity=Goods(quantity, item), place=Place(location),
+    )  # fmt: skip
+    return Seen(f"{item}/{location}", says, (document,), Amount(value, location))
 
 
 CHECK = Check(

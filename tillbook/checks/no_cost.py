@@ -14,6 +14,7 @@ from tillbook.expressions import document_of, is_edge
 from tillbook.finding import Check, Seen, asking
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
+from tillbook.sentence import AnItem, Many, sentence
 from tillbook.tables import line_state, move
 
 _corrected = func.coalesce(line_state.c.corrected_value, literal_column("0"))
@@ -47,8 +48,12 @@ def _of_row(row: Any) -> Seen:
 
 
 def _seen(item: str, moves: int, document: int) -> Seen:
-    says = f"{item} was sold at no cost, {moves} times; no receipt says what it costs."
-    return Seen(item, says, (document,), moves)
+    says = sentence(
+        "{item} was sold at no cost, {moves}; no receipt says what it costs.",
+        item=AnItem(item),
+        moves=Many(moves, "time", "times"),
+    )
+    return Seen(item, says, (document,))
 
 
 CHECK = Check(

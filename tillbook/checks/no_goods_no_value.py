@@ -6,6 +6,7 @@ from sqlalchemy import and_, or_, select
 
 from tillbook.expressions import document_of
 from tillbook.finding import Check, Seen, asking
+from tillbook.sentence import Amount, AnItem, Goods, Place, sentence
 from tillbook.tables import position
 
 OFFENDING = select(position, document_of(position.c.last).label("document")).where(
@@ -19,8 +20,12 @@ OFFENDING = select(position, document_of(position.c.last).label("document")).whe
 def _seen(row: Any) -> Seen:
     return Seen(
         "/".join((row.item, row.lot, row.location, row.spot, row.owner)),
-        f"{row.item} at {row.location}/{row.spot}: {row.quantity} thousandths worth {row.value}.",
-        (row.document,), row.value,
+        sentence(
+            "{item} at {place}: {quantity} worth {worth}.",
+            item=AnItem(row.item), place=Place(row.location, row.spot),
+            quantity=Goods(row.quantity, row.item), worth=Amount(row.value, row.location),
+        ),
+        (row.document,), Amount(row.value, row.location),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import func, or_, select
 
 from tillbook.finding import Check, Seen
 from tillbook.report import Rows
+from tillbook.sentence import Many, sentence
 from tillbook.tables import journal, origin, series
 
 _sequence = journal.c.sequence
@@ -41,14 +42,16 @@ GAPPED = (
 def over_book(rows: Rows) -> Iterator[Seen]:
     """Origins whose numbers repeat, and series with a gap."""
     for row in rows(REUSED):
-        says = f"{row.origin} used a sequence number twice, or one beyond {row.sequence}."
-        yield Seen(row.origin, says, (), row.newest)
+        reused = "{origin} used a sequence number twice, or one beyond {sequence}."
+        yield Seen(row.origin, sentence(reused, origin=row.origin, sequence=Many(row.sequence)))
     for row in rows(GAPPED):
-        says = (
-            f"The {row.documents} documents of kind {row.kind} of {row.origin} are numbered up to"
-            f" {row.newest}; the series says {row.document}."
-        )
-        yield Seen(f"{row.origin}/{row.kind}", says, (), row.newest - row.documents)
+        says = sentence(
+            "Of kind {kind}, {origin} has {documents} numbered up to {newest}; the series says"
+            " {series}.",
+            kind=row.kind, origin=row.origin, newest=Many(row.newest), series=Many(row.document),
+            documents=Many(row.documents, "document", "documents"),
+        )  # fmt: skip
+        yield Seen(f"{row.origin}/{row.kind}", says)
 
 
 CHECK = Check(

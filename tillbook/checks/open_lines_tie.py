@@ -4,6 +4,7 @@ from typing import Any
 
 from tillbook.expressions import parts_differing
 from tillbook.finding import Check, Seen, asking
+from tillbook.sentence import Amount, AnItem, Goods, Place, sentence
 from tillbook.tables import open_line, position
 
 DIFFERING = parts_differing(
@@ -14,9 +15,13 @@ DIFFERING = parts_differing(
 def _seen(row: Any) -> Seen:
     return Seen(
         "/".join(row[:5]),
-        f"The open lines of {row.item} at {row.location}/{row.spot} make {row.quantity}"
-        f" thousandths and {row.value} more than the position lacks.",
-        (), row.value,
+        sentence(
+            "The open lines of {item} at {place} make {quantity} and {worth} more than the position"
+            " lacks.",
+            item=AnItem(row.item), place=Place(row.location, row.spot),
+            quantity=Goods(row.quantity, row.item), worth=Amount(row.value, row.location),
+        ),
+        (), Amount(row.value, row.location),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from tillbook.finding import Check, Seen, asking
 from tillbook.posting import LINES_PER_EVENT
+from tillbook.sentence import Amount, AnItem, Named, Place, sentence
 from tillbook.tables import position
 
 WORTH_SOMETHING = select(position).where(position.c.owner != "", position.c.value != 0)
@@ -14,8 +15,12 @@ WORTH_SOMETHING = select(position).where(position.c.owner != "", position.c.valu
 def _seen(row: Any) -> Seen:
     return Seen(
         "/".join((row.item, row.lot, row.location, row.spot, row.owner)),
-        f"{row.item} at {row.location}/{row.spot} is {row.owner}'s, and worth {row.value}.",
-        (row.last // LINES_PER_EVENT,), row.value,
+        sentence(
+            "{item} at {place} is {owner}'s, and worth {worth}.",
+            item=AnItem(row.item), place=Place(row.location, row.spot),
+            owner=Named("supplier", row.owner), worth=Amount(row.value, row.location),
+        ),
+        (row.last // LINES_PER_EVENT,), Amount(row.value, row.location),
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from tillbook.money import Money
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
 from tillbook.report import Rows
+from tillbook.sentence import Amount, Person, Phrase, Posted, sentence
 from tillbook.tables import journal, move, reversal
 
 CHANGES = (
@@ -51,7 +52,7 @@ def of_event(
         worth = event.worth(sum(moved.value for moved in moves))
         if worth > 0:
             limit = most(event.kind(), event.actor, event.location, fields_in(books))
-            yield from _beyond(document.number, event.actor, worth, limit)
+            yield from _beyond(document.number, event.actor, (worth, limit), event.location)
 
 
 def over_book(rows: Rows) -> Iterator[Seen]:
@@ -69,18 +70,24 @@ def over_book(rows: Rows) -> Iterator[Seen]:
             known[key] = {**known.get(key, {}), **change.changes()}
         event: Any = codec.reread(row.body.encode())
         limit = most(event.kind(), event.actor, row.location, lambda *key: known.get(key))
-        yield from _beyond(row.number, event.actor, event.worth(row.goods), limit)
+        yield from _beyond(row.number, event.actor, (event.worth(row.goods), limit), row.location)
 
 
 def _is_limited(event: Any) -> bool:
     return bool(event.LIMITED and event.NATURE == "fact")
 
 
-def _beyond(number: int, actor: str, worth: Money, limit: Money | None) -> Iterator[Seen]:
+def _beyond(
+    number: int, actor: str, amounts: tuple[Money, Money | None], location: str
+) -> Iterator[Seen]:
+    worth, limit = amounts
     if limit is not None and worth > limit:
-        who = actor or "nobody by name"
-        says = f"#{number} by {who} is worth {worth}; their roles reach to {limit}."
-        yield Seen(str(number), says, (number,), worth - limit)
+        says = sentence(
+            "The {document} by {who} is worth {worth}; their roles reach to {limit}.",
+            document=Posted(number=number), worth=Amount(worth, location),
+            who=Person(actor) if actor else Phrase("nobody by name"), limit=Amount(limit, location),
+        )  # fmt: skip
+        yield Seen(str(number), says, (number,), Amount(worth - limit, location))
 
 
 CHECK = Check(

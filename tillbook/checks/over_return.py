@@ -14,10 +14,12 @@ from tillbook.books import Books
 from tillbook.by_database import each, said, said_whole
 from tillbook.expressions import comes_back, is_undone, total
 from tillbook.finding import Check, Seen
+from tillbook.money import rounded
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
 from tillbook.report import Rows
 from tillbook.returning import RETURNING
+from tillbook.sentence import Amount, AnItem, Goods, Many, Posted, sentence
 from tillbook.tables import journal
 
 _line = each(journal.c.body, "lines").table_valued("value", name="line", joins_implicitly=True)
@@ -74,11 +76,17 @@ def _beyond(
     sold = sale.lines[number - 1]
     went = 0 if getattr(sold, "back", False) else sold.quantity
     if quantity > went or paid > max(sold.paid, 0):
-        says = (
-            f"Of line {number} of {id}, {quantity} thousandths and {paid} came back; sold were"
-            f" {went} for {sold.paid}."
-        )
-        yield Seen(f"{id}/{number}", says, (document,), quantity - went)
+        currency, item = sale.currency, sold.item
+        says = sentence(
+            "Of line {line} of the {slip}, {quantity} of {item} and {paid} came back; sold were"
+            " {went} for {taken}.",
+            line=Many(number), slip=Posted(id, kind=sale.kind()), item=AnItem(item),
+            quantity=Goods(quantity, item), paid=Amount(paid, currency=currency),
+            went=Goods(went, item), taken=Amount(sold.paid, currency=currency),
+        )  # fmt: skip
+        more = rounded(paid * (quantity - went), quantity) if quantity > went else 0
+        beyond = max(paid - max(sold.paid, 0), more)
+        yield Seen(f"{id}/{number}", says, (document,), Amount(beyond, currency=currency))
 
 
 CHECK = Check(

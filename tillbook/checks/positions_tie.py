@@ -9,6 +9,7 @@ from tillbook.expressions import POSITION, ends, total
 from tillbook.finding import Check, Seen
 from tillbook.posting import LINES_PER_EVENT
 from tillbook.report import Asked, Rows
+from tillbook.sentence import Amount, AnItem, Goods, Place, sentence
 from tillbook.tables import move, position
 from tillbook.tally import Part, add, left, tally, within
 
@@ -28,11 +29,13 @@ def over_book(rows: Rows) -> Iterator[Seen]:
     add(sums, rows(KEPT), 2)
     for key, (quantity, value) in left(sums):
         item, _, location, spot, _ = key
-        says = (
-            f"The moves of {item} at {location}/{spot} make {quantity} thousandths and {value} more"
-            " than its position."
-        )
-        yield Seen("/".join(key), says, _newest(key, rows), value)
+        worth = Amount(value, location)
+        says = sentence(
+            "The moves of {item} at {place} make {quantity} and {worth} more than its position.",
+            item=AnItem(item), place=Place(location, spot), quantity=Goods(quantity, item),
+            worth=worth,
+        )  # fmt: skip
+        yield Seen("/".join(key), says, _newest(key, rows), worth)
 
 
 def _newest(key: tuple[str, ...], rows: Rows) -> tuple[int, ...]:

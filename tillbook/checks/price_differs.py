@@ -19,6 +19,7 @@ from tillbook.posting import Entry, Move
 from tillbook.price_list import Fields
 from tillbook.records import Document
 from tillbook.report import Rows
+from tillbook.sentence import Amount, AnItem, On, Place, sentence
 from tillbook.sides import SELLING, sign_of
 from tillbook.tables import journal, master
 
@@ -76,9 +77,12 @@ def _compare(
 
 def _seen(found: Differing) -> Iterator[Seen]:
     for (item, location, day), (beyond, documents) in found.items():
-        how = f"{abs(beyond)} minor units {'above' if beyond > 0 else 'below'} the list"
-        says = f"{item} was sold at {location} on {day} for {how}."
-        yield Seen(f"{item}/{location}/{day}", says, tuple(dict.fromkeys(documents)), beyond)
+        amount = Amount(abs(beyond), location)
+        text = "{item} was sold at {place} on {day} for {amount} below the list."
+        if beyond > 0:
+            text = "{item} was sold at {place} on {day} for {amount} above the list."
+        says = sentence(text, item=AnItem(item), place=Place(location), day=On(day), amount=amount)
+        yield Seen(f"{item}/{location}/{day}", says, tuple(dict.fromkeys(documents)), amount)
 
 
 CHECK = Check(

@@ -17,6 +17,7 @@ from tillbook.expressions import mapped_to, numbers_of, total
 from tillbook.finding import Check, Seen
 from tillbook.provisions import RECORD
 from tillbook.report import Rows
+from tillbook.sentence import Amount, Place, sentence
 from tillbook.tables import balance, journal, master
 
 Key = tuple[str, str]
@@ -36,8 +37,12 @@ def over_book(rows: Rows) -> Iterator[Seen]:
     for location, about in sorted(set(said) | set(kept)):
         own, theirs = kept.get((location, about), 0), said.get((location, about), 0)
         if own != theirs:
-            says = f"{location} has {own} put aside at {about}; its provision says {theirs}."
-            yield Seen(f"{location}/{about}", says, (), own - theirs)
+            says = sentence(
+                "{place} has {own} put aside at {about}; its provision says {theirs}.",
+                place=Place(location), own=Amount(own, location), about=about,
+                theirs=Amount(theirs, location),
+            )  # fmt: skip
+            yield Seen(f"{location}/{about}", says, (), Amount(own - theirs, location))
 
 
 def _said(rows: Rows) -> Counter[Key]:

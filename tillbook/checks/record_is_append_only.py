@@ -7,6 +7,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
 from tillbook.finding import Check, Seen, asking
+from tillbook.sentence import sentence
 from tillbook.tables import RECORD
 
 GUARDED = "".join(
@@ -46,7 +47,8 @@ OPEN = select(
 
 def _seen(row: Any) -> Seen:
     table, act = row
-    return Seen(f"{table} {act}", f"Nothing stops a {act} of the {table}: its trigger is gone.")
+    says = "Nothing stops a {act} of the {table}: its trigger is gone."
+    return Seen(f"{table} {act}", sentence(says, act=act, table=table))
 
 
 CHECK = Check(

@@ -16,6 +16,7 @@ from tillbook.calendar import Day, date_of, day_of
 from tillbook.expressions import total
 from tillbook.finding import Check, Seen
 from tillbook.report import Rows
+from tillbook.sentence import Amount, Many, Person, sentence
 from tillbook.tables import journal, reversal
 
 DAYS = 28
@@ -58,11 +59,15 @@ def over_book(rows: Rows) -> Iterator[Seen]:
 
 
 def _seen(company: str, who: str, own: Paid, taken: int) -> Seen:
-    says = (
-        f"{who} paid {own.amount} back in {len(own.documents)} refunds in {DAYS} days, and sold"
-        f" for {taken}; that is over {TIMES} times the others' share."
-    )
-    return Seen(f"{company}/{who}", says, own.documents, own.amount)
+    paid = Amount(own.amount, company=company)
+    says = sentence(
+        "{who} paid {paid} back in {refunds} in {days}, and sold for {taken}; that is over {times}"
+        " the others' share.",
+        who=Person(who), paid=paid, refunds=Many(len(own.documents), "refund", "refunds"),
+        days=Many(DAYS, "day", "days"), taken=Amount(taken, company=company),
+        times=Many(TIMES, "time", "times"),
+    )  # fmt: skip
+    return Seen(f"{company}/{who}", says, own.documents, paid)
 
 
 def _sales(since: Day) -> Any:

@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 
 from tillbook.expressions import document_of
 from tillbook.finding import Check, Seen, asking
+from tillbook.sentence import AnItem, Goods, sentence
 from tillbook.tables import line_state, move
 
 _state = line_state.c
@@ -26,9 +27,12 @@ OFFENDING = (
 def _seen(row: Any) -> Seen:
     return Seen(
         str(row.number),
-        f"Of {row.quantity} thousandths of {row.item} that went, {row.returned_quantity} came"
-        " back.",
-        (row.document,), row.returned_quantity - row.quantity,
+        sentence(
+            "Of {quantity} of {item} that went, {came} came back.",
+            quantity=Goods(row.quantity, row.item), item=AnItem(row.item),
+            came=Goods(row.returned_quantity, row.item),
+        ),
+        (row.document,),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from tillbook.by_database import said
 from tillbook.expressions import record_of
 from tillbook.finding import Check, Seen
 from tillbook.report import Rows
+from tillbook.sentence import On, sentence
 from tillbook.tables import journal
 
 REVALUED = record_of("revalued", "revalued")
@@ -26,8 +27,8 @@ STANDING = (
 def over_book(rows: Rows) -> Iterator[Seen]:
     """Each revaluation that stands."""
     for number, id, day in rows(STANDING):
-        says = f"The exchange revaluation of {day} stands; the day after it is not taken back."
-        yield Seen(id, says, (number,))
+        says = "The exchange revaluation of {day} stands; the day after it is not taken back."
+        yield Seen(id, sentence(says, day=On(day)), (number,))
 
 
 CHECK = Check(

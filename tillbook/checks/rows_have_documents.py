@@ -9,6 +9,7 @@ from tillbook.by_database import Expr
 from tillbook.expressions import PER_EVENT, document_of, first_row_after
 from tillbook.finding import Check, Seen
 from tillbook.report import Rows
+from tillbook.sentence import Many, Posted, sentence
 from tillbook.tables import book, entry, journal, move
 
 ONE: Expr = literal_column("1")
@@ -43,11 +44,13 @@ def over_book(rows: Rows) -> Iterator[Seen]:
     whole = number == documents
     if not whole:
         for (missing,) in list(rows(HOLES)):
-            yield Seen(f"document {missing}", f"Document {missing} is missing.", (missing,))
+            hole = sentence("The {document} is missing.", document=Posted(number=missing))
+            yield Seen(f"document {missing}", hole, (missing,))
     for table in (entry, move):
         for row in rows(_strays(table) if whole else _in_holes(table)):
-            says = f"Row {row.number} of {table.name} belongs to no document."
-            yield Seen(f"{table.name} {row.number}", says, (row.document,))
+            says = "Row {row} of {table} belongs to no document."
+            stray = sentence(says, row=Many(row.number), table=table.name)
+            yield Seen(f"{table.name} {row.number}", stray, (row.document,))
 
 
 CHECK = Check(

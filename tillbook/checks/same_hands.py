@@ -15,6 +15,7 @@ from tillbook.finding import Check, Seen
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
 from tillbook.report import Rows
+from tillbook.sentence import Person, Posted, sentence
 from tillbook.tables import journal, reversal
 
 _first = journal.alias("first")
@@ -57,7 +58,12 @@ def over_book(rows: Rows) -> Iterator[Seen]:
 
 
 def _seen(number: int, first: int, actor: str) -> Seen:
-    says = f"#{number} stands on #{first}, and {actor} posted both."
+    says = sentence(
+        "The {second} stands on the {first}, and {who} posted both.",
+        second=Posted(number=number),
+        first=Posted(number=first),
+        who=Person(actor),
+    )
     return Seen(f"{number}/{first}", says, (number, first))
 
 

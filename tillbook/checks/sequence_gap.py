@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from tillbook.finding import Check, Seen, asking
+from tillbook.sentence import Many, sentence
 from tillbook.tables import sequence_gap
 
 GAPS = select(sequence_gap).order_by(sequence_gap.c.origin, sequence_gap.c.first)
@@ -13,8 +14,11 @@ GAPS = select(sequence_gap).order_by(sequence_gap.c.origin, sequence_gap.c.first
 def _seen(row: Any) -> Seen:
     return Seen(
         f"{row.origin}/{row.first}",
-        f"{row.origin} has used numbers {row.first} to {row.last}; they have not come.",
-        (), row.last - row.first + 1,
+        sentence(
+            "{origin} has used numbers {first} to {last}; they have not come: {missing}.",
+            origin=row.origin, first=str(row.first), last=str(row.last),
+            missing=Many(row.last - row.first + 1, "document", "documents"),
+        ),
     )  # fmt: skip
 
 

@@ -6,10 +6,10 @@ were late have come, or somebody reverses what was wrong.
 
 from collections.abc import Iterator
 
-from tillbook.calendar import shown
 from tillbook.finding import Check, Seen
 from tillbook.projections.takings_open import REPORT
 from tillbook.report import Asked, Rows
+from tillbook.sentence import Amount, Named, On, Place, sentence
 
 
 def over_book(rows: Rows) -> Iterator[Seen]:
@@ -17,11 +17,14 @@ def over_book(rows: Rows) -> Iterator[Seen]:
     assert REPORT.fold, "takings are read from their open items"
     for location, tender, day, _, taken, settled, open in REPORT.fold(rows(REPORT.select(Asked()))):
         if settled:
-            says = (
-                f"{location} took {taken} by {tender} on {shown(day)}, and {settled} is settled:"
-                f" {open} is open."
-            )
-            yield Seen(f"{location}/{tender}/{day}", says, (), open)
+            says = sentence(
+                "{place} took {taken} by {tender} on {day}, and {settled} is settled: {open} is"
+                " open.",
+                place=Place(location), taken=Amount(taken, location), day=On(day),
+                tender=Named("tender", tender), settled=Amount(settled, location),
+                open=Amount(open, location),
+            )  # fmt: skip
+            yield Seen(f"{location}/{tender}/{day}", says, (), Amount(open, location))
 
 
 CHECK = Check(

@@ -18,6 +18,7 @@ from tillbook.posting import Entry, Move
 from tillbook.quantity import Quantity
 from tillbook.records import Document
 from tillbook.report import Rows
+from tillbook.sentence import Amount, AnItem, Goods, Place, sentence
 from tillbook.tables import journal, master, move
 
 LIMITS = select(master.c.code, master.c.fields).where(master.c.kind == "department")
@@ -68,8 +69,12 @@ def _seen(
     documents: tuple[int, ...],
 ) -> Seen:  # fmt: skip
     count, line, location = where
-    says = f"A count at {location} found {missing} thousandths of {item} less, worth {value}."
-    return Seen(f"{count}/{line}", says, documents, value)
+    worth = Amount(value, location)
+    says = sentence(
+        "A count at {place} found {missing} of {item} less, worth {worth}.",
+        place=Place(location), missing=Goods(missing, item), item=AnItem(item), worth=worth,
+    )  # fmt: skip
+    return Seen(f"{count}/{line}", says, documents, worth)
 
 
 CHECK = Check(

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from tillbook.calendar import shown
 from tillbook.finding import Check, Seen
 from tillbook.projections.slips_settled import REPORT
 from tillbook.report import Asked, Rows
+from tillbook.sentence import Amount, Named, On, Place, sentence
 
 
 def over_book(rows: Rows) -> Iterator[Seen]:
@@ -14,11 +14,14 @@ def over_book(rows: Rows) -> Iterator[Seen]:
     for location, tender, day, reference, taken, settled in REPORT.fold(
         rows(REPORT.select(Asked()))
     ):
-        says = (
-            f"{location}, {shown(day)}: {reference} took {taken} by {tender}, and {settled} is"
-            " settled."
-        )
-        yield Seen(f"{location}/{tender}/{day}/{reference}", says, (), taken - settled)
+        says = sentence(
+            "{place}, {day}: {reference} took {taken} by {tender}, and {settled} is settled.",
+            place=Place(location), day=On(day), reference=reference,
+            taken=Amount(taken, location), tender=Named("tender", tender),
+            settled=Amount(settled, location),
+        )  # fmt: skip
+        subject = f"{location}/{tender}/{day}/{reference}"
+        yield Seen(subject, says, (), Amount(taken - settled, location))
 
 
 CHECK = Check(

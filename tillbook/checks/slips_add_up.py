@@ -6,6 +6,7 @@ from sqlalchemy import case, func, literal_column, select
 
 from tillbook.by_database import Expr, each, said_whole, says
 from tillbook.finding import Check, Seen, asking
+from tillbook.sentence import Amount, Posted, sentence
 from tillbook.sides import SLIPS
 from tillbook.tables import journal
 
@@ -26,7 +27,7 @@ _inside = says(journal.c.body, "prices_include_tax")
 _total = said_whole(journal.c.body, "total")
 _made = (
     select(
-        journal.c.number, journal.c.id, journal.c.kind,
+        journal.c.number, journal.c.id, journal.c.kind, journal.c.location,
         (_sum("lines", "paid") + said_whole(journal.c.body, "cash_rounding")
          + case((_inside, _zero), else_=_sum("taxes", "amount")) - _total).label("lines"),
         (_sum("tenders", "amount", "change") - _total).label("tenders"),
@@ -40,9 +41,13 @@ OUT = select(_made).where((_made.c.lines != 0) | (_made.c.tenders != 0))
 def _seen(row: Any) -> Seen:
     return Seen(
         row.id,
-        f"The {row.kind} {row.id}: its lines are {row.lines} off its total, its tenders"
-        f" {row.tenders}.",
-        (row.number,), int(row.lines or row.tenders),
+        sentence(
+            "The {document}: its lines are {lines} off its total, its tenders {tenders}.",
+            document=Posted(number=row.number, kind=row.kind),
+            lines=Amount(int(row.lines), row.location),
+            tenders=Amount(int(row.tenders), row.location),
+        ),
+        (row.number,), Amount(int(row.lines or row.tenders), row.location),
     )  # fmt: skip
 
 

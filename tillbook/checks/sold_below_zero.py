@@ -11,6 +11,7 @@ from tillbook.expressions import document_of
 from tillbook.finding import Check, Seen, asking
 from tillbook.posting import Entry, Move
 from tillbook.records import Document, PositionKey
+from tillbook.sentence import Amount, AnItem, Goods, Place, sentence
 from tillbook.tables import position
 
 BELOW = select(position, document_of(position.c.last).label("document")).where(
@@ -30,17 +31,23 @@ def of_event(
     for key in sorted(keys):
         found = books.position(key)
         if found and found.quantity < 0:
-            yield _seen(key, found.quantity, document.number)
+            yield _seen(key, found.quantity, found.value, document.number)
 
 
 def _of_row(row: Any) -> Seen:
-    return _seen((row.item, row.lot, row.location, row.spot, row.owner), row.quantity, row.document)
+    key = row.item, row.lot, row.location, row.spot, row.owner
+    return _seen(key, row.quantity, row.value, row.document)
 
 
-def _seen(key: PositionKey, quantity: int, document: int) -> Seen:
+def _seen(key: PositionKey, quantity: int, value: int, document: int) -> Seen:
     item, _, location, spot, _ = key
-    says = f"{item} at {location}/{spot} stands at {quantity} thousandths."
-    return Seen("/".join(key), says, (document,), quantity)
+    says = sentence(
+        "{item} at {place} stands at {quantity}.",
+        item=AnItem(item),
+        place=Place(location, spot),
+        quantity=Goods(quantity, item),
+    )
+    return Seen("/".join(key), says, (document,), Amount(value, location))
 
 
 CHECK = Check(

@@ -12,6 +12,7 @@ from tillbook.finding import Check, Seen
 from tillbook.money import rounded
 from tillbook.posting import LINES_PER_EVENT
 from tillbook.report import Rows
+from tillbook.sentence import Amount, AnItem, Goods, Place, sentence
 from tillbook.tables import master, position
 
 STANDARDS = select(
@@ -35,9 +36,14 @@ def over_book(rows: Rows) -> Iterator[Seen]:
 def _seen(row: Any, amount: int, per: int) -> Seen:
     return Seen(
         "/".join((row.item, row.lot, row.location, row.spot, row.owner)),
-        f"{row.quantity} thousandths of {row.item} at {row.location}/{row.spot} are worth"
-        f" {row.value}; the standard is {amount} for {per}.",
-        (row.last // LINES_PER_EVENT,), row.value,
+        sentence(
+            "{quantity} of {item} at {place} are worth {worth}; the standard is {standard} for"
+            " {per}.",
+            quantity=Goods(row.quantity, row.item), item=AnItem(row.item),
+            place=Place(row.location, row.spot), worth=Amount(row.value, row.location),
+            standard=Amount(amount, row.location), per=Goods(per, row.item),
+        ),
+        (row.last // LINES_PER_EVENT,), Amount(row.value, row.location),
     )  # fmt: skip
 
 

@@ -4,7 +4,6 @@ Whoever posts a `standard` for the item takes its goods over, and there is nothi
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from sqlalchemy import and_, func, select
 
@@ -16,6 +15,7 @@ from tillbook.finding import Check, Seen
 from tillbook.posting import Entry, Move
 from tillbook.records import Document, PositionKey, source_key, target_key
 from tillbook.report import Rows
+from tillbook.sentence import Amount, AnItem, sentence
 from tillbook.tables import item_cost, position
 
 _locations, _departments = record_of("location", "lying_at"), record_of("department", "kept_by")
@@ -26,7 +26,7 @@ _paid = and_(
 )
 WITHOUT = (
     select(
-        position.c.item, total(position.c.value).label("value"),
+        position.c.item, item_cost.c.company, total(position.c.value).label("value"),
         document_of(func.max(position.c.last)).label("document"),
     )
     .join_from(position, _locations, _locations.c.code == position.c.location)
@@ -36,7 +36,7 @@ WITHOUT = (
         position.c.method == AVERAGE, position.c.owner == "",
         said(_departments.c.fields, "method") == STANDARD, position.c.quantity != 0,
     )
-    .group_by(position.c.item).order_by(position.c.item)
+    .group_by(position.c.item, item_cost.c.company).order_by(position.c.item)
 )  # fmt: skip
 
 
@@ -51,7 +51,8 @@ def of_event(
         keys = {key for moved in moves if moved.item == item for key in _places(moved)}
         found = [books.position(key) for key in keys]
         if any(one and one.quantity and one.method == AVERAGE for one in found):
-            yield _seen(item, document.number)
+            value = sum(one.value for one in found if one)
+            yield _seen(item, document.number, value, document.company)
 
 
 def _places(moved: Move) -> Iterator[PositionKey]:
@@ -66,12 +67,14 @@ def over_book(rows: Rows) -> Iterator[Seen]:
     """Items with goods, or with goods missing, that are kept at average for want of a standard."""
     if any(rows(AT_STANDARD)):  # a chain without one need not look at every place
         for row in rows(WITHOUT):
-            yield _seen(row.item, row.document, row.value)
+            yield _seen(row.item, row.document, row.value, row.company)
 
 
-def _seen(item: str, document: int, value: Any = 0) -> Seen:
-    says = f"{item} is kept at standard cost and has none; it is kept at average cost until then."
-    return Seen(item, says, (document,), value)
+def _seen(item: str, document: int, value: int, company: str) -> Seen:
+    says = "{item} is kept at standard cost and has none; it is kept at average cost until then."
+    return Seen(
+        item, sentence(says, item=AnItem(item)), (document,), Amount(value, company=company)
+    )
 
 
 CHECK = Check(

@@ -7,6 +7,7 @@ from sqlalchemy import select, union, union_all
 from tillbook.chart import INVENTORY
 from tillbook.expressions import mapped_to, total
 from tillbook.finding import Check, Seen, asking
+from tillbook.sentence import Amount, AnAccount, Place, sentence
 from tillbook.tables import balance, position
 
 HOLDING = union(select(position.c.account), mapped_to(INVENTORY.name))
@@ -27,8 +28,12 @@ DIFFERING = (
 def _seen(row: Any) -> Seen:
     return Seen(
         f"{row.account}@{row.location}",
-        f"The stock at {row.location} is worth {row.out} more than account {row.account} says.",
-        (), row.out,
+        sentence(
+            "The stock at {place} is worth {out} more than account {account} says.",
+            place=Place(row.location), out=Amount(row.out, row.location),
+            account=AnAccount(row.account),
+        ),
+        (), Amount(row.out, row.location),
     )  # fmt: skip
 
 

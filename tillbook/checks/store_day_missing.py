@@ -10,11 +10,12 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from tillbook.calendar import Day, date_of, day_of, shown
+from tillbook.calendar import Day, date_of, day_of
 from tillbook.chart import SALES
 from tillbook.expressions import mapped_to, total
 from tillbook.finding import Check, Seen
 from tillbook.report import Rows
+from tillbook.sentence import Amount, On, Place, sentence
 from tillbook.tables import day_balance
 
 WEEKS = 4
@@ -44,8 +45,13 @@ def _silent(location: str, days: dict[Day, int], newest: Day) -> Iterator[Seen]:
         before = [days.get(_weeks_on(day, -week), 0) for week in range(1, WEEKS + 1)]
         if day not in days and day < newest and all(before):
             usual = sum(before) // WEEKS
-            says = f"{location} sold nothing on {shown(day)}; such a day usually brings {usual}."
-            yield Seen(f"{location}/{day}", says, (), usual)
+            says = sentence(
+                "{place} sold nothing on {day}; such a day usually brings {usual}.",
+                place=Place(location),
+                day=On(day),
+                usual=Amount(usual, location),
+            )
+            yield Seen(f"{location}/{day}", says, (), Amount(usual, location))
 
 
 def _weeks_on(day: Day, weeks: int) -> Day:

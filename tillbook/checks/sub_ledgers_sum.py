@@ -6,6 +6,7 @@ from sqlalchemy import select, union_all
 
 from tillbook.expressions import total
 from tillbook.finding import Check, Seen, asking
+from tillbook.sentence import Amount, AnAccount, Place, sentence
 from tillbook.tables import balance, day_balance
 
 _both = union_all(
@@ -25,9 +26,12 @@ DIFFERING = (
 def _seen(row: Any) -> Seen:
     return Seen(
         f"{row.account}@{row.location}",
-        f"The open items of account {row.account} at {row.location} make {row.out} more than the"
-        " account.",
-        (), row.out,
+        sentence(
+            "The open items of account {account} at {place} make {out} more than the account.",
+            account=AnAccount(row.account), place=Place(row.location),
+            out=Amount(row.out, row.location),
+        ),
+        (), Amount(row.out, row.location),
     )  # fmt: skip
 
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from sqlalchemy import func, select
 
 from tillbook.by_database import said, said_whole
-from tillbook.calendar import shown
 from tillbook.finding import Check, Seen
 from tillbook.projections.takings_open import REPORT
 from tillbook.report import Asked, Rows
+from tillbook.sentence import Amount, Named, On, Place, sentence
 from tillbook.tables import master
 from tillbook.takings import RECORD
 
@@ -31,11 +31,13 @@ def over_book(rows: Rows) -> Iterator[Seen]:
     for location, tender, day, _, taken, settled, _ in REPORT.fold(rows(REPORT.select(Asked()))):
         until = last.get((location, tender), 0)
         if not settled and day < until:
-            says = (
-                f"{location} took {taken} by {tender} on {shown(day)}, and nothing of it is"
-                f" settled; {shown(until)} is."
-            )
-            yield Seen(f"{location}/{tender}/{day}", says, (), taken)
+            says = sentence(
+                "{place} took {taken} by {tender} on {day}, and nothing of it is settled; {until}"
+                " is.",
+                place=Place(location), taken=Amount(taken, location), day=On(day),
+                tender=Named("tender", tender), until=On(until),
+            )  # fmt: skip
+            yield Seen(f"{location}/{tender}/{day}", says, (), Amount(taken, location))
 
 
 CHECK = Check(

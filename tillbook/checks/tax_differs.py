@@ -16,6 +16,7 @@ from tillbook.money import rounded
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
 from tillbook.report import Rows
+from tillbook.sentence import Amount, Named, Posted, Rate, sentence
 from tillbook.sides import SLIPS, sign_of
 from tillbook.tables import journal
 
@@ -35,8 +36,14 @@ def of_event(
         rate = books.chart.taxes.get(tax.code)
         of_today = sign_of(tax) > 0  # what comes back bears the rate of its sale
         if rate and of_today and rate.rate != tax.rate:
-            says = f"{tax.code} was charged at {tax.rate} millionths; the chart says {rate.rate}."
-            yield Seen(f"{slip.id}/{tax.code}/rate", says, (document.number,), tax.rate - rate.rate)
+            says = sentence(
+                "{tax} was charged at {rate} by the {slip}; the chart says {charted}.",
+                tax=Named("tax", tax.code), rate=Rate(tax.rate), charted=Rate(rate.rate),
+                slip=Posted(number=document.number, kind=slip.kind()),
+            )  # fmt: skip
+            out = rounded(tax.base * (tax.rate - rate.rate), MILLION)
+            worth = Amount(out, currency=slip.currency)
+            yield Seen(f"{slip.id}/{tax.code}/rate", says, (document.number,), worth)
 
 
 def over_book(rows: Rows) -> Iterator[Seen]:
@@ -51,12 +58,15 @@ def _amounts(slip: Any, number: int) -> Iterator[Seen]:
         lines = sum(tax.code in line.taxes for line in slip.lines if sign_of(line) == way)
         out = tax.amount - rounded(tax.base * tax.rate, MILLION)
         if 2 * abs(out) > lines + 1:
-            says = (
-                f"{tax.code} on {slip.id} is {tax.amount}, {out} off {tax.rate} millionths of"
-                f" {tax.base}."
-            )
+            worth = Amount(out, currency=slip.currency)
+            says = sentence(
+                "{tax} on the {slip} is {amount}, {out} off {rate} of {base}.",
+                tax=Named("tax", tax.code), slip=Posted(number=number, kind=slip.kind()),
+                amount=Amount(tax.amount, currency=slip.currency), out=worth,
+                rate=Rate(tax.rate), base=Amount(tax.base, currency=slip.currency),
+            )  # fmt: skip
             subject = f"{slip.id}/{tax.code}" + ("/back" if way < 0 else "")
-            yield Seen(subject, says, (number,), out)
+            yield Seen(subject, says, (number,), worth)
 
 
 CHECK = Check(

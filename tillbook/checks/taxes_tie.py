@@ -12,6 +12,7 @@ from tillbook.by_database import Expr, each, said, said_whole
 from tillbook.chart import SUSPENSE, TAX_DUE
 from tillbook.expressions import comes_back, document_of, total
 from tillbook.finding import Check, Seen, asking
+from tillbook.sentence import Amount, Posted, sentence
 from tillbook.sides import SLIPS
 from tillbook.tables import entry, journal
 
@@ -53,16 +54,21 @@ _out = (
     .having((total(_both.c.tax) != 0) & (func.max(_both.c.unclear) == 0))
     .subquery("out")
 )
-DIFFERING = select(journal.c.number, journal.c.id, journal.c.kind, _out.c.out).join_from(
-    _out, journal, journal.c.number == _out.c.document
-).where(journal.c.kind.in_(SLIPS))  # fmt: skip
+DIFFERING = (
+    select(journal.c.number, journal.c.id, journal.c.kind, journal.c.location, _out.c.out)
+    .join_from(_out, journal, journal.c.number == _out.c.document)
+    .where(journal.c.kind.in_(SLIPS))
+)
 
 
 def _seen(row: Any) -> Seen:
     return Seen(
         row.id,
-        f"The {row.kind} {row.id} printed {row.out} more tax than it posted.",
-        (row.number,), row.out,
+        sentence(
+            "The {slip} printed {out} more tax than it posted.",
+            slip=Posted(number=row.number, kind=row.kind), out=Amount(row.out, row.location),
+        ),
+        (row.number,), Amount(row.out, row.location),
     )  # fmt: skip
 
 

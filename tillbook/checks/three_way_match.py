@@ -21,6 +21,7 @@ from tillbook.money import Money
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
 from tillbook.report import Rows
+from tillbook.sentence import Amount, Many, Posted, sentence
 from tillbook.tables import journal, master, move
 
 _number = document_of(move.c.number).label("number")
@@ -40,7 +41,7 @@ _came = move.alias("came")
 INVOICES = (
     select(
         DIFFERENCES.c.number, DIFFERENCES.c.line, DIFFERENCES.c.value,
-        journal.c.id, _came.c.line.label("received_line"), journal.c.body,
+        journal.c.id, journal.c.company, _came.c.line.label("received_line"), journal.c.body,
     )
     .join_from(DIFFERENCES, _came, _came.c.number == DIFFERENCES.c.of)
     .join(journal, journal.c.number == document_of(_came.c.number))
@@ -66,7 +67,7 @@ def of_event(
                 if (row.why, row.source_spot, row.line) == ("invoiced", SUPPLIER.spot, number)
             )  # fmt: skip
             limit = department.match_limit if department else 0
-            yield from _beyond(document.number, number, value, limit)
+            yield from _beyond(document.number, number, (value, limit), document.company)
 
 
 def over_book(rows: Rows) -> Iterator[Seen]:
@@ -75,16 +76,21 @@ def over_book(rows: Rows) -> Iterator[Seen]:
     for row in rows(INVOICES):
         received: Any = codec.reread(row.body.encode())
         department = received.lines[row.received_line - 1].department
-        yield from _beyond(row.number, row.line, row.value, limits.get(department, 0))
+        amounts = row.value, limits.get(department, 0)
+        yield from _beyond(row.number, row.line, amounts, row.company)
 
 
-def _beyond(document: int, line: int, value: Money, limit: Money) -> Iterator[Seen]:
+def _beyond(
+    document: int, line: int, amounts: tuple[Money, Money], company: str
+) -> Iterator[Seen]:  # fmt: skip
+    value, limit = amounts
     if abs(value) > limit:
-        says = (
-            f"Line {line} of invoice #{document} differs by {value} from what was received;"
-            f" {limit} would be nobody's business."
-        )
-        yield Seen(f"{document}/{line}", says, (document,), value)
+        worth = Amount(value, company=company)
+        says = sentence(
+            "Line {line} of the {invoice} differs by {value} from what was received.",
+            line=Many(line), invoice=Posted(number=document, kind="supplier_invoice"), value=worth,
+        )  # fmt: skip
+        yield Seen(f"{document}/{line}", says, (document,), worth)
 
 
 CHECK = Check(

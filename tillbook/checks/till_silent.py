@@ -12,6 +12,7 @@ from tillbook.calendar import SECOND, Instant, stamp
 from tillbook.finding import Check, Seen
 from tillbook.opening_hours import open_for
 from tillbook.report import Rows
+from tillbook.sentence import Many, Place, sentence
 from tillbook.watching import MINUTE, tills
 
 
@@ -24,13 +25,14 @@ def at_moment(rows: Rows, now: Instant) -> Iterator[Seen]:
 
 
 def _seen(till: Any, silent: int) -> Seen:
-    since = stamp(till.heard_at // SECOND * SECOND)
-    return Seen(
-        till.origin,
-        f"{till.origin} at {till.location} has said nothing for {silent // MINUTE} minutes of"
-        f" opening hours; it was last heard at {since}.",
-        (), silent // MINUTE,
+    says = sentence(
+        "{till} at {place} has said nothing for {long} of opening hours; it was last heard at"
+        " {since}.",
+        till=till.origin, place=Place(till.location),
+        long=Many(silent // MINUTE, "minute", "minutes"),
+        since=stamp(till.heard_at // SECOND * SECOND),
     )  # fmt: skip
+    return Seen(till.origin, says)
 
 
 CHECK = Check(

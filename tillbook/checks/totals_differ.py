@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from tillbook.finding import Check, Seen
 from tillbook.projections import cost_by_day, day_totals, totals_of_others
 from tillbook.report import Asked, Report, Row, Rows
-from tillbook.totals import OF_GOODS, Costs, Gap, added, gaps, observed
+from tillbook.sentence import Amount, Goods, Many, On, Phrase, Place, Word, sentence
+from tillbook.totals import OF_GOODS, Costs, Gap, added, gaps, is_money, observed
 
 
 def over_book(rows: Rows) -> Iterator[Seen]:
@@ -25,11 +26,21 @@ def _answer(rows: Rows, report: Report, asked: Asked | None = None) -> Iterator[
 
 def _seen(system: str, gap: Gap) -> Seen:
     location, day = gap.store_day
-    return Seen(
-        f"{system}/{location}/{day}/{gap.figure}",
-        f"{gap.figure} of {location} on {day}: {system} says {gap.theirs}, this book {gap.ours}.",
-        (), gap.amount,
+    says = sentence(
+        "{figure} of {place} on {day}: {system} says {theirs}, this book {ours}.",
+        figure=Phrase(gap.figure.replace("_", " ")), place=Place(location), day=On(day),
+        system=system, theirs=_word(gap, gap.theirs), ours=_word(gap, gap.ours),
     )  # fmt: skip
+    worth = Amount(gap.amount, location) if is_money(gap.figure) else None
+    return Seen(f"{system}/{location}/{day}/{gap.figure}", says, (), worth)
+
+
+def _word(gap: Gap, figure: int | None) -> Word:
+    if figure is None:
+        return Phrase("nothing")
+    if is_money(gap.figure):
+        return Amount(figure, gap.store_day.location)
+    return Goods(figure) if gap.figure == "units" else Many(figure)
 
 
 CHECK = Check(

@@ -11,6 +11,7 @@ from sqlalchemy import select, union_all
 from tillbook.chart import IN_TRANSIT
 from tillbook.expressions import dispatch_of, is_road, mapped_to, total
 from tillbook.finding import Check, Seen, asking
+from tillbook.sentence import Amount, AnAccount, Place, Posted, sentence
 from tillbook.tables import balance, position
 
 _mapped = mapped_to(IN_TRANSIT.name)
@@ -31,9 +32,13 @@ DIFFERING = select(*_key, _out.label("out")).group_by(*_key).having(_out != 0)
 def _seen(row: Any) -> Seen:
     return Seen(
         f"{row.account}@{row.location}/{row.dispatch}",
-        f"The road of dispatch {row.dispatch} from {row.location} is worth {row.out} more than"
-        f" account {row.account} says of it.",
-        (), row.out,
+        sentence(
+            "The road of the {dispatch} from {place} is worth {out} more than account {account}"
+            " says of it.",
+            dispatch=Posted(row.dispatch, kind="dispatch"), place=Place(row.location),
+            out=Amount(row.out, row.location), account=AnAccount(row.account),
+        ),
+        (), Amount(row.out, row.location),
     )  # fmt: skip
 
 

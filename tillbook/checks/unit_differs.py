@@ -16,6 +16,7 @@ from tillbook.finding import Check, Seen
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
 from tillbook.report import Rows
+from tillbook.sentence import AnItem, Goods, sentence
 from tillbook.tables import journal, master
 
 Packs = Sequence[dict[str, Any]]
@@ -54,12 +55,12 @@ def _differing(line: Any, packs: Packs, day: int, number: int) -> Iterator[Seen]
         return
     pack = max(named, key=lambda it: int(it.get("from_day", 0)))
     if pack["factor"] != line.unit.factor:
-        says = (
-            f"A {line.unit.name} of {line.item} was keyed as {line.unit.factor} thousandths; the"
-            f" catalogue says {pack['factor']}."
-        )
-        subject = f"{line.item}/{line.unit.name}/{line.unit.factor}"
-        yield Seen(subject, says, (number,), line.unit.factor - pack["factor"])
+        says = sentence(
+            "A {pack} of {item} was keyed as {keyed}; the catalogue says {factor}.",
+            pack=line.unit.name, item=AnItem(line.item), keyed=Goods(line.unit.factor, line.item),
+            factor=Goods(pack["factor"], line.item),
+        )  # fmt: skip
+        yield Seen(f"{line.item}/{line.unit.name}/{line.unit.factor}", says, (number,))
 
 
 CHECK = Check(

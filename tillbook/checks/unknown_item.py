@@ -14,12 +14,14 @@ from tillbook.expressions import document_of, total
 from tillbook.finding import Check, Seen, asking
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
+from tillbook.sentence import Amount, Goods, sentence
 from tillbook.tables import master, position
 
 _known = exists().where(master.c.kind == "item", master.c.code == position.c.item)
 UNKNOWN = (
     select(
         position.c.item, total(position.c.quantity).label("quantity"),
+        total(position.c.value).label("value"), func.max(position.c.location).label("location"),
         document_of(func.max(position.c.last)).label("document"),
     )
     .where(position.c.quantity != 0, ~_known).group_by(position.c.item)
@@ -32,12 +34,17 @@ def of_event(
     """Items of the document that the catalogue does not know."""
     for item in dict.fromkeys(moved.item for moved in moves):
         if books.master("item", item) is None:
-            yield Seen(item, f"No item has the code {item}.", (document.number,))
+            yield Seen(
+                item, sentence("No item has the code {code}.", code=item), (document.number,)
+            )
 
 
 def _seen(row: Any) -> Seen:
-    says = f"No item has the code {row.item}; {row.quantity} thousandths lie under it."
-    return Seen(row.item, says, (row.document,), row.quantity)
+    says = sentence(
+        "No item has the code {code}; {quantity} lie under it.",
+        code=row.item, quantity=Goods(row.quantity),
+    )  # fmt: skip
+    return Seen(row.item, says, (row.document,), Amount(row.value, row.location))
 
 
 CHECK = Check(

@@ -14,6 +14,7 @@ from tillbook.finding import Check, Seen
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
 from tillbook.report import Rows
+from tillbook.sentence import Amount, Posted, sentence
 from tillbook.tables import balance, journal, ledger
 
 _suspense = balance.c.account.in_(mapped_to(SUSPENSE.name))
@@ -34,7 +35,8 @@ def of_event(
     amount += sum(moved.value for moved in moves if moved.target_account == suspense)
     amount -= sum(moved.value for moved in moves if moved.source_account == suspense)
     if amount:
-        yield _seen(document.envelope.id, document.number, document.envelope.kind, amount)
+        envelope = document.envelope
+        yield _seen(envelope.id, document.number, envelope.kind, amount, document.company)
 
 
 def over_book(rows: Rows) -> Iterator[Seen]:
@@ -47,16 +49,23 @@ def over_book(rows: Rows) -> Iterator[Seen]:
         )
         amount = total(summed.c.amount)
         query = (
-            select(journal.c.id, journal.c.number, journal.c.kind, amount)
+            select(journal.c.id, journal.c.number, journal.c.kind, amount, journal.c.company)
             .join_from(summed, journal, journal.c.number == summed.c.document)
-            .group_by(journal.c.id, journal.c.number, journal.c.kind).having(amount != 0)
+            .group_by(journal.c.id, journal.c.number, journal.c.kind, journal.c.company)
+            .having(amount != 0)
         )  # fmt: skip
         for row in rows(query):
             yield _seen(*row)
 
 
-def _seen(id: str, number: int, kind: str, amount: int) -> Seen:
-    return Seen(id, f"The {kind} {id} posted {amount} to suspense.", (number,), amount)
+def _seen(id: str, number: int, kind: str, amount: int, company: str) -> Seen:
+    worth = Amount(amount, company=company)
+    says = sentence(
+        "The {document} posted {amount} to suspense.",
+        document=Posted(number=number, kind=kind),
+        amount=worth,
+    )
+    return Seen(id, says, (number,), worth)
 
 
 CHECK = Check(

@@ -15,6 +15,7 @@ from tillbook.expressions import COMPANIES, PLACE, total
 from tillbook.finding import Check, Seen
 from tillbook.posting import LINES_PER_EVENT
 from tillbook.report import Rows
+from tillbook.sentence import Amount, AnItem, Goods, Place, sentence
 from tillbook.tables import item_cost, move, position
 
 
@@ -117,10 +118,15 @@ def _chain(key: Sequence[str], last: int) -> Select[Any]:
 def _seen(row: Any) -> Seen:
     return Seen(
         "/".join((row.item, row.lot, row.location, row.spot, row.owner)),
-        f"{row.quantity} thousandths of {row.item} at {row.location}/{row.spot} are worth"
-        f" {row.value}; paid was between {row.low_value} for {row.low_quantity} and"
-        f" {row.high_value} for {row.high_quantity}.",
-        (row.last // LINES_PER_EVENT,), row.value,
+        sentence(
+            "{quantity} of {item} at {place} are worth {worth}; paid was between {low} for {few}"
+            " and {high} for {many}.",
+            quantity=Goods(row.quantity, row.item), item=AnItem(row.item),
+            place=Place(row.location, row.spot), worth=Amount(row.value, row.location),
+            low=Amount(row.low_value, row.location), few=Goods(row.low_quantity, row.item),
+            high=Amount(row.high_value, row.location), many=Goods(row.high_quantity, row.item),
+        ),
+        (row.last // LINES_PER_EVENT,), Amount(row.value, row.location),
     )  # fmt: skip
 
 

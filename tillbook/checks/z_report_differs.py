@@ -8,13 +8,13 @@ signed as its till signs; the book shows the rest, every few seconds while somet
 from collections.abc import Iterator, Sequence
 
 from tillbook.books import Books
-from tillbook.calendar import shown
 from tillbook.day_total import KEY
 from tillbook.finding import Check, Seen
 from tillbook.posting import Entry, Move
 from tillbook.records import Document
 from tillbook.report import Rows
-from tillbook.till_totals import REPORT, Total, compared, sentence, signing, totals
+from tillbook.sentence import Amount, On, Phrase, Place, sentence
+from tillbook.till_totals import REPORT, Total, compared, signing, told, totals
 
 
 def over_book(rows: Rows) -> Iterator[Seen]:
@@ -29,7 +29,7 @@ def of_total(rows: Rows, total: Total) -> Iterator[Seen]:
     if not found.agrees:
         yield Seen(
             f"{total.report.origin}/{total.report.sequence}",
-            sentence(total, found), (total.number,), found.money,
+            told(total, found), (total.number,), Amount(found.money, total.location),
         )  # fmt: skip
 
 
@@ -42,9 +42,12 @@ def of_event(
         record = books.master(KEY, report.origin)
         signed = signing(report, record.fields if record else None, envelope.business_day)
         if signed not in ("signed", "unsigned"):
-            says = f"Z report of {report.origin} at {report.location}, {shown(report.day)}"
-            subject = f"{report.origin}/{report.sequence}"
-            yield Seen(subject, f"{says}: {signed}.", (document.number,))
+            says = sentence(
+                "Z report of {origin} at {place}, {day}: {signing}.",
+                origin=report.origin, place=Place(report.location), day=On(report.day),
+                signing=Phrase(signed),
+            )  # fmt: skip
+            yield Seen(f"{report.origin}/{report.sequence}", says, (document.number,))
 
 
 CHECK = Check(

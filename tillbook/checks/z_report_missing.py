@@ -6,11 +6,12 @@ until the business day is over. It goes when the report comes.
 
 from collections.abc import Iterator
 
-from tillbook.calendar import Instant, shown
+from tillbook.calendar import Instant
 from tillbook.charted import Location
 from tillbook.finding import Check, Seen
 from tillbook.opening_hours import Hours, stretches
 from tillbook.report import Rows
+from tillbook.sentence import On, Place, sentence
 from tillbook.watching import DAY, MINUTE, tills
 
 
@@ -21,7 +22,12 @@ def at_moment(rows: Rows, now: Instant) -> Iterator[Seen]:
         if unsummed and _is_over(till.day, location, hours, now):
             yield Seen(
                 f"{till.origin}/{till.day}",
-                f"{till.origin} at {till.location} has given no Z report of {shown(till.day)}.",
+                sentence(
+                    "{till} at {place} has given no Z report of {day}.",
+                    till=till.origin,
+                    place=Place(till.location),
+                    day=On(till.day),
+                ),
             )
 
 

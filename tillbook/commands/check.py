@@ -7,13 +7,20 @@ from typing import Annotated
 import typer
 from msgspec import Struct
 
+from tillbook import money
+from tillbook.charting import chart_of
 from tillbook.checking import chosen
 from tillbook.commands.terminal import DONE, NOT_WELL, Json, Terminal, terminal_of
 from tillbook.finding import Check, Finding
 from tillbook.replaying import replay
+from tillbook.sentence import Names
 from tillbook.store.door import Store
+from tillbook.telling import Told, names_for, told
 
 LAW = "broken law"
+
+Found = tuple[Check, tuple[Finding, ...], int]
+"""A check, what it found, and how many nanoseconds it took."""
 
 
 class Checked(Struct, frozen=True):
@@ -22,7 +29,7 @@ class Checked(Struct, frozen=True):
     check: str
     holds: str
     severity: str
-    findings: tuple[Finding, ...]
+    findings: tuple[Told, ...]
     milliseconds: int
 
 
@@ -70,13 +77,15 @@ def check(
 
 def run(terminal: Terminal, store: Store, *, full: bool) -> bool:
     """Run the checks over one state of the book and show them; whether every law holds."""
-    wanted, made = chosen(full), []
+    wanted = chosen(full)
+    found: list[Found] = []
     with store.snapshot() as rows, terminal.progress("Checking", "checks") as advance:
         for one in wanted:
             began = time.monotonic_ns()
             findings = tuple(one.in_book(rows))
-            made.append(_checked(one, findings, time.monotonic_ns() - began))
-            advance(len(made), len(wanted), len(made))
+            found.append((one, findings, time.monotonic_ns() - began))
+            advance(len(found), len(wanted), len(found))
+    made = _told(store, found)
     broken = [it for it in made if it.severity == LAW and it.findings]
     if terminal.as_json:
         terminal.answer({"laws_hold": not broken, "checks": made})
@@ -88,7 +97,8 @@ def run(terminal: Terminal, store: Store, *, full: bool) -> bool:
 def run_replay(terminal: Terminal, store: Store) -> bool:
     """Post the journal again into a book beside, and show what differs; whether nothing does."""
     with terminal.progress("Replaying", "documents") as advance:
-        found = replay(store, lambda done, whole: advance(done, whole, done))
+        differences = replay(store, lambda done, whole: advance(done, whole, done))
+    found = told(differences, Names())
     broken = [it for it in found if it.severity == LAW]
     if terminal.as_json:
         terminal.answer({"replays": not broken, "differences": found})
@@ -100,7 +110,16 @@ def run_replay(terminal: Terminal, store: Store) -> bool:
     return not broken
 
 
-def _checked(one: Check, findings: tuple[Finding, ...], took: int) -> Checked:
+def _told(store: Store, found: Sequence[Found]) -> list[Checked]:
+    """What each check found, in words."""
+    said = [it.says for _, findings, _ in found for it in findings]
+    names = names_for(said, store.rows, chart_of(store)) if said else Names()
+    return [
+        _checked(one, tuple(told(findings, names)), took) for one, findings, took in found
+    ]  # fmt: skip
+
+
+def _checked(one: Check, findings: tuple[Told, ...], took: int) -> Checked:
     severity = LAW if any(it.severity == LAW for it in findings) else one.severity
     return Checked(one.name, one.holds, severity, findings, took // 1_000_000)
 
@@ -113,12 +132,17 @@ def _show(terminal: Terminal, made: Sequence[Checked], broken: Sequence[Checked]
     for it in sorted(made, key=lambda one: one.severity != LAW):
         for finding in it.findings:
             documents = "".join(f" #{number}" for number in finding.documents)
-            terminal.say(f"{finding.severity}, {finding.owner}: {finding.says}{documents}")
+            risk = f" {_risk(finding)} at risk." if finding.value else ""
+            terminal.say(f"{finding.severity}, {finding.owner}: {finding.says}{risk}{documents}")
     laws = sum(it.severity == LAW for it in made)
     if broken:
         terminal.say(f"{len(broken)} of {laws} laws are broken.", "bold red")
     else:
         terminal.say(f"All {laws} laws hold.", "bold green")
+
+
+def _risk(it: Told) -> str:
+    return f"{money.shown(it.value, it.currency)} {it.currency}"
 
 
 def _mark(it: Checked) -> str:

@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from msgspec.structs import asdict
 
 from tillbook import calendar, codec
 from tillbook.calendar import Day
 from tillbook.certifying import certificate
 from tillbook.channels.certificate_file import FORMATS
+from tillbook.charting import chart_of
 from tillbook.checkpointing import make_checkpoints
 from tillbook.clock import now
 from tillbook.closing import Point, checklist, refuse_open
@@ -27,6 +29,9 @@ from tillbook.exporting import company_of
 from tillbook.identity import new_id
 from tillbook.ledger import Outcome
 from tillbook.report import Asked
+from tillbook.sentence import Names, plain
+from tillbook.store.door import Store
+from tillbook.telling import names_for
 
 MOST_SAID = 10
 
@@ -58,7 +63,8 @@ def show(
         code = company_of(terminal.chart(store), Asked(company=company)).code
         with store.snapshot() as rows:
             points = checklist(rows, code, day_of(through))
-    _tell(terminal, points)
+        names = _names(store, points)
+    _tell(terminal, points, names)
     raise typer.Exit(NOT_WELL if any(point.many for point in points) else DONE)
 
 
@@ -91,7 +97,8 @@ def certify(
             refuse_open(points)
         (outcome,) = ledger.post([codec.encode(_close(code, day))])
         make_checkpoints(ledger.store)
-    _tell(terminal, points, outcome)
+        names = _names(ledger.store, points)
+    _tell(terminal, points, names, outcome)
     raise typer.Exit(DONE if outcome.status == "posted" else NOT_WELL)
 
 
@@ -146,15 +153,22 @@ def _close(company: str, through: Day) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _tell(terminal: Terminal, points: Sequence[Point], outcome: Outcome | None = None) -> None:
+def _names(store: Store, points: Sequence[Point]) -> Names:
+    return names_for((says for it in points for says in it.says), store.rows, chart_of(store))
+
+
+def _tell(
+    terminal: Terminal, points: Sequence[Point], names: Names, outcome: Outcome | None = None
+) -> None:
     if terminal.as_json:
-        terminal.answer({"points": points, "close": outcome})
+        said = [asdict(it) | {"says": [plain(one, names) for one in it.says]} for it in points]
+        terminal.answer({"points": said, "close": outcome})
         return
     rows = [[it.point, str(it.many), "" if it.many else "ok"] for it in points]
     terminal.table("Before the close", ("point", ">how many", ""), rows)
     for it in points:
-        for said in it.says[:MOST_SAID]:
-            terminal.say(f"{it.point}: {said}")
+        for says in it.says[:MOST_SAID]:
+            terminal.say(f"{it.point}: {plain(says, names)}")
         if it.documents:
             listed = " ".join(f"#{number}" for number in it.documents[:MOST_SAID])
             terminal.say(f"{it.point}: documents {listed}")

@@ -8,14 +8,17 @@ from sqlalchemy import func, select
 from tillbook import calendar
 from tillbook.channels.demo.chain import EVERY, day_of, days_before
 from tillbook.channels.demo.troubles import TROUBLES, Trouble
+from tillbook.charting import chart_of
 from tillbook.clock import now
 from tillbook.commands.demo_staff import Login
 from tillbook.commands.terminal import Terminal
 from tillbook.finding import Finding
 from tillbook.report import Asked
 from tillbook.reporting import answer
+from tillbook.sentence import plain
 from tillbook.store.door import Store
 from tillbook.tables import held, journal, move
+from tillbook.telling import names_for
 
 HELD = "held"
 
@@ -29,9 +32,11 @@ class Stop(Struct, frozen=True):
 
 
 def tour(store: Store, findings: Iterable[Finding]) -> list[Stop]:
-    """Each trouble with its findings."""
+    """Each trouble with its findings, in words."""
+    every = list(findings)
+    names = names_for((one.says for one in every), store.rows, chart_of(store))
     by_check: dict[str, list[Finding]] = {}
-    for one in findings:
+    for one in every:
         by_check.setdefault(one.check, []).append(one)
     made = []
     for trouble in TROUBLES:
@@ -40,7 +45,7 @@ def tour(store: Store, findings: Iterable[Finding]) -> list[Stop]:
             continue
         found = by_check.get(trouble.check, [])
         numbers = tuple(number for one in found for number in one.documents)
-        made.append(Stop(trouble, tuple(one.says for one in found), numbers))
+        made.append(Stop(trouble, tuple(plain(one.says, names) for one in found), numbers))
     return made
 
 

@@ -44,7 +44,7 @@ def init(
     terminal = terminal_of(context, as_json)
     asked = _Asking(silent=yes or terminal.as_json)
     with terminal.ledger(create=True) as ledger:
-        refuse_used(ledger)
+        refuse_used(ledger.store)
         code, name = asked("First store (code and name)", store, "001 Main Street", _store)
         said = Answers(
             asked("Company", company, "My Shop", str.strip),

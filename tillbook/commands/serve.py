@@ -7,6 +7,7 @@ import typer
 from tillbook.clock import now
 from tillbook.commands.terminal import Json, Terminal, terminal_of
 from tillbook.desk.people.joining import first_invitation
+from tillbook.founding import used
 from tillbook.store.server import shown
 from tillbook.web.doors import IDLE, Settings
 from tillbook.web.serving import serve as serve_book
@@ -43,6 +44,7 @@ def serve(
     """Serve the book: documents in, the feed and the reports out, people and keys.
 
     The first time, it prints a link that works once and makes whoever opens it the administrator.
+    Where there is no book yet it makes an empty one, and the link asks six questions first.
     It ends at Ctrl-C or SIGTERM, after it has answered what it accepted.
 
     Examples:
@@ -52,20 +54,24 @@ def serve(
       tillbook --book postgresql://shop@localhost/shop serve --workers 2 --port 8443
     """
     terminal = terminal_of(context, as_json)
-    with terminal.store() as store:
-        invitation, book = first_invitation(store, now()), store.url
-    _welcome(terminal, f"http://{host}:{port}", invitation)
+    with terminal.ledger(create=True) as ledger:
+        invitation, book = first_invitation(ledger.store, now()), ledger.store.url
+        is_new = not used(ledger.store)
+    _welcome(terminal, f"http://{host}:{port}", invitation, is_new=is_new)
     hosts = tuple(map(str.lower, allow_host or ()))
     how = logs, allow_private, idle_minutes, second_factor, proxies
     settings = Settings(book, hosts, rate, *how)
     serve_book(settings, host=host, port=port, workers=workers)
 
 
-def _welcome(terminal: Terminal, address: str, invitation: str) -> None:
+def _welcome(terminal: Terminal, address: str, invitation: str, *, is_new: bool) -> None:
     if terminal.as_json:
         terminal.answer({"address": address, "invitation": invitation})
         return
     terminal.say(f"{shown(terminal.book)} is served at {address}", "bold")
     if invitation:
-        terminal.say("Nobody can sign in yet. Whoever opens this link becomes administrator, once:")
+        if is_new:
+            terminal.say("The book is empty. This link asks six questions and makes it a shop's:")
+        else:
+            terminal.say("Nobody can sign in yet. Whoever opens this link is administrator, once:")
         terminal.line(f"  {address}/join?invitation={invitation}")

@@ -12,6 +12,7 @@ from tillbook.calendar import Instant
 from tillbook.desk.findings import FOLLOW, LOOK_OVER, look_over, tonight
 from tillbook.desk.jobs import enlist
 from tillbook.finding import Finding
+from tillbook.sentence import SAID, Amount
 from tillbook.store.door import Store
 from tillbook.tables import journal
 from tillbook.work import finding, job
@@ -39,8 +40,8 @@ def standing(store: Store) -> list[Finding]:
     rows = store.rows(select(finding).where(finding.c.gone_at == 0).order_by(finding.c.key))
     found = [
         Finding(
-            row.key, row.check, row.severity, row.owner, row.says, _numbers(row.documents),
-            row.value,
+            row.key, row.check, row.severity, row.owner, SAID(row.says), _numbers(row.documents),
+            Amount(row.value, currency=row.currency) if row.currency else None,
         )
         for row in rows
     ]  # fmt: skip

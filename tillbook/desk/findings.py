@@ -15,15 +15,18 @@ from sqlalchemy import Executable, delete, insert, select, update
 from tillbook import checking, codec
 from tillbook.books import Books
 from tillbook.calendar import SECOND, Instant
-from tillbook.chart import is_edge
+from tillbook.chart import Chart, is_edge
+from tillbook.charting import chart_of
 from tillbook.desk.jobs import Job, Step
 from tillbook.expressions import rows_between
 from tillbook.finding import Finding
 from tillbook.merged import RECORD as MERGED
 from tillbook.posting import LINES_PER_EVENT, Entry, Move
 from tillbook.records import Document, Envelope, PositionKey, source_key, target_key
+from tillbook.sentence import Names
 from tillbook.store.door import Session, Store
 from tillbook.tables import book, entry, journal, move
+from tillbook.telling import charted, currency_in
 from tillbook.work import finding
 
 PAGE = 200  # documents in one step
@@ -33,7 +36,7 @@ NIGHT = 2 * 3_600 * SECOND  # two o'clock, UTC
 HALF_AN_HOUR = 1_800 * SECOND
 
 _envelope = msgspec.json.Decoder(Envelope)
-_numbers = msgspec.json.Encoder().encode
+_json = msgspec.json.Encoder().encode
 
 
 def follow(store: Store, after: int, now: Instant) -> Step:
@@ -54,7 +57,9 @@ def follow(store: Store, after: int, now: Instant) -> Step:
             rows = moves.get(one.number, ()), entries.get(one.number, ())
             found |= {it.key: it for it in checking.judge(one, *rows, books)}
     return Step(
-        until, 0 if len(documents) == PAGE else PAUSE, seen(store, found.values(), until, now)
+        until,
+        0 if len(documents) == PAGE else PAUSE,
+        seen(store, books.chart, found.values(), until, now),
     )
 
 
@@ -85,7 +90,7 @@ def look_over(store: Store, after: int, now: Instant) -> Step:
     found = checking.run(store, full=True, now=now)
     stood = finding.c.gone_at == 0, finding.c.seen_after <= until
     gone = update(finding).where(*stood).values(gone_at=now)
-    writes = [gone, *seen(store, found, until, now)]
+    writes = [gone, *seen(store, chart_of(store), found, until, now)]
     return Step(until, tonight(now) - now, writes)
 
 
@@ -118,25 +123,30 @@ def _rows(store: Store, table: Any, made: Any, after: int, until: int) -> dict[i
     return rows
 
 
-def seen(store: Store, found: Iterable[Finding], until: int, now: Instant) -> list[Executable]:
+def seen(
+    store: Store, chart: Chart, found: Iterable[Finding], until: int, now: Instant
+) -> list[Executable]:
     """What keeps findings; one that stands already was first seen when it was."""
     wanted = {one.key: one for one in found}
     keys = list(wanted)
     writes: list[Executable] = []
+    names = charted(chart, {})
     for first in range(0, len(keys), PAGE):
         these = finding.c.key.in_(keys[first : first + PAGE])
         stood = select(finding.c.key, finding.c.seen_at).where(finding.c.gone_at == 0, these)
         since = {row.key: row.seen_at for row in store.rows(stood)}
         some = [
-            _kept(wanted[key], since.get(key, now), until) for key in keys[first : first + PAGE]
+            _kept(wanted[key], names, since.get(key, now), until)
+            for key in keys[first : first + PAGE]
         ]
         writes += [delete(finding).where(these), insert(finding).values(some)]
     return writes
 
 
-def _kept(one: Finding, since: Instant, until: int) -> dict[str, Any]:
+def _kept(one: Finding, names: Names, since: Instant, until: int) -> dict[str, Any]:
     return {
         "key": one.key, "check": one.check, "severity": one.severity, "owner": one.owner,
-        "says": one.says, "documents": _numbers(one.documents).decode(), "value": one.value,
+        "says": _json(one.says).decode(), "documents": _json(one.documents).decode(),
+        "value": one.value, "currency": currency_in(one, names),
         "seen_after": until, "seen_at": since, "gone_at": 0,
     }  # fmt: skip

@@ -11,12 +11,14 @@ at most goes into it.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 from uuid import uuid5
 
 from sqlalchemy import Executable, delete, insert, select, update
 
 from tillbook import calendar, codec
 from tillbook.calendar import SECOND, Instant
+from tillbook.charting import chart_of
 from tillbook.checks.books_proved import CHECK, seen
 from tillbook.checks.entries_balance import CHECK as BALANCE
 from tillbook.checks.entries_balance import of_part
@@ -27,6 +29,7 @@ from tillbook.finding import Finding
 from tillbook.ledger import Ledger
 from tillbook.posting import LINES_PER_EVENT
 from tillbook.proof import Difference, Key, differences, grown
+from tillbook.sentence import Names, plain
 from tillbook.starter import NAMESPACE
 from tillbook.store.door import Store
 from tillbook.work import finding, proved
@@ -54,10 +57,10 @@ def proving(clock: Callable[[], Instant]) -> Job:
             differing = list(differences(rows, sums)) if until == last else None
         writes = _grown(more, sums)
         if differing is None:
-            return Step(until, 0, [*writes, *kept(store, unbalanced, until, now)])
+            return Step(until, 0, [*writes, *kept(store, chart_of(store), unbalanced, until, now)])
         stop(Ledger(store, clock), differing, now)
         found = [*unbalanced, *CHECK.told(seen(differing))]
-        writes += [*_gone(store, found, now), *kept(store, found, until, now)]
+        writes += [*_gone(store, found, now), *kept(store, chart_of(store), found, until, now)]
         return Step(until, max(EVERY, SHARE * (clock() - now)), writes)
 
     return Job(PROOF, work)
@@ -69,19 +72,23 @@ def stop(ledger: Ledger, differing: Iterable[Difference], now: Instant) -> None:
     if not by_account:
         return
     with ledger.store.looking() as session:
+        chart = session.chart()
         known = {code: session.master("account_stop", code) for code in by_account}
     for account, one in sorted(by_account.items()):
         record = known[account]
         if record is None or not record.fields.get("stopped", True):
-            ledger.post([_document(account, one, record.version if record else 0, now)])
+            names = Names(usual=chart.company_of(one.location).currency)
+            said = {"reason": plain(one.says, names), "difference": one.by}
+            expects = record.version if record else 0
+            ledger.post([_document(account, expects, now, said | {"at_location": one.location})])
 
 
-def _document(account: str, one: Difference, expects: int, now: Instant) -> bytes:
+def _document(account: str, expects: int, now: Instant, said: dict[str, Any]) -> bytes:
     """An account's stop; by its version, so that two that prove at once stop it once."""
     return codec.encode({
         "kind": "account_stop", "id": str(uuid5(NAMESPACE, f"stop {account} {expects}")),
         "at": calendar.stamp(now), "actor": ACTOR, "code": account, "expects": expects,
-        "stopped": True, "reason": one.says, "at_location": one.location, "difference": one.by,
+        "stopped": True, **said,
     })  # fmt: skip
 
 

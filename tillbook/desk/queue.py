@@ -1,21 +1,24 @@
-"""Queue: what the checks see, for the role that owns it, the most urgent first.
+"""Queue: what the checks see, for the role that owns it: the most urgent, then the dearest first.
 
 It is the report `findings`, asked by whom it is for, page by page. A finding is of the locations
 that its documents are of; one without documents is the whole company's.
 """
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import Select, case, func, literal_column, select, tuple_
 
 from tillbook.calendar import Instant
+from tillbook.charting import chart_of
 from tillbook.projections.findings import findings
 from tillbook.report import Asked
+from tillbook.sentence import SAID, Names, Sentence, plain
 from tillbook.store.door import Store
 from tillbook.tables import journal
+from tillbook.telling import names_for
 from tillbook.work import finding
 
 PAGE = 200
@@ -30,19 +33,22 @@ class Queued(Struct, frozen=True):
     severity: str
     check: str
     says: str
-    value: int  # minor units or thousandths, as the check says
+    value: int  # at risk, in minor units; 0 where the check knows no amount
+    currency: str
     documents: list[int]
     seen_at: Instant
     state: str
     to: str
     reason: str
     version: int  # what a person's decision is to expect
+    sentence: Sentence  # what it says, with its figures apart
 
 
 class Place(Struct, frozen=True):
     """Where a page of the queue ended."""
 
     urgency: int
+    value: int
     seen_at: Instant
     key: str
 
@@ -61,19 +67,19 @@ def queue(
     store: Store, wanted: Wanted, after: Place | None, most: int
 ) -> tuple[list[Queued], Place | None]:
     """The findings after a place in the queue, and the place to go on after, None at the end."""
-    found: list[Queued] = []
+    found: list[Any] = []
     last = after
     while True:
         rows = list(store.rows(_asked(wanted, last).limit(PAGE)))
         theirs = _of_locations(store, rows, wanted.locations)
         for row in rows:
             if len(found) == most:
-                return found, last
-            last = Place(row.urgency, row.seen_at, row.key)
+                return _told(store, found), last
+            last = Place(row.urgency, row.value, row.seen_at, row.key)
             if row.key in theirs:
-                found.append(_queued(row))
+                found.append(row)
         if len(rows) < PAGE:
-            return found, None
+            return _told(store, found), None
 
 
 def is_of(store: Store, key: str, locations: frozenset[str]) -> bool:
@@ -105,14 +111,23 @@ def _asked(wanted: Wanted, after: Place | None) -> Select[Any]:
         if said := getattr(wanted, name):
             query = query.where(row[name] == said)
     if after:
-        place = tuple_(urgency, row.seen_at, row.key)
-        query = query.where(place > (after.urgency, after.seen_at, after.key))
-    return query.order_by(urgency, row.seen_at, row.key)
+        place = tuple_(urgency, -row.value, row.seen_at, row.key)
+        query = query.where(place > (after.urgency, -after.value, after.seen_at, after.key))
+    return query.order_by(urgency, -row.value, row.seen_at, row.key)
 
 
-def _queued(row: Any) -> Queued:
-    said = {name: getattr(row, name) for name in Queued.__struct_fields__}
-    return Queued(**said | {"documents": json.loads(row.documents)})
+def _told(store: Store, rows: Sequence[Any]) -> list[Queued]:
+    """The findings in words."""
+    said = [SAID(row.says) for row in rows]
+    names = names_for(said, store.rows, chart_of(store)) if said else Names()
+    return [_queued(row, one, names) for row, one in zip(rows, said, strict=True)]
+
+
+def _queued(row: Any, one: Sentence, names: Names) -> Queued:
+    documents = json.loads(row.documents)
+    words = {"says": plain(one, names), "documents": documents, "sentence": one}
+    kept = {name: getattr(row, name) for name in Queued.__struct_fields__ if name not in words}
+    return Queued(**kept, **words)
 
 
 def _of_locations(store: Store, rows: list[Any], locations: frozenset[str]) -> set[str]:

@@ -14,6 +14,7 @@ from sqlalchemy import Executable, delete, insert, select, update
 
 from tillbook import checking
 from tillbook.calendar import SECOND, Instant
+from tillbook.charting import chart_of
 from tillbook.checks.z_report_differs import CHECK as DIFFERS
 from tillbook.checks.z_report_differs import of_total
 from tillbook.desk.findings import seen
@@ -108,7 +109,7 @@ def watch(store: Store, after: int, now: Instant) -> Step:
         row.key for row in stood
         if row.key not in there and (row.check in names or row.key in compared)
     ]  # fmt: skip
-    writes = [*_gone(gone, now), *seen(store, found, until, now)]
+    writes = [*_gone(gone, now), *seen(store, chart_of(store), found, until, now)]
     return Step(until, 0 if until < last else WATCH_EVERY, writes)
 
 

@@ -12,6 +12,7 @@ from msgspec import Struct
 from sqlalchemy import Select, func, or_, select, union
 
 from tillbook.by_database import Expr, said
+from tillbook.calendar import Day
 from tillbook.store.door import Store
 from tillbook.tables import master, position
 
@@ -28,6 +29,8 @@ class ItemName(Struct, frozen=True):
     barcodes: tuple[str, ...] = ()
     category: str = ""
     tracking: str = ""
+    blocked: tuple[str, ...] = ()  # for selling, for buying
+    blocked_from: Day = 0
 
 
 def found(store: Store, words: str, *, after: str = "", most: int = 50) -> list[ItemName]:
@@ -80,6 +83,7 @@ def _read(code: str, fields: Mapping[str, Any]) -> ItemName:
     return ItemName(
         code, fields.get("name", ""), fields.get("department", ""), fields.get("base_unit", ""),
         tuple(fields.get("barcodes", ())), fields.get("category", ""), fields.get("tracking", ""),
+        tuple(fields.get("blocked", ())), fields.get("blocked_from", 0),
     )  # fmt: skip
 
 

@@ -2,20 +2,27 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import select
 
 from tillbook import tracing
-from tillbook.enquiries.charting import chart_of
+from tillbook.charting import chart_of
 from tillbook.enquiries.items import ItemName, named
+from tillbook.sentence import SAID, Sentence
 from tillbook.store.door import Store
 from tillbook.tables import journal
 from tillbook.tracing import DocumentTrace, Head
 from tillbook.work import finding
 
 MOST_FINDINGS = 20
+
+
+class Named(Struct, frozen=True):
+    """A finding that names the document."""
+
+    key: str
+    says: Sentence
 
 
 class Paper(Struct, frozen=True):
@@ -30,7 +37,7 @@ class Paper(Struct, frozen=True):
     body: str  # byte for byte
     items: Mapping[str, ItemName]
     since: Sequence[Head]  # later documents that name a row of it, each once
-    findings: Sequence[Any]
+    findings: Sequence[Named]
 
 
 def paper(store: Store, said: str) -> Paper:
@@ -52,9 +59,9 @@ def _items(trace: DocumentTrace) -> set[str]:
     return {str(code) for code in said if code} | {it.item for it in trace.moves if it.item}
 
 
-def _findings(store: Store, number: int) -> list[Any]:
+def _findings(store: Store, number: int) -> list[Named]:
     """The findings that stand and name the document."""
     about = finding.c.documents.contains(str(number))
     wanted = select(finding).where(finding.c.gone_at == 0, about).limit(10 * MOST_FINDINGS)
     rows = [row for row in store.rows(wanted) if number in json.loads(row.documents)]
-    return rows[:MOST_FINDINGS]
+    return [Named(row.key, SAID(row.says)) for row in rows[:MOST_FINDINGS]]

@@ -73,6 +73,15 @@ def first_invitation(store: Store, now: Instant) -> str:
     return token
 
 
+def is_first(store: Store, token: str, now: Instant) -> bool:
+    """Whether this is the open invitation of a book that has nobody yet."""
+    mine = invitation.c.hash == hash_of(token), invitation.c.person == ""
+    open_ones = select(invitation.c.hash).where(
+        *mine, invitation.c.used_at == 0, invitation.c.expires_at > now
+    )
+    return bool(store.rows(open_ones))
+
+
 def invite(store: Store, one: Person, token: str) -> Person:
     """Keep a new person, who chooses a password by the invitation. The same one twice is one."""
     with store.keeping() as keep:

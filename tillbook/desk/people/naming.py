@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
 
-from tillbook.people import person
+from tillbook.people import customer, person
 from tillbook.store.door import Store
 
 
@@ -12,6 +12,12 @@ def names(store: Store, ids: Iterable[str]) -> Mapping[str, str]:
     """What people are called, by id, as far as they are known by name."""
     wanted = select(person.c.id, person.c.name).where(person.c.id.in_(sorted(set(ids))))
     return {row.id: row.name for row in store.rows(wanted)}
+
+
+def customers(store: Store, ids: Iterable[str]) -> Mapping[str, str]:
+    """What customers are called, by id, as far as they said a name."""
+    wanted = select(customer.c.id, customer.c.name).where(customer.c.id.in_(sorted(set(ids))))
+    return {row.id: row.name for row in store.rows(wanted) if row.name}
 
 
 def everybody(store: Store) -> list[tuple[str, str]]:

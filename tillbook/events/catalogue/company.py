@@ -1,6 +1,9 @@
 """Company: a legal entity, its currency and its periods.
 
 (no entry)
+
+The country (ISO 3166) says how figures and days are written where people read them; no rule of the
+books asks for it.
 """
 
 from collections.abc import Iterator
@@ -31,6 +34,7 @@ class Company(MasterData, tag="company", frozen=True):
     currency: Currency | UnsetType = UNSET
     books_from: Day | UnsetType = UNSET
     year_end_month: Annotated[int, Meta(ge=1, le=12)] | UnsetType = UNSET
+    country: Annotated[str, Meta(max_length=2, pattern="^([A-Z]{2})?$")] | UnsetType = UNSET
 
     REQUIRED = ("currency",)
 

@@ -5,6 +5,9 @@
 The catalogue judges documents afterwards, as findings; posting never reads it. A barcode with
 thirteen, twelve, eight or fourteen digits must have the right check digit (GS1 General
 Specifications, section 7.9).
+
+An item may be *blocked* for selling or for buying, from a day on: recalled, discontinued, not to be
+ordered again. A till that sells it, and a receipt that takes it in, are posted and found.
 """
 
 from collections.abc import Iterator
@@ -14,6 +17,7 @@ from biip.checksums import gs1_standard_check_digit
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from tillbook.books import Books
+from tillbook.calendar import Day
 from tillbook.errors import Problem
 from tillbook.master import MasterData, Name
 from tillbook.quantity import Quantity
@@ -46,6 +50,10 @@ class Item(MasterData, tag="item", frozen=True):
     packs: Annotated[tuple[Pack, ...], Meta(max_length=100)] | UnsetType = UNSET
     category: Name | UnsetType = UNSET
     note: Name | UnsetType = UNSET
+    blocked: Annotated[tuple[Literal["selling", "buying"], ...], Meta(max_length=2)] | UnsetType = (
+        UNSET
+    )
+    blocked_from: Day | UnsetType = UNSET  # always, where none is said
 
     REQUIRED = ("name", "base_unit", "department")
 

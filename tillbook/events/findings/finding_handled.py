@@ -19,6 +19,7 @@ from tillbook.finding import HANDLED
 from tillbook.master import next_version, version_objections
 from tillbook.records import Master
 
+KEPT = 50  # of its documents, the newest, that a finding's record names
 STATES = {"accept": "accepted", "reopen": "open"}
 
 
@@ -69,6 +70,7 @@ class FindingHandled(Request, tag="finding_handled", frozen=True):
         if self.reason:
             fields["reason"] = self.reason
         fields["by"] = self.actor
+        fields["told_by"] = [*fields.get("told_by", ()), self.id][-KEPT:]
         yield next_version(HANDLED, self.finding, fields, books)
 
     EXAMPLES = (

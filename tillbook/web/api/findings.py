@@ -38,7 +38,9 @@ async def listing(call: Call) -> Answer:
 
 def _place(said: str) -> Place | None:
     place = opened(said, Place)
-    if place and not (0 <= place.urgency <= 2 and 0 <= place.seen_at <= LARGEST):
+    if place and not (
+        0 <= place.urgency <= 2 and 0 <= place.value <= LARGEST and 0 <= place.seen_at <= LARGEST
+    ):
         raise not_ours()
     return place
 

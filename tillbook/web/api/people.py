@@ -6,7 +6,7 @@ from msgspec import Meta, Struct
 
 from tillbook.calendar import Instant
 from tillbook.desk.answers import Kept
-from tillbook.desk.people import joining
+from tillbook.desk.people import devices, joining
 from tillbook.desk.people.granting import grant, id_for
 from tillbook.desk.people.joining import Person
 from tillbook.roles import PEOPLE
@@ -74,6 +74,12 @@ async def invite_again(call: Call) -> Answer:
     return beside(await call.once(b"", effect), invitation=token)
 
 
+async def send_home(call: Call) -> Answer:
+    """End every sign-in of a person; they may come in again."""
+    await call.doors.ended(devices.end, call.path["person"], "", "")
+    return Answer(204)
+
+
 async def close(call: Call) -> Answer:
     """Let a person in no more."""
     doors = call.doors
@@ -99,6 +105,11 @@ ROUTES = (
         method="POST", path="/api/v1/people/{person}/invitations", permission=PEOPLE,
         answer=invite_again, says="Invite somebody who lost a password to choose another.",
         everywhere=True, gives={201: InvitedAgain}, by_key=True, within=THE_PERSON, tag="people",
+    ),
+    Route(
+        method="DELETE", path="/api/v1/people/{person}/sign-ins", permission=PEOPLE,
+        answer=send_home, says="End every sign-in of a person, in browsers and at tills.",
+        everywhere=True, gives={204: None}, within=THE_PERSON, tag="people",
     ),
     Route(
         method="DELETE", path="/api/v1/people/{person}", permission=PEOPLE, answer=close,

@@ -1,6 +1,6 @@
 """The books as pages: where they stand, and an account down to its documents."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -19,6 +19,7 @@ from tillbook.web.office.way import down, steps
 from tillbook.web.route import Parameter
 
 MOST = 100
+GL_DETAIL = to_read("gl-detail")
 
 
 class Card(Struct, frozen=True):
@@ -80,7 +81,16 @@ def account(desk: Desk) -> Values:
         "said": said, "location": location, "up": here, "rows": list(reversed(found.rows)),
         "more": "" if found.is_whole or most >= 10_000 else more,
         "items": _abouts(desk, code, location) if not said["about"] else (),
+        "take": _file(code, said, location) if desk.may(GL_DETAIL) else "",
     }  # fmt: skip
+
+
+def _file(code: str, said: Mapping[str, str], location: str) -> str:
+    """The account's documents as a file, with the same place and days."""
+    return down(
+        "/files/reports/gl-detail", account=code, location=location, from_=said["from"],
+        to=said["to"], about=said["about"],
+    )  # fmt: skip
 
 
 def _abouts(desk: Desk, code: str, location: str) -> Any:

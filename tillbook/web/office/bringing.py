@@ -30,6 +30,15 @@ async def brought(call: Call, kind: str, **fields: Any) -> None:
         raise problem_of(outcome.problem or {})
 
 
+def bring(call: Call, body: bytes) -> dict[str, Any] | None:
+    """Post a document of whoever is signed in, from a thread; the problem that refuses it."""
+    refused = objection(call.principal, head_of(body), body, call.doors.store)
+    if refused:
+        return refused.details()
+    outcome = call.doors.post(body)
+    return None if outcome.status in ("posted", "known") else outcome.problem or {}
+
+
 def problem_of(details: dict[str, Any]) -> Problem:
     """A problem again, from how it was told."""
     slug = str(details.get("type", "")).rpartition("/")[2]

@@ -11,6 +11,7 @@ from tillbook.web.office.desk import Desk, sat_down
 from tillbook.web.office.figures import iso
 from tillbook.web.office.forms import fields
 from tillbook.web.office.page import Values, crumbs, page
+from tillbook.web.office.saying import saying
 from tillbook.web.route import HTML, Answer, Parameter, Route
 
 CLOSES = to_post("period_close")
@@ -33,10 +34,11 @@ def close(desk: Desk) -> Values:
     }  # fmt: skip
     if asked:
         with desk.store.snapshot() as rows:
-            values["points"] = checklist(rows, company.code, through)
+            points = values["points"] = checklist(rows, company.code, through)
             values["certificate"] = certificate(
                 rows, desk.chart, company.code, min(first, through), through
             )
+        values["say"] = saying(desk, (says for it in points for says in it.says), "/books/close")
     return values
 
 

@@ -7,10 +7,12 @@ from msgspec import Struct
 
 from tillbook.calendar import Day, Instant, business_day
 from tillbook.chart import Chart
+from tillbook.charting import chart_of
 from tillbook.desk.people import naming
-from tillbook.enquiries.charting import chart_of
+from tillbook.enquiries.records import records
 from tillbook.report import Asked, Row, report_called
 from tillbook.reporting import answered
+from tillbook.roles import CUSTOMERS
 from tillbook.web.call import Call
 
 ANYWHERE = "UTC"
@@ -84,9 +86,17 @@ class Desk(Struct, frozen=True):
         """What people are called, as far as they are known by name."""
         return naming.names(self.store, ids)
 
+    def customers(self, ids: Iterable[str]) -> Mapping[str, str]:
+        """What customers are called, for those who may know it."""
+        return naming.customers(self.store, ids) if self.may(CUSTOMERS) else {}
+
     def everybody(self) -> list[tuple[str, str]]:
         """(id, name) of everybody who can sign in, by name."""
         return naming.everybody(self.store)
+
+    def named(self, kind: str) -> Mapping[str, Mapping[str, Any]]:
+        """What the records of a kind say, by code."""
+        return {it.code: it.fields for it in records(self.store, kind)}
 
     def zone(self, code: str) -> str:
         """The zone that a location's clocks keep."""
@@ -105,6 +115,12 @@ class Desk(Struct, frozen=True):
         """The company's."""
         known = self.chart.companies.get(self.company)
         return known.currency if known else ""
+
+    @property
+    def country(self) -> str:
+        """The company's, by which figures and days are written; empty where none is said."""
+        known = self.chart.companies.get(self.company)
+        return known.country if known else ""
 
     @property
     def today(self) -> Day:

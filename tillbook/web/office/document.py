@@ -10,6 +10,8 @@ from tillbook.sides import SLIPS
 from tillbook.tracing import Head
 from tillbook.web.office.desk import Desk
 from tillbook.web.office.page import Values, crumbs, page
+from tillbook.web.office.paperwork.printed import PRINTED
+from tillbook.web.office.saying import saying
 from tillbook.web.office.way import UP, steps
 from tillbook.web.route import Parameter
 
@@ -31,7 +33,9 @@ def document(desk: Desk) -> Values:
         "lines": [line for line in body.get("lines") or () if isinstance(line, dict)],
         "fields": list(_fields(body)), "pretty": _pretty(found), "here": f"/events/{head.number}",
         "actor": desk.people([found.trace.actor]).get(found.trace.actor, found.trace.actor),
+        "say": saying(desk, [it.says for it in found.findings], f"/events/{head.number}"),
         "debits": sum(line.debit for line in found.trace.lines), "called": called,
+        "prints": head.kind in PRINTED,
     }  # fmt: skip
 
 

@@ -5,9 +5,11 @@ amount has the decimals of its currency.
 """
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
+from babel import localedata
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import get_currency_symbol, get_decimal_symbol, get_group_symbol
 from markupsafe import Markup
@@ -16,7 +18,9 @@ from tillbook import calendar
 from tillbook.calendar import Day, Instant
 from tillbook.money import decimals
 
+LANGUAGE = "en"
 LOCALE = "en_GB"
+_locale: ContextVar[str] = ContextVar("locale", default=LOCALE)
 MINUS = "−"
 MONTH = 100
 
@@ -63,17 +67,17 @@ def signed(text: str) -> str:
 
 def symbol(currency: str) -> str:
     """€ of EUR."""
-    return str(get_currency_symbol(currency, LOCALE)) if currency else ""
+    return str(get_currency_symbol(currency, _locale.get())) if currency else ""
 
 
 def day(said: Day) -> str:
     """12 Apr 2025."""
-    return str(format_date(calendar.date_of(said), "d MMM y", LOCALE)) if said else ""
+    return str(format_date(calendar.date_of(said), "d MMM y", _locale.get())) if said else ""
 
 
 def weekday(said: Day) -> str:
     """Saturday, 12 April."""
-    return str(format_date(calendar.date_of(said), "EEEE, d MMMM", LOCALE)) if said else ""
+    return str(format_date(calendar.date_of(said), "EEEE, d MMMM", _locale.get())) if said else ""
 
 
 def iso(said: Day) -> str:
@@ -83,19 +87,23 @@ def iso(said: Day) -> str:
 
 def period(said: int) -> str:
     """April 2025, of 202504."""
-    return str(format_date(calendar.date_of(said * MONTH + 1), "MMMM y", LOCALE)) if said else ""
+    return (
+        str(format_date(calendar.date_of(said * MONTH + 1), "MMMM y", _locale.get()))
+        if said
+        else ""
+    )
 
 
 def moment(instant: Instant, zone: str) -> str:
     """12 Apr 2025, 14:05, as the clocks of that place showed it."""
     local = calendar.moment_of(instant).astimezone(calendar.zone(zone))
-    return str(format_datetime(local, "d MMM y, HH:mm", locale=LOCALE))
+    return str(format_datetime(local, "d MMM y, HH:mm", locale=_locale.get()))
 
 
 def clock(instant: Instant, zone: str) -> str:
     """14:05."""
     local = calendar.moment_of(instant).astimezone(calendar.zone(zone))
-    return str(format_time(local, "HH:mm", locale=LOCALE))
+    return str(format_time(local, "HH:mm", locale=_locale.get()))
 
 
 def age(since: Instant, now: Instant) -> str:
@@ -116,8 +124,19 @@ def sized(text: str, amount: int | None) -> Markup:
 
 def grouped(number: int) -> str:
     """Thousands apart, as the language parts them."""
-    text = f"{number:,}"
-    return text if _group() == "," else text.replace(",", _group())
+    text, between = f"{number:,}", _group(_locale.get())
+    return text if between == "," else text.replace(",", between)
+
+
+def written_as_in(country: str) -> None:
+    """From here on write figures and days as in a country; where it is not known, as usual."""
+    _locale.set(_of(country))
+
+
+@lru_cache
+def _of(country: str) -> str:
+    said = f"{LANGUAGE}_{country}"
+    return said if country and localedata.exists(said) else LOCALE
 
 
 @lru_cache
@@ -127,13 +146,17 @@ def decimals_of(currency: str) -> int:
 
 
 @lru_cache
-def _group() -> str:
-    return str(get_group_symbol(LOCALE))
+def _group(locale: str) -> str:
+    return str(get_group_symbol(locale))
+
+
+def _decimal() -> str:
+    return _decimal_in(_locale.get())
 
 
 @lru_cache
-def _decimal() -> str:
-    return str(get_decimal_symbol(LOCALE))
+def _decimal_in(locale: str) -> str:
+    return str(get_decimal_symbol(locale))
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

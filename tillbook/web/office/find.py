@@ -1,15 +1,16 @@
 """Find: the palette: pages, items and documents by a few letters."""
 
 from collections.abc import Iterator
-from urllib.parse import quote
 
 from msgspec import Struct
 
 from tillbook.enquiries import items, journal
+from tillbook.enquiries.items import ItemName
 from tillbook.roles import TRACE, to_read
 from tillbook.web.office.desk import Desk
 from tillbook.web.office.navigation import entries
 from tillbook.web.office.page import Values, page
+from tillbook.web.office.way import item_path
 from tillbook.web.route import ANYBODY_KNOWN, Parameter
 
 MOST = 8
@@ -21,6 +22,7 @@ class Hit(Struct, frozen=True):
     name: str
     says: str
     path: str
+    item: ItemName | None = None
 
 
 def find(desk: Desk) -> Values:
@@ -44,7 +46,7 @@ def _pages(desk: Desk, words: str) -> Iterator[Hit]:
 def _items(desk: Desk, words: str) -> Iterator[Hit]:
     if desk.may(to_read("on-hand")):
         for item in items.found(desk.store, words, most=MOST):
-            yield Hit(item.name or item.code, item.code, f"/stock/{quote(item.code, safe='')}")
+            yield Hit(item.name or item.code, item.code, item_path(item.code), item)
 
 
 def _documents(desk: Desk, words: str) -> Iterator[Hit]:

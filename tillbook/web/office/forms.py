@@ -8,7 +8,7 @@ from tillbook.web.reading import MOST_BYTES
 
 ENCODED = "application/x-www-form-urlencoded"
 MOST_FIELDS = 2_000
-AS_TYPED = frozenset({"password"})
+AS_TYPED = frozenset({"password", "new"})
 """Fields whose blanks at the ends are meant."""
 
 

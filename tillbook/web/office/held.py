@@ -15,6 +15,7 @@ from tillbook.web.office.bringing import problem_of
 from tillbook.web.office.desk import Desk
 from tillbook.web.office.forms import fields
 from tillbook.web.office.page import Values, crumbs, page
+from tillbook.web.office.saying import numbers_said
 from tillbook.web.problems import MalformedBody, known_problems
 from tillbook.web.route import HTML, Answer, Parameter, Route
 
@@ -42,7 +43,8 @@ def one(desk: Desk) -> Values:
     return {
         "crumbs": crumbs(("Findings", "/findings"), ("Held", "/held"), f"Held {number}"),
         "held": found, "head": head_of(body or b""), "body": _set_out(text),
-        "problem": known_problems().get(found.problem), "numbers": numbers_of(found.details),
+        "problem": known_problems().get(found.problem),
+        "numbers": numbers_said(desk, found.problem, numbers_of(found.details)),
         "may_correct": desk.may(CORRECTS), "may_reject": desk.may(REJECTS),
     }  # fmt: skip
 

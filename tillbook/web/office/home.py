@@ -10,9 +10,10 @@ from tillbook.desk import held
 from tillbook.desk.queue import Wanted, queue
 from tillbook.enquiries import today
 from tillbook.finding import Owner
-from tillbook.roles import HELD, TRACE, to_read
+from tillbook.roles import HELD, TRACE, permitted, to_read
 from tillbook.web.office import figures
 from tillbook.web.office.desk import Desk
+from tillbook.web.office.findings import at_risk
 from tillbook.web.office.page import LOCATION, Values, crumbs, page
 from tillbook.web.office.questions import asked
 from tillbook.web.office.way import down
@@ -62,9 +63,14 @@ def home(desk: Desk) -> Values:
     values["questions"] = list(asked(desk))
     if desk.may(SALES):
         hours = _hours(desk)
-        values |= {"hours": hours, "line": _line(hours)}
+        day = figures.iso(desk.today)
+        slips = down("/events", kind="sale", from_=day, to=day, location=desk.location)
+        values |= {
+            "hours": hours, "line": _line(hours), "rung": sum(it.now for it in hours),
+            "slips": slips if desk.may(TRACE) else "",
+        }  # fmt: skip
     if desk.may(FINDINGS):
-        values["queues"] = list(_queues(desk))
+        values["queues"] = sorted(_queues(desk), key=lambda it: not it.is_theirs)
     return values
 
 
@@ -142,13 +148,15 @@ def _line(hours: list[Hour]) -> str:
 
 
 class Queue(Struct, frozen=True):
-    """What waits for a role: how many, of which kinds, since when."""
+    """What waits for a role: how many, of which kinds, since when, and what is at risk."""
 
     owner: str
+    risk: str
     many: int
     broken: int
     oldest: str
     path: str
+    is_theirs: bool
 
 
 def _queues(desk: Desk) -> Iterator[Queue]:
@@ -158,7 +166,9 @@ def _queues(desk: Desk) -> Iterator[Queue]:
         if own:
             oldest = figures.age(min(it.seen_at for it in own), desk.now)
             broken = sum(it.severity == "broken law" for it in own)
-            yield Queue(owner, len(own), broken, oldest, down("/findings", owner=owner))
+            path = down("/findings", owner=owner, location=desk.location)
+            is_theirs = permitted((owner,), {}) <= desk.call.principal.permissions
+            yield Queue(owner, at_risk(own), len(own), broken, oldest, path, is_theirs)
 
 
 ROUTES = (page("/", ANYBODY_KNOWN, "home.html", home, query=(LOCATION,), says="Home."),)

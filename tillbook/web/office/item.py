@@ -1,31 +1,34 @@
 """An item as a page: where it lies, what happened to it, what it costs and why."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
-from tillbook import calendar, tracing
+from tillbook import tracing
 from tillbook.calendar import SECOND, Day
 from tillbook.enquiries import items
 from tillbook.enquiries.items import ItemName
 from tillbook.enquiries.prices import price_of, prices
 from tillbook.enquiries.shelves import on_the_road, places
+from tillbook.enquiries.sold_by_day import Card, sold_by_day
 from tillbook.money import share
 from tillbook.quantity import ONE, Quantity
 from tillbook.roles import TRACE, to_read
 from tillbook.tracing import NeverThere
 from tillbook.web.office.desk import Desk
 from tillbook.web.office.page import LOCATION, Values, crumbs, page
+from tillbook.web.office.sales_chart import chart_of
 from tillbook.web.office.way import down, item_path
 from tillbook.web.route import Parameter
 
 WALKED = 1_000  # moves of a place, for its picture
 LISTED = 40
 SHOWN = 80  # rows of what makes a cost
-WEEKS = 28  # days of the sales chart
+PACE = 28  # days by whose sales cover is told
+DAYS = 90  # of the sales chart
+OTHERS, EACH = 5, 300  # other places whose sales it shows, and how far each card is walked for it
 SHELF = "shelf"
 
 
@@ -56,9 +59,12 @@ def item(desk: Desk) -> Values:
     if name is None and not lies:
         raise NeverThere(item=code)
     chosen = _chosen(lies, str(desk.query.get("spot", "")))
-    card = _card(desk, code, chosen) if chosen else []
+    card = _card(desk, code, chosen, WALKED) if chosen else []
     listed = prices(desk.store, code)
-    sold = _sold(card, desk.today)
+    others = [] if desk.query.get("spot") else _others(lies, chosen)
+    sold = sold_by_day(_cards(desk, code, card, others), desk.today, DAYS)
+    pace = sum(it.quantity for it in sold[-PACE:])
+    there = sum(it.quantity for it in (chosen, *others) if it)
     quantity, value = sum(it.quantity for it in lies), sum(it.value for it in lies)
     return {
         "crumbs": crumbs(("Stock", "/stock"), name.name if name else code), "code": code,
@@ -66,11 +72,21 @@ def item(desk: Desk) -> Values:
         "price": price_of(listed, chosen.location if chosen else "", desk.today),
         "quantity": quantity, "value": value, "each": each(value, quantity),
         "road": on_the_road(desk.store, code, desk.within), "card": list(reversed(card))[:LISTED],
-        "more": len(card) > LISTED, "sales": _bars(sold),
-        "picture": _picture(card, chosen.quantity if chosen else 0),
-        "sold": sum(it for _, it in sold), "layers": _layers(desk, chosen), "each_of": each,
-        "cover": _cover(chosen, sold), "up": item_path(code), "up_of": _links(code),
+        "more": len(card) > LISTED, "sales": chart_of(sold, listed, desk.currency),
+        "picture": _picture(card, chosen.quantity if chosen else 0, name),
+        "sold": pace, "layers": _layers(desk, chosen), "each_of": each,
+        "cover": max(there, 0) * PACE // pace if pace > 0 else None, "alone": not others,
+        "up": item_path(code), "up_of": _links(code),
+        "take": _file(code, chosen) if chosen else "",
     }  # fmt: skip
+
+
+def _file(code: str, place: Any) -> str:
+    """The whole stock card of a place, as a file."""
+    return down(
+        "/files/reports/stock-card", item=code, location=place.location, spot=place.spot,
+        lot=place.lot, owner=place.owner,
+    )  # fmt: skip
 
 
 def each(value: int, quantity: int) -> int | None:
@@ -84,33 +100,30 @@ def _chosen(lies: Sequence[Any], spot: str) -> Any:
     return max(there, key=lambda it: it.quantity, default=None)
 
 
-def _card(desk: Desk, code: str, place: Any) -> list[CardLine]:
+def _others(lies: Sequence[Any], chosen: Any) -> list[Any]:
+    """The other shelves whose sales are told together with those of the chosen place."""
+    return [it for it in lies if it != chosen and it.spot == SHELF and not it.owner][:OTHERS]
+
+
+def _cards(
+    desk: Desk, code: str, card: Sequence[CardLine], others: Sequence[Any]
+) -> Iterator[Card]:  # fmt: skip
+    """The cards that the sales are read off, each as far back as it is walked."""
+    yield Card(card, len(card) < WALKED)
+    for place in others:
+        lines = _card(desk, code, place, EACH)
+        yield Card(lines, len(lines) < EACH)
+
+
+def _card(desk: Desk, code: str, place: Any, most: int) -> list[CardLine]:
     rows = desk.rows(
         "stock-card", item=code, location=place.location, spot=place.spot, lot=place.lot,
-        owner=place.owner, limit=WALKED,
+        owner=place.owner, limit=most,
     )  # fmt: skip
     return [CardLine(*row) for row in rows]
 
 
-def _sold(card: Sequence[CardLine], today: Day) -> list[tuple[Day, Quantity]]:
-    """What went over the counter on each of the last days, returns off."""
-    by: dict[Day, int] = defaultdict(int)
-    for row in card:
-        if row.why in ("sold", "returned"):
-            by[row.business_day] -= row.quantity
-    days = [today]
-    while len(days) < WEEKS:
-        days.append(calendar.day_before(days[-1]))
-    return [(day, by[day]) for day in reversed(days)]
-
-
-def _cover(place: Any, sold: Sequence[tuple[Day, Quantity]]) -> int | None:
-    """For how many days what lies there is enough, at the pace of the last weeks."""
-    pace = sum(it for _, it in sold)
-    return max(place.quantity, 0) * WEEKS // pace if place and pace > 0 else None
-
-
-def _picture(card: Sequence[CardLine], now: Quantity) -> str:
+def _picture(card: Sequence[CardLine], now: Quantity, name: ItemName | None) -> str:
     """How many lay there after each move, in the order in which the goods moved."""
     moved = sorted(card, key=lambda row: (row.instant, row.number))
     then, x, y = now, [], []
@@ -118,25 +131,13 @@ def _picture(card: Sequence[CardLine], now: Quantity) -> str:
         x.append(row.instant // SECOND)
         y.append(then)
         then -= row.quantity
-    return _drawn(x[::-1], y[::-1], "steps", "On hand")
+    return _drawn(x[::-1], y[::-1], "On hand", name.unit if name else "")
 
 
-def _bars(sold: Sequence[tuple[Day, Quantity]]) -> str:
-    noon = [
-        calendar.instant_of(_noon(day)) // SECOND for day, _ in sold
-    ]  # fmt: skip
-    return _drawn(noon, [it for _, it in sold], "bars", "Sold")
-
-
-def _noon(day: Day) -> Any:
-    date = calendar.date_of(day)
-    return calendar.EPOCH.replace(year=date.year, month=date.month, day=date.day, hour=12)
-
-
-def _drawn(x: Sequence[int], y: Sequence[Quantity], kind: str, name: str) -> str:
+def _drawn(x: Sequence[int], y: Sequence[Quantity], name: str, unit: str) -> str:
     """What a chart is told; quantities are written out exactly."""
     exact = [msgspec.Raw(_decimal(it).encode()) for it in y]
-    said = {"x": x, "y": exact, "kind": kind, "name": name, "digits": 3}
+    said = {"x": x, "y": exact, "name": name, "unit": unit, "digits": 3}
     return msgspec.json.encode(said).decode()
 
 
@@ -173,7 +174,7 @@ def cost(desk: Desk) -> Values:
     way = crumbs(("Stock", "/stock"), (name.name or code, item_path(code)), "Why that cost")
     return {
         "crumbs": way,
-        "card": card, "item": name, "each_of": each, "rows": card.rows, "up": item_path(code),
+        "card": card, "item": name, "each_of": each, "up": item_path(code),
     }  # fmt: skip
 
 

@@ -20,17 +20,22 @@ def journal(desk: Desk) -> Values:
     """A page of documents, the newest first."""
     said = {name: str(desk.query.get(name, "")) for name in ("q", "kind", "location", "from", "to")}
     before = int(desk.query.get("before", 0))
-    days = _day(said["from"]), _day(said["to"])
-    wanted = Wanted(said["q"], said["kind"], desk.scope, *days)
-    found = search(desk.store, wanted, before=before, most=ROWS)
+    found = search(desk.store, wanted(desk), before=before, most=ROWS)
     behind = {f"{name}_": it for name, it in said.items()}
     older = down("/events", **behind, before=str(found.before)) if found.before else ""
     return {
         "crumbs": crumbs("Events"), "found": found, "said": said, "older": older,
         "kinds": sorted(load_kinds()), "newest": down("/events", **behind) if before else "",
         "people": desk.people(row.actor for row in found.rows),
+        "take": down("/files/pages/events", **behind),
         "days": list(_by_day(found.rows)), "up": down("/events", **behind),
     }  # fmt: skip
+
+
+def wanted(desk: Desk) -> Wanted:
+    """The documents that the page is filtered to."""
+    said = {name: str(desk.query.get(name, "")) for name in ("q", "kind", "from", "to")}
+    return Wanted(said["q"], said["kind"], desk.scope, _day(said["from"]), _day(said["to"]))
 
 
 def _by_day(rows: list[Posted]) -> Any:

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from tillbook.desk.lists.described import LISTS
 from tillbook.desk.people.principal import Principal
-from tillbook.roles import HELD, TRACE, to_post, to_read
+from tillbook.roles import HELD, PEOPLE, TRACE, WEBHOOKS, to_post, to_read
+from tillbook.web.office.paperwork.described import FORMS
 from tillbook.web.route import ANYBODY_KNOWN
 
 
@@ -25,8 +27,11 @@ class Entry(Struct, frozen=True):
     also: tuple[str, ...] = ()  # any of these does as well
 
 
-GOODS = ("count", "arrival", "dispatch", "place_move", "write_off", "adjustment", "count_approved")
-"""Documents about goods that people write on pages; and the receipt."""
+SETTINGS = (
+    "company", "location", "account", "account_mapping", "department", "tax_rate", "role", "limit",
+    "separation", "retention", "sign_in_provider",
+)  # fmt: skip
+"""Documents by which a shop is set up."""
 
 
 RAIL = (
@@ -38,11 +43,27 @@ RAIL = (
         "import",
         to_post("receipt"),
         _("Receive, count, move and send"),
-        tuple(to_post(kind) for kind in GOODS),
+        tuple(to_post(kind) for kind in (*FORMS, "count_approved")),
     ),
     Entry(_("Books"), "/books", "books", to_read("trial-balance"), _("Statements and the close")),
     Entry(_("Findings"), "/findings", "findings", to_read("findings"), _("What is to be mended")),
     Entry(_("Events"), "/events", "events", TRACE, _("The journal, document by document")),
+    Entry(
+        _("Files"),
+        "/files",
+        "files",
+        to_read("valuation"),
+        _("Lists in and out, as CSV and as spreadsheets"),
+        tuple(one.permission for one in LISTS.values()),
+    ),
+    Entry(
+        _("Settings"),
+        "/settings",
+        "settings",
+        PEOPLE,
+        _("What the shop is set to"),
+        (WEBHOOKS, *(to_post(kind) for kind in SETTINGS)),
+    ),
 )
 """The pages on the left, in order."""
 
@@ -60,15 +81,17 @@ BEYOND = (
     Entry(_("Sub-ledgers"), "/books/sub-ledger", "books", to_read("sub-ledger"), ""),
     Entry(_("Close a period"), "/books/close", "books", to_read("trial-balance"), ""),
     Entry(_("Held documents"), "/held", "findings", HELD, ""),
-    Entry(_("Receive goods"), "/goods/receipt", "import", to_post("receipt"), ""),
-    Entry(_("Take in a transfer"), "/goods/arrival", "import", to_post("arrival"), ""),
-    Entry(_("Send goods"), "/goods/dispatch", "import", to_post("dispatch"), ""),
-    Entry(_("Count"), "/goods/count", "import", to_post("count"), ""),
-    Entry(_("Move goods"), "/goods/place-move", "import", to_post("place_move"), ""),
-    Entry(_("Write goods off"), "/goods/write-off", "import", to_post("write_off"), ""),
-    Entry(_("Adjust the stock"), "/goods/adjustment", "import", to_post("adjustment"), ""),
+    *(Entry(it.title, it.path, "import", to_post(it.kind), "") for it in FORMS.values()),
+    Entry(_("First steps"), "/welcome", "home", to_post("item"), ""),
+    Entry(_("Your own page"), "/me", "person", ANYBODY_KNOWN, ""),
 )
 """Pages that the palette finds, too."""
+
+BRINGING = tuple(
+    Entry(f"Import {it.title.lower()}", f"/files/lists/{it.name}", "files", it.permission, "")
+    for it in LISTS.values()
+)
+"""And where each list is brought."""
 
 
 class Crumb(Struct, frozen=True):
@@ -80,7 +103,7 @@ class Crumb(Struct, frozen=True):
 
 def entries(principal: Principal, *, everything: bool = False) -> Iterator[Entry]:
     """The pages that this one may come to."""
-    for entry in (*RAIL, *BEYOND) if everything else RAIL:
+    for entry in (*RAIL, *BEYOND, *BRINGING) if everything else RAIL:
         wanted = entry.permission, *entry.also
         if ANYBODY_KNOWN in wanted or any(map(principal.may, wanted)):
             yield entry

@@ -16,8 +16,9 @@ from markupsafe import Markup
 
 from tillbook.web.call import Call
 from tillbook.web.office.desk import Desk, sat_down
-from tillbook.web.office.figures import FILTERS
+from tillbook.web.office.figures import FILTERS, written_as_in
 from tillbook.web.office.navigation import Crumb, entries
+from tillbook.web.office.pictures import picture
 from tillbook.web.route import HTML, Answer, Parameter, Route
 
 POLICY = (
@@ -58,7 +59,12 @@ def templates() -> Environment:
     made.install_gettext_translations(LANGUAGES, newstyle=True)  # type: ignore[attr-defined]
     made.globals["gettext"] = worded
     made.filters.update(FILTERS)
-    made.globals |= {"version": version(), "language": LANGUAGE, "direction": DIRECTION}
+    made.globals |= {
+        "picture_of": picture,
+        "version": version(),
+        "language": LANGUAGE,
+        "direction": DIRECTION,
+    }
     return made
 
 
@@ -92,6 +98,7 @@ async def shown(call: Call, template: str, work: Work, status: int = 200) -> Ans
 def rendered(call: Call, template: str, work: Work, status: int = 200) -> Answer:
     """A page as whoever asks sees it."""
     desk = sat_down(call)
+    written_as_in(desk.country)
     values = {**frame(desk), **work(desk)}
     return html(templates().get_template(template).render(values), status)
 
@@ -143,10 +150,11 @@ def page(
     query: Sequence[Parameter] = (),
     within: Sequence[Parameter] = (),
     says: str = "",
+    everywhere: bool = False,
 ) -> Route:
     """A page that only asks."""
     return Route(
         method="GET", path=path, permission=permission, answer=Showing(template, work),
         says=says or f"The page {path}.", gives={200: ""}, media=(HTML,), query=query,
-        within=within, tag="pages",
+        within=within, tag="pages", everywhere=everywhere,
     )  # fmt: skip

@@ -93,7 +93,7 @@ def _low(desk: Desk, said: Mapping[str, Any]) -> Rows:
 
 def _buyers(desk: Desk, said: Mapping[str, Any]) -> Rows:
     found = selling.buyers(_sums(desk), desk.within)[:MOST]
-    names = desk.people(it.customer for it in found)
+    names = desk.customers(it.customer for it in found)
     first = figures.iso(_first(desk))
     return [
         (Cell(names.get(it.customer, it.customer), is_figure=False,
@@ -170,11 +170,13 @@ class _Asking:
 
     def __call__(self, desk: Desk) -> Values:
         """The answer, with what it was asked about."""
-        location = desk.location
+        location, question = desk.location, self.question
         return {
-            "crumbs": crumbs(("Home", "/"), self.question.title), "question": self.question,
-            "rows": self.question.answer(desk, desk.query), "location": location,
+            "crumbs": crumbs(("Home", "/"), question.title), "question": question,
+            "rows": question.answer(desk, desk.query), "location": location,
             "days": desk.query.get("days", LOW), "all": QUESTIONS,
+            "take": down(f"/files/pages/{question.name}", location=location,
+                         days=str(desk.query.get("days", ""))),
         }  # fmt: skip
 
 

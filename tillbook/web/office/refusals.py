@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 from tillbook.errors import Problem
 from tillbook.web.call import NOBODY, Call, Scope
 from tillbook.web.doors import Doors
-from tillbook.web.office.page import address, plain, redirect, rendered
+from tillbook.web.office.desk import Desk
+from tillbook.web.office.page import Values, address, plain, redirect, rendered
+from tillbook.web.office.saying import numbers_said
 from tillbook.web.route import Answer, Route
 
 NOT_KNOWN = 401
@@ -29,4 +31,8 @@ async def page(
     if call is None or call.principal is NOBODY:
         return plain("refused.html", problem.status, **said)
     call.query = {}
-    return await doors.in_thread(rendered, call, "problem.html", lambda desk: said, problem.status)
+
+    def shown(desk: Desk) -> Values:
+        return said | {"numbers": numbers_said(desk, problem.slug(), problem.numbers)}
+
+    return await doors.in_thread(rendered, call, "problem.html", shown, problem.status)

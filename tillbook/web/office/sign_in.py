@@ -25,7 +25,7 @@ async def gate(call: Call) -> Answer:
 
 async def enter(call: Call) -> Answer:
     """Sign in by the form. Sent twice, it is the same sign-in."""
-    _refuse_strangers(call)
+    refuse_strangers(call)
     said = await fields(call)
     login, then, key = said.get("login", ""), said.get("then", ""), said.get("key", "")
     doors = call.doors
@@ -51,14 +51,9 @@ async def leave(call: Call) -> Answer:
     return Answer(204, b"", HTML, gone)
 
 
-async def invited(call: Call) -> Answer:
-    """The page behind an invitation: choose a password."""
-    return plain("join.html", invitation=call.query["invitation"], login="", name="", problem=None)
-
-
 async def join(call: Call) -> Answer:
     """Accept an invitation, and go on to sign in."""
-    _refuse_strangers(call)
+    refuse_strangers(call)
     said = await fields(call)
     token, login, name = (said.get(it, "") for it in ("invitation", "login", "name"))
     doors = call.doors
@@ -86,7 +81,7 @@ def _form(status: int = 200, **values: Any) -> Answer:
     return plain("sign_in.html", status, **(known | values))
 
 
-def _refuse_strangers(call: Call) -> None:
+def refuse_strangers(call: Call) -> None:
     """Raise CsrfMissing for a form that stands on another site's page."""
     if call.headers.get("sec-fetch-site", "none") in ELSEWHERE:
         raise CsrfMissing()
@@ -109,11 +104,6 @@ ROUTES = (
     Route(
         method="POST", path="/sign-out", permission=ANYBODY_KNOWN, answer=leave, media=(HTML,),
         says="Sign out.", gives={204: ""}, tag="pages",
-    ),
-    Route(
-        method="GET", path="/join", permission=PUBLIC, answer=invited, media=(HTML,),
-        says="Accept an invitation.", gives={200: ""}, tag="pages",
-        query=(Parameter("invitation", "The invitation.", needed=True, most=100),),
     ),
     Route(
         method="POST", path="/join", permission=PUBLIC, answer=join, media=(HTML,),

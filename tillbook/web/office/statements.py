@@ -192,8 +192,16 @@ class _Showing:
         return {
             "crumbs": crumbs(("Books", "/books"), report.title), "statement": one, "said": said,
             "report": report, "sheet": one.laid(desk, said, rows), "all": STATEMENTS,
-            "groups": report.groups if one.groups else (),
+            "groups": report.groups if one.groups else (), "take": self._file(desk, said),
         }  # fmt: skip
+
+    def _file(self, desk: Desk, said: Said) -> str:
+        """The same as a file."""
+        ours = desk.company if said.report != "sub-ledger" and not said.location else ""
+        return down(
+            f"/files/reports/{said.report}", location=said.location, from_=said.first, to=said.last,
+            group_by=said.by, account=said.code, company=ours,
+        )  # fmt: skip
 
     def _said(self, desk: Desk) -> Said:
         query, today = desk.query, figures.iso(desk.today)

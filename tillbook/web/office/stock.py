@@ -30,15 +30,16 @@ def stock(desk: Desk) -> Values:
     """A page of items."""
     said = {name: str(desk.query.get(name, "")) for name in ("q", "show", "location", "as_of")}
     after = str(desk.query.get("after", ""))
-    names = _names(desk, said["q"], said["show"], after)
-    more, names = len(names) > ROWS, names[:ROWS]
-    found = _lying(desk, [one.code for one in names], said["as_of"])
+    every = names(desk, said["q"], said["show"], after)
+    more, shown = len(every) > ROWS, every[:ROWS]
+    found = lying_then(desk, [one.code for one in shown], said["as_of"])
     behind = {f"{name}_": it for name, it in said.items()}
     return {
         "crumbs": crumbs("Stock"), "said": said, "columns": _columns(desk),
-        "rows": [StockRow(it, item_path(it.code), found.get(it.code, NOTHING)) for it in names],
-        "more": down("/stock", **behind, after=names[-1].code) if more else "",
+        "rows": [StockRow(it, item_path(it.code), found.get(it.code, NOTHING)) for it in shown],
+        "more": down("/stock", **behind, after=shown[-1].code) if more else "",
         "first": down("/stock", **behind) if after else "",
+        "take": down("/files/pages/stock", **behind),
     }  # fmt: skip
 
 
@@ -46,7 +47,8 @@ def _columns(desk: Desk) -> Sequence[str]:
     return desk.within if 1 < len(desk.within) <= COLUMNS else ()
 
 
-def _names(desk: Desk, words: str, show: str, after: str) -> list[ItemName]:
+def names(desk: Desk, words: str, show: str, after: str) -> list[ItemName]:
+    """The items that are found, after one of them, some at a time."""
     if show != "below":
         return items.found(desk.store, words, after=after, most=ROWS + 1)
     codes = below(desk.store, desk.within, 10 * ROWS)
@@ -55,7 +57,8 @@ def _names(desk: Desk, words: str, show: str, after: str) -> list[ItemName]:
     return [it for it in every if words.lower() in f"{it.code} {it.name}".lower()][: ROWS + 1]
 
 
-def _lying(desk: Desk, codes: list[str], as_of: str) -> dict[str, Lying]:
+def lying_then(desk: Desk, codes: list[str], as_of: str) -> dict[str, Lying]:
+    """What lies there of them, now or at the end of a day."""
     if not as_of:
         return lying(desk.store, codes, desk.within)
     rows = desk.rows("on-hand", location=desk.location, as_of_instant=moment_of(as_of))

@@ -10,6 +10,7 @@ from tillbook.asking import day_of
 from tillbook.roles import to_read
 from tillbook.web.office.desk import Desk
 from tillbook.web.office.page import LOCATION, Values, crumbs, page
+from tillbook.web.office.way import down
 from tillbook.web.route import Parameter
 
 
@@ -39,6 +40,7 @@ def valuation(desk: Desk) -> Values:
         "cells": {name: dict(cells[name]) for name in sorted(cells)},
         "sums": {it: sum(by.get(it, 0) for by in cells.values()) for it in places},
         "total": sum(accounts.values()), "location": location,
+        "take": down("/files/reports/valuation", to=said, group_by="department", **ours),
         "accounts": _against(accounts, desk.rows("trial-balance", to_day=day, **ours)),
     }  # fmt: skip
 

@@ -5,8 +5,8 @@ import uPlot from "uplot";
 interface Series {
   x: number[];
   y: (number | null)[];
-  kind: "steps" | "bars";
   name: string;
+  unit: string;
   digits: number;
 }
 
@@ -40,23 +40,20 @@ function made(at: HTMLElement, said: Series): uPlot {
   const colour = (name: string): string => getComputedStyle(at).getPropertyValue(name).trim();
   const figure = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: said.digits });
   const day = new Intl.DateTimeFormat(document.documentElement.lang + "-GB", { day: "numeric", month: "short" });
-  const half = said.kind === "bars" ? 43200 : 0;
+  const when = new Intl.DateTimeFormat(document.documentElement.lang + "-GB", { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
   const axis = { stroke: colour("--soft"), grid: { stroke: colour("--chart-grid"), width: 1 }, ticks: { show: false } };
-  const shape: Partial<uPlot.Series> =
-    said.kind === "bars"
-      ? { paths: uPlot.paths.bars?.({ size: [0.7, 40] }), fill: colour("--chart-1") }
-      : { paths: uPlot.paths.stepped?.({ align: 1 }), fill: `${colour("--chart-1")}22`, width: 2 };
+  const shape: Partial<uPlot.Series> = { paths: uPlot.paths.stepped?.({ align: 1 }), fill: `${colour("--chart-1")}22`, width: 2 };
   return new uPlot(
     {
       width: at.clientWidth,
       height: 190,
       cursor: { y: false },
       legend: { show: true },
-      scales: { x: { range: (_, low, high) => [low - half, high + half] }, y: { range: (_, low, high) => [Math.min(0, low), Math.max(high * 1.08, 1)] } },
-      axes: [{ ...axis, values: (_, those) => those.map((it) => day.format(it * 1000)) }, { ...axis, size: 56, values: (_, those) => those.map((it) => figure.format(it)) }],
+      scales: { y: { range: (_, low, high) => [Math.min(0, low), Math.max(high * 1.08, 1)] } },
+      axes: [{ ...axis, values: (_, those) => those.map((it) => day.format(it * 1000)) }, { ...axis, size: 56, label: said.unit, labelSize: 18, values: (_, those) => those.map((it) => figure.format(it)) }],
       series: [
-        { label: at.dataset.when ?? "", value: "{YYYY}-{MM}-{DD}" },
-        { label: said.name, stroke: colour("--chart-1"), points: { show: false }, value: (_, it) => (it === null ? "" : figure.format(it)), ...shape },
+        { label: at.dataset.when ?? "", value: (_, it) => (it === null ? "" : when.format(it * 1000)) },
+        { label: said.name, stroke: colour("--chart-1"), points: { show: false }, value: (_, it) => (it === null ? "" : `${figure.format(it)} ${said.unit}`), ...shape },
       ],
     },
     [said.x, said.y],

@@ -7,6 +7,7 @@ import { paper } from "./paper";
 import { signIn } from "./sign_in";
 import { theme } from "./toggle";
 import { kept } from "./typed";
+import { upload } from "./upload";
 
 theme();
 keys();
@@ -15,3 +16,4 @@ signIn();
 live();
 charts();
 paper();
+upload();

@@ -149,7 +149,6 @@ function choices(text: string, said = ""): void {
 function clicked(event: MouseEvent): void {
   const at = event.target as Element;
   const page = form();
-  if (at.closest("[data-print]")) window.print();
   const ticks = at.closest<HTMLInputElement>("[data-ticks]");
   if (ticks) ticks.closest("table")?.querySelectorAll<HTMLInputElement>("tbody input[type=checkbox]").forEach((it) => (it.checked = ticks.checked));
   if (!page) return;
@@ -233,8 +232,8 @@ function told(event: Event): void {
   if (kept) {
     sessionStorage.removeItem(key(page));
     version(page).value = kept;
-    document.querySelector(".begin")?.remove();
-    document.querySelector("[data-discard]")?.toggleAttribute("hidden", false);
+    document.querySelectorAll(".begin, [data-begins]").forEach((it) => it.remove());
+    document.querySelectorAll("[data-discard], [data-kept-once]").forEach((it) => it.toggleAttribute("hidden", false));
   }
   page.querySelectorAll(".wrong").forEach((it) => {
     it.toggleAttribute("hidden", true);

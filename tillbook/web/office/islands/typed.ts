@@ -19,12 +19,17 @@ export function kept(): void {
 function fill(within: Document | Element): void {
   within.querySelectorAll<HTMLFormElement>("form[data-kept]").forEach((form) => {
     const said = JSON.parse(sessionStorage.getItem(key(form)) ?? "[]") as [string, string][];
+    if (said.length) ticks(form, new Set(said.map(([name]) => name)));
     for (const [name, value] of said) {
       const field = form.elements.namedItem(name);
-      if (field instanceof HTMLInputElement && field.type === "hidden") continue;
+      if (field instanceof HTMLInputElement && ["hidden", "checkbox"].includes(field.type)) continue;
       if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement) {
         field.value = value;
       }
     }
   });
+}
+
+function ticks(form: HTMLFormElement, names: Set<string>): void {
+  form.querySelectorAll<HTMLInputElement>("input[type=checkbox]").forEach((it) => (it.checked = names.has(it.name)));
 }

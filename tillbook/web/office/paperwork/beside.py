@@ -17,9 +17,6 @@ from tillbook.web.office.paperwork.described import Form
 from tillbook.web.office.paperwork.filling import Fault, Filled, Goods, ready
 from tillbook.web.office.paperwork.pointing import pointed
 
-BLIND = frozenset({"count"})
-"""Papers of which nothing is said before they are handed in: who counts must not know."""
-
 
 class Beside(Struct, frozen=True):
     """What stands beside a paper: what it lacks, what is wrong, what it would do."""
@@ -58,7 +55,7 @@ def beside(
     if would.problem:
         return Beside((pointed(form, able.rows, would.problem),), lines=many, of=of)
     named = items.named(ledger.store, [it.item for it in would.stock])
-    return Beside((), would if form.kind not in BLIND else None, named, lines=many, of=of)
+    return Beside((), None if form.blind else would, named, lines=many, of=of)
 
 
 def _malformed(form: Form, one: Filled, body: bytes) -> list[Fault]:

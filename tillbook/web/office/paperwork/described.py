@@ -40,6 +40,8 @@ class Form(Struct, frozen=True, kw_only=True):
     owned: bool = False  # its lines say whose goods they are, where those are consigned
     counts: str = ""  # the field that makes a line one; a line without it is left out
     in_ours: Sequence[str] = ()  # fields that say the company's currency, without being asked
+    blind: bool = False  # nothing is said of it beforehand: who counts must not know
+    timed: bool = False  # each line says when its figure came to stand there
 
     @property
     def path(self) -> str:
@@ -141,7 +143,7 @@ COUNT = Form(
     says=_("What you see, not what should be there. Somebody else looks at the difference."),
     head=(WHERE, SPOT, Field("sheet", _("Name of the sheet"), most=500)),
     line=(Field("counted", _("Counted"), "quantity", needed=True),),
-    counts="counted", owned=True,
+    counts="counted", owned=True, blind=True, timed=True,
 )  # fmt: skip
 
 FORMS: Mapping[str, Form] = {

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from tillbook.calendar import Instant, stamp
 from tillbook.event import MOST_LINES
+from tillbook.sentence import Word
 from tillbook.web.office.paperwork.described import Field, Form, _
 from tillbook.web.office.paperwork.reading import Country, NotRead, read
 
@@ -27,6 +28,7 @@ class Fault(Struct, frozen=True):
     lacks: bool = False  # nothing is wrong yet; something is still to be said
     row: int = 0  # the line as people count, 0 for the head
     remedy: str = ""
+    figures: Mapping[str, Word] = {}  # of the problem, by their names
 
 
 class Filled(Struct, frozen=True):

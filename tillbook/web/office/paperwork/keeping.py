@@ -15,6 +15,7 @@ from tillbook.desk.drafts import Draft, DraftChanged, DraftFinished, UnknownDraf
 from tillbook.errors import Problem
 from tillbook.intake import UUID_SHAPE
 from tillbook.roles import TRACE, to_post
+from tillbook.sentence import Sentence
 from tillbook.web.api.drafts import is_theirs, refuse, submitted
 from tillbook.web.call import Call
 from tillbook.web.office import forms
@@ -26,7 +27,8 @@ from tillbook.web.office.paperwork.differing import differing
 from tillbook.web.office.paperwork.filling import Content, Filled, filled, ready, stamped
 from tillbook.web.office.paperwork.pointing import pointed
 from tillbook.web.office.paperwork.showing import country_of
-from tillbook.web.office.paperwork.way_there import under_way_of
+from tillbook.web.office.paperwork.way_there import dispatch_of, under_way_of
+from tillbook.web.office.saying import Saying, saying
 from tillbook.web.problems import MalformedParameter
 from tillbook.web.route import HTML, Answer
 
@@ -77,7 +79,7 @@ def _read(desk: Desk, said: Mapping[str, str], now: Instant) -> Sent:
     if not (version.isascii() and version.isdecimal() and len(version) < 16):
         raise MalformedParameter(parameter="version", reason="no whole number")
     one = filled(form, said, country_of(desk, said.get("location", "")))
-    if form.kind == "count":
+    if form.timed:
         before = _before(desk, id)
         one = Filled(stamped(one.content, before, now), one.faults, one.rows)
     return Sent(form, id, int(version), said.get("do") == HAND_IN, one)
@@ -129,7 +131,7 @@ def _handed_in(desk: Desk, sent: Sent, one: Draft, now: Instant) -> Answer:
         problem = fault.details()
     if problem:
         wrong = Beside((pointed(sent.form, able.rows, problem),), lines=len(able.rows))
-        return _told("beside.html", desk, sent, one=one, beside=wrong)
+        return _told("beside.html", desk, sent, one=one, beside=wrong, say=_saying(desk, wrong))
     number = made.value.document.number
     there = f"/events/{number}?up=/goods" if desk.may(TRACE) else "/goods"
     return Answer(204, b"", HTML, {"hx-redirect": there})
@@ -139,9 +141,15 @@ def _besides(desk: Desk, sent: Sent, one: Draft, now: Instant) -> Answer:
     """What it would do as it stands."""
     doors, who = desk.call.doors, desk.call.principal
     seen = beside(doors.ledger, sent.form, sent.id, who.id, sent.one, now)
-    under_way = under_way_of(desk, sent.form, sent.one.content)
+    under_way = under_way_of(dispatch_of(desk, sent.form, sent.one.content))
     came = compared(desk.store, sent.one, under_way) if under_way else ()
-    return _told("beside.html", desk, sent, one=one, beside=seen, came=came)
+    say = _saying(desk, seen)
+    return _told("beside.html", desk, sent, one=one, beside=seen, came=came, say=say)
+
+
+def _saying(desk: Desk, seen: Beside) -> Saying:
+    found = [it.sentence for it in seen.would.findings] if seen.would else []
+    return saying(desk, [*found, *(Sentence("", dict(it.figures)) for it in seen.faults)])
 
 
 def _told(template: str, desk: Desk, sent: Sent, **values: Any) -> Answer:

@@ -59,7 +59,7 @@ class _Beginning:
     def __call__(self, desk: Desk) -> Values:
         """The paper, with what it can begin with."""
         location = desk.location or next(iter(desk.locations), "")
-        content, unknown = _begun(desk, self.form, location)
+        content, unknown = begun(desk, self.form, location)
         told = _paper(desk, self.form, new_id(desk.now), content, 0)
         waits = self.form is ARRIVAL and not content.get("dispatch")
         return told | {
@@ -71,7 +71,7 @@ class _Beginning:
         }  # fmt: skip
 
 
-def _begun(desk: Desk, form: Form, location: str) -> tuple[Content, list[str]]:
+def begun(desk: Desk, form: Form, location: str) -> tuple[Content, list[str]]:
     """What a new paper says before anybody has typed, and codes that nobody knows."""
     if form is ARRIVAL:
         one = dispatch_of(desk, form, {"dispatch": str(desk.query.get("dispatch", ""))})
@@ -111,31 +111,30 @@ def draft(desk: Desk) -> Values:
     if one.state != drafts.OPEN or strange(form, one.content, country_of(desk, one.location)):
         return {"crumbs": way, "form": form, "one": one, "done": True, "id": one.id}
     told = _paper(desk, form, one.id, one.content, one.version)
-    seen, came = _looked_over(desk, form, told["shown"], one)
+    seen, came = _looked_over(desk, told, one)
     return told | {"crumbs": way, "one": one, "beside": seen, "came": came}
 
 
 def _paper(desk: Desk, form: Form, id: str, content: Content, version: int) -> dict[str, Any]:
-    told = shown(desk, form, content, under_way_of(desk, form, content))
-    where = str(content.get("location", ""))
+    dispatch, where = dispatch_of(desk, form, content), str(content.get("location", ""))
+    told = shown(desk, form, content, under_way_of(dispatch))
     return {
         "form": form, "id": id, "version": version, "shown": told, "done": False, "one": None,
         "choices": choices(desk, form), "offers": offers(desk, form),
         "beside": Beside(of=len(told.rows)),
-        "dispatch": dispatch_of(desk, form, content), "came": (), "waits": False, "tried": False,
+        "dispatch": dispatch, "came": (), "waits": False, "tried": False,
         "currency": country_of(desk, where).currency, "where": where, "unknown": (), "road": (),
     }  # fmt: skip
 
 
-def _looked_over(
-    desk: Desk, form: Form, told: Shown, one: Draft
-) -> tuple[Beside, Sequence[Came]]:  # fmt: skip
+def _looked_over(desk: Desk, told: Values, one: Draft) -> tuple[Beside, Sequence[Came]]:
     """What a draft would do, as its fields on the page say it."""
+    form: Form = told["form"]
     country = country_of(desk, str(one.content.get("location", "")))
-    read = filled(form, _fields(told), country)
+    read = filled(form, _fields(told["shown"]), country)
     read = Filled(one.content | {"lines": one.content.get("lines", [])}, read.faults, read.rows)
     ledger, who = desk.call.doors.ledger, desk.call.principal.id
-    under_way = under_way_of(desk, form, one.content)
+    under_way = under_way_of(told["dispatch"])
     return (
         beside(ledger, form, one.id, who, read, desk.now),
         compared(desk.store, read, under_way) if under_way else (),

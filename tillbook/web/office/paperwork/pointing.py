@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tillbook.errors import numbers_of
+from tillbook.problem_words import figures_of
 from tillbook.web.office.paperwork.described import Form
 from tillbook.web.office.paperwork.filling import Fault
 
@@ -28,17 +30,19 @@ def pointed(form: Form, rows: Sequence[int], details: Mapping[str, Any]) -> Faul
     remedy = str(details.get("remedy", ""))
     line, name = _pointer(details)
     slug = str(details.get("type", "")).rpartition("/")[2]
+    figures = figures_of(slug, numbers_of(dict(details)))
     name = name or FIELD_OF.get(slug, "") or _said(form, details)
     in_line = {it.name: it for it in form.line}
     in_head = {it.name: it for it in form.head}
     if 0 < line <= len(rows) and name not in in_head:
         field = in_line.get(name, form.line[0])
         return Fault(
-            f"lines-{rows[line - 1]}-{field.name}", field.label, says, row=line, remedy=remedy
-        )
+            f"lines-{rows[line - 1]}-{field.name}", field.label, says, row=line, remedy=remedy,
+            figures=figures,
+        )  # fmt: skip
     if name in in_head:
-        return Fault(name, in_head[name].label, says, remedy=remedy)
-    return Fault("", "", says, remedy=remedy)
+        return Fault(name, in_head[name].label, says, remedy=remedy, figures=figures)
+    return Fault("", "", says, remedy=remedy, figures=figures)
 
 
 def _pointer(details: Mapping[str, Any]) -> tuple[int, str]:

@@ -134,8 +134,7 @@ def _moment_typed(value: str, country: Country) -> str:
 
 
 def _quantity_typed(value: int, country: Country) -> str:
-    sign, whole, part = "-" if value < 0 else "", *divmod(abs(value), ONE)
-    return f"{sign}{whole}" + (f".{part:03d}".rstrip("0") if part else "")
+    return quantity.shown(value).replace(",", "")
 
 
 def _money_typed(value: int, country: Country) -> str:

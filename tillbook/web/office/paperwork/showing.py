@@ -29,6 +29,7 @@ class Row(Struct, frozen=True):
     owner: str
     values: Mapping[str, str]
     under_way: Quantity | None = None
+    amounts: Mapping[str, int] = {}  # the same values, as far as they are figures
 
 
 class Shown(Struct, frozen=True):
@@ -77,6 +78,7 @@ def row(
         number, known.get(code, ItemName(code)), str(line.get("department", "")), lot, owner,
         {it.name: typed(it, line.get(it.name), country) for it in form.line},
         under_way.get((code, lot, owner), 0) if under_way else None,
+        {name: it for name, it in line.items() if isinstance(it, int)},
     )  # fmt: skip
 
 

@@ -17,11 +17,8 @@ def dispatch_of(desk: Desk, form: Form, content: Content) -> OpenDispatch | None
     return open_dispatch(desk.store, said, desk.locations)
 
 
-def under_way_of(
-    desk: Desk, form: Form, content: Content
-) -> Mapping[Goods, Quantity]:  # fmt: skip
+def under_way_of(found: OpenDispatch | None) -> Mapping[Goods, Quantity]:
     """By item, lot and owner: how many are under way."""
-    found = dispatch_of(desk, form, content)
     return {(it.item, it.lot, it.owner): it.quantity for it in found.goods} if found else {}
 
 

@@ -1,0 +1,1 @@
+"""Filing: lists that come in as files and go out as files."""
