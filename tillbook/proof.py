@@ -19,6 +19,11 @@ from tillbook.tables import balance, entry, move, position
 from tillbook.tally import Part, add, tally, within
 
 LEDGER, STOCK = "ledger", "stock"
+MORE = {
+    LEDGER: "The balance of account {account} at {place} is {by} more than its record.",
+    STOCK: "The stock of account {account} at {place} is {by} more than its record.",
+}
+LACKS = "Account {account} at {place} lacks {by} of the goods in its record."
 
 Key = tuple[str, str, str]
 """What, account, location."""
@@ -93,14 +98,7 @@ def differences(rows: Rows, sums: Sums) -> Iterator[Difference]:
         if what == STOCK:
             by = sums[what, account, location] - sums.get((LEDGER, account, location), 0)
             if by:
-                yield _difference(account, location, by, LESS)
-
-
-MORE = {
-    LEDGER: "The balance of account {account} at {place} is {by} more than its record.",
-    STOCK: "The stock of account {account} at {place} is {by} more than its record.",
-}
-LESS = "Account {account} at {place} lacks {by} of the goods in its record."
+                yield _difference(account, location, by, LACKS)
 
 
 def _difference(account: str, location: str, by: Money, text: str) -> Difference:

@@ -15,5 +15,6 @@ def every_job(clock: Callable[[], Instant], *, private: bool) -> tuple[Job, ...]
     return (
         findings.FOLLOW, findings.LOOK_OVER, webhooks.sending(line(private=private), clock),
         retaining.FOLLOW, retaining.retaining(clock), chains.MARK, taking_in(clock),
-        tills.LISTEN, tills.WATCH, proving.proving(clock),
+        tills.LISTEN, tills.WATCH,
+        proving.proving(clock),
     )  # fmt: skip

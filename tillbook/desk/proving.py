@@ -11,7 +11,6 @@ at most goes into it.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 from uuid import uuid5
 
 from sqlalchemy import Executable, delete, insert, select, update
@@ -29,9 +28,10 @@ from tillbook.finding import Finding
 from tillbook.ledger import Ledger
 from tillbook.posting import LINES_PER_EVENT
 from tillbook.proof import Difference, Key, differences, grown
-from tillbook.sentence import Names, plain
+from tillbook.sentence import plain
 from tillbook.starter import NAMESPACE
 from tillbook.store.door import Store
+from tillbook.telling import names_for
 from tillbook.work import finding, proved
 
 PAGE = 10_000  # documents in one step
@@ -71,24 +71,29 @@ def stop(ledger: Ledger, differing: Iterable[Difference], now: Instant) -> None:
     by_account = {one.account: one for one in reversed(list(differing))}
     if not by_account:
         return
+    names = names_for(
+        [it.says for it in by_account.values()], ledger.store.rows, chart_of(ledger.store)
+    )
     with ledger.store.looking() as session:
-        chart = session.chart()
         known = {code: session.master("account_stop", code) for code in by_account}
     for account, one in sorted(by_account.items()):
         record = known[account]
         if record is None or not record.fields.get("stopped", True):
-            names = Names(usual=chart.company_of(one.location).currency)
-            said = {"reason": plain(one.says, names), "difference": one.by}
-            expects = record.version if record else 0
-            ledger.post([_document(account, expects, now, said | {"at_location": one.location})])
+            ledger.post(
+                [
+                    _document(
+                        account, one, plain(one.says, names), record.version if record else 0, now
+                    )
+                ]
+            )
 
 
-def _document(account: str, expects: int, now: Instant, said: dict[str, Any]) -> bytes:
+def _document(account: str, one: Difference, says: str, expects: int, now: Instant) -> bytes:
     """An account's stop; by its version, so that two that prove at once stop it once."""
     return codec.encode({
         "kind": "account_stop", "id": str(uuid5(NAMESPACE, f"stop {account} {expects}")),
         "at": calendar.stamp(now), "actor": ACTOR, "code": account, "expects": expects,
-        "stopped": True, **said,
+        "stopped": True, "reason": says, "at_location": one.location, "difference": one.by,
     })  # fmt: skip
 
 
