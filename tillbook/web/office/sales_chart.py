@@ -39,10 +39,12 @@ class Tick(Struct, frozen=True):
 
 
 class Mark(Struct, frozen=True):
-    """A new price."""
+    """A new price, said before its line where there is no room behind it."""
 
     says: str
     x: float
+    at: float
+    anchor: str
 
 
 class Chart(Struct, frozen=True):
@@ -69,10 +71,16 @@ def chart_of(sold: Sequence[Sold], prices: Sequence[Listed], currency: str) -> C
     ]
     days = {it.day: at for at, it in enumerate(sold)}
     marks = [
-        Mark(figures.money(it.amount, currency), round(LEFT + days[it.from_day] * wide, 1))
-        for it in prices if it.from_day in days and not it.location
-    ]  # fmt: skip
+        _mark(figures.money(it.amount, currency), round(LEFT + days[it.from_day] * wide, 1))
+        for it in prices
+        if it.from_day in days and not it.location
+    ]
     return Chart(bars, ticks, marks, _words(sold), len(sold), any(it.was_out for it in sold))
+
+
+def _mark(says: str, x: float) -> Mark:
+    is_late = x > WIDTH - 80
+    return Mark(says, x, x - 4 if is_late else x + 4, "end" if is_late else "start")
 
 
 def _step(most: int) -> int:
