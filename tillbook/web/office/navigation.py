@@ -6,8 +6,9 @@ from msgspec import Struct
 
 from tillbook.desk.lists.described import LISTS
 from tillbook.desk.people.principal import Principal
-from tillbook.roles import HELD, PEOPLE, TRACE, WEBHOOKS, to_post, to_read
+from tillbook.roles import HELD, KEYS, PEOPLE, TRACE, WEBHOOKS, to_post, to_read
 from tillbook.web.office.paperwork.described import FORMS
+from tillbook.web.office.settings.described import RECORDS
 from tillbook.web.route import ANYBODY_KNOWN
 
 
@@ -25,13 +26,6 @@ class Entry(Struct, frozen=True):
     permission: str
     says: str
     also: tuple[str, ...] = ()  # any of these does as well
-
-
-SETTINGS = (
-    "company", "location", "account", "account_mapping", "department", "tax_rate", "role", "limit",
-    "separation", "retention", "sign_in_provider",
-)  # fmt: skip
-"""Documents by which a shop is set up."""
 
 
 RAIL = (
@@ -62,7 +56,7 @@ RAIL = (
         "settings",
         PEOPLE,
         _("What the shop is set to"),
-        (WEBHOOKS, *(to_post(kind) for kind in SETTINGS)),
+        (KEYS, WEBHOOKS, *(it.permission for it in RECORDS.values())),
     ),
 )
 """The pages on the left, in order."""
@@ -84,6 +78,13 @@ BEYOND = (
     *(Entry(it.title, it.path, "import", to_post(it.kind), "") for it in FORMS.values()),
     Entry(_("First steps"), "/welcome", "home", to_post("item"), ""),
     Entry(_("Your own page"), "/me", "person", ANYBODY_KNOWN, ""),
+    Entry(_("People"), "/settings/people", "settings", PEOPLE, ""),
+    Entry(_("API keys"), "/settings/keys", "settings", KEYS, ""),
+    *(
+        Entry(it.title, f"/settings/{it.path}", "settings", it.permission, "")
+        for it in RECORDS.values()
+        if it.listed
+    ),
 )
 """Pages that the palette finds, too."""
 

@@ -4,11 +4,11 @@ A form carries beside each field what the record said when the page was made. On
 from that is a change, so that nobody undoes what somebody else has changed meanwhile.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from tillbook import calendar
@@ -16,7 +16,13 @@ from tillbook.web.office.paperwork import described, reading
 from tillbook.web.office.paperwork.reading import Country, NotRead, number
 from tillbook.web.office.settings.described import Record
 from tillbook.web.office.settings.shape import Field, fields_of
+from tillbook.web.problems import MalformedParameter
 
+_SAID: Mapping[str, Any] = {
+    "flag": bool, "many": list[str], "rows": list[dict[str, str | int | bool]], "whole": int,
+    "money": int, "percent": int, "day": int, "choice": str | int,
+}  # fmt: skip
+"""What a record says of a field, by what the field holds; any other says a text."""
 AMOUNT = described.Field("amount", "", "money")
 MOST_TYPED = 500
 MOST_ROWS = 100
@@ -44,7 +50,7 @@ def filled(record: Record, said: Mapping[str, str], currency: str, *, new: bool)
     changes: dict[str, Any] = {}
     faults: dict[str, str] = {}
     for field in fields_of(record):
-        was = json.loads(said.get(WAS + field.name) or "null")
+        was = was_in(field, said)
         if field.label.fixed and not new:
             values[field.name] = was
             continue
@@ -54,6 +60,17 @@ def filled(record: Record, said: Mapping[str, str], currency: str, *, new: bool)
         if value != before and value is not None:
             changes[field.name] = value
     return Filled(values, changes, faults)
+
+
+def was_in(field: Field, said: Mapping[str, str]) -> Any:
+    """What the record said of a field when the page was made; None where it said nothing."""
+    text = said.get(WAS + field.name)
+    if not text:
+        return None
+    try:
+        return msgspec.json.decode(text, type=_SAID.get(field.holds, str))
+    except (msgspec.MsgspecError, RecursionError):
+        raise MalformedParameter(parameter=WAS + field.name, reason="nothing we said") from None
 
 
 def _read(

@@ -10,7 +10,7 @@ from tillbook.enquiries.records import Change
 from tillbook.web.office import figures
 from tillbook.web.office.desk import Desk
 from tillbook.web.office.settings.described import Record
-from tillbook.web.office.settings.filling import TICKED, WAS, rows_in, typed
+from tillbook.web.office.settings.filling import TICKED, rows_in, typed, was_in
 from tillbook.web.office.settings.offers import Choices, choices
 from tillbook.web.office.settings.shape import Field, code_of, fields_of
 
@@ -181,8 +181,5 @@ def _plain(desk: Desk, field: Field, value: Any) -> str:
 
 def was_of(record: Record, said: Mapping[str, str]) -> dict[str, Any]:
     """What the record said when the page was made, by what the page carries."""
-    return {
-        it.name: msgspec.json.decode(said[WAS + it.name].encode())
-        for it in fields_of(record)
-        if said.get(WAS + it.name)
-    }
+    found = {it.name: was_in(it, said) for it in fields_of(record)}
+    return {name: it for name, it in found.items() if it is not None}
