@@ -94,5 +94,8 @@ fuzz: env
 	TILLBOOK_EXAMPLES=$(EXAMPLES) TILLBOOK_WALKS=$(WALKS) TILLBOOK_STEPS=20 $(BIN)/pytest \
 		tests/web/test_described.py tests/web/test_walks.py tests/web/slow.py
 
+# With MOVES it is a year of so many moves, proved date by date: `make long-run MOVES=10000000`.
+MOVES ?= 0
+
 long-run: env
-	$(BIN)/python -m tests.fire.long_run --seed $(SEED) --events $(EVENTS)
+	$(BIN)/python -m tests.fire.long_run --seed $(SEED) --events $(EVENTS) --moves $(MOVES)

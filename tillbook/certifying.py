@@ -103,11 +103,12 @@ class Certificate(Struct, frozen=True):
     days: tuple[StoreDay, ...]
     equalities: dict[str, int]
     late: tuple[Late, ...]
+    stopped: tuple[str, ...] = ()  # accounts that nobody has released since they differed
 
     @property
     def whole(self) -> bool:
         """Whether all of it holds."""
-        complete = not any(one.missing for one in self.origins)
+        complete = not self.stopped and not any(one.missing for one in self.origins)
         return complete and all(day.certified for day in self.days) and self.ties
 
     @property
@@ -126,6 +127,7 @@ def certificate(rows: Rows, chart: Chart, company: str, from_day: Day, through: 
         tuple(_origins(rows)), tuple(_days(rows, chart, asked)),
         {name: _out(rows, check) for name, check in EQUALITIES.items()},
         tuple(Late(it[0], it[2], it[4], it[5], it[6]) for it in rows(late_facts(asked))),
+        tuple(sorted(account for account, stop in chart.stops.items() if stop.stopped)),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct, convert, field
 
 from tillbook.agreements import Concession, Consignment, DropShip
-from tillbook.charted import Account, Company, Department, Location, Spot, TaxRate
+from tillbook.charted import Account, Company, Department, Location, Spot, Stop, TaxRate
 
 MOST_KEYS = 10_000  # of one role kept at hand, whatever dimensions come through the door
 
@@ -193,6 +193,7 @@ class Chart(Struct):
     concessions: dict[str, Concession] = field(default_factory=dict)
     drop_ships: dict[str, DropShip] = field(default_factory=dict)
     spots: dict[tuple[str, str], Spot] = field(default_factory=dict)  # by location and name
+    stops: dict[str, Stop] = field(default_factory=dict)  # of accounts that are, or were, stopped
     found: dict[RoleKey | str, str] = field(default_factory=dict)  # accounts looked up before
 
     def account(self, key: RoleKey | str) -> str:
@@ -229,7 +230,7 @@ class Chart(Struct):
             dict(self.companies), dict(self.accounts), dict(self.mapping),
             dict(self.locations), dict(self.departments), dict(self.taxes),
             dict(self.consignments), dict(self.concessions), dict(self.drop_ships),
-            dict(self.spots),
+            dict(self.spots), dict(self.stops),
         )  # fmt: skip
         changed.put(kind, code, fields)
         return changed
@@ -297,6 +298,7 @@ RECORDS: Mapping[str, tuple[str, type[Any]]] = {
     "consignment": ("consignments", Consignment),
     "concession": ("concessions", Concession),
     "drop_ship": ("drop_ships", DropShip),
+    "account_stop": ("stops", Stop),
 }
 """Which records make up the chart, and where each kind is kept."""
 

@@ -97,6 +97,15 @@ class Department(Struct, frozen=True):
     match_limit: int = 0  # minor units that an invoice line may differ from its receipt
 
 
+class Stop(Struct, frozen=True):
+    """Whether an account is stopped: its books were not what their record makes."""
+
+    stopped: bool = True
+    reason: str = ""
+    at_location: str = ""
+    difference: int = 0  # minor units
+
+
 class TaxRate(Struct, frozen=True):
     """A tax code with its rate in millionths."""
 

@@ -1,7 +1,8 @@
 """Closing: what somebody should have looked at before a company's days are closed.
 
-The list says and does not forbid: what comes late posts on the first open day. Only what a person
-has asked and nobody has answered stands in the way: a counted line that waits for its approval.
+The list says and does not forbid: what comes late posts on the first open day. What a person has
+asked and nobody has answered stands in the way, a counted line that waits for its approval; and
+an account that is stopped is refused by the close itself.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,7 +14,7 @@ from sqlalchemy import and_, select, text
 
 from tillbook import codec
 from tillbook.calendar import Day, day_after
-from tillbook.charted import Company
+from tillbook.charted import Company, Stop
 from tillbook.checking import chosen
 from tillbook.counting import approval_id
 from tillbook.decision import RECORD
@@ -21,7 +22,7 @@ from tillbook.errors import Problem
 from tillbook.expressions import numbers_of
 from tillbook.finding import Finding
 from tillbook.report import Asked, Rows
-from tillbook.sentence import AnItem, On, Place, Posted, Sentence, sentence
+from tillbook.sentence import AnAccount, AnItem, On, Place, Posted, Sentence, sentence
 from tillbook.tables import IS_COUNT, held, journal, master, sequence_gap
 from tillbook.till_days import lacking
 
@@ -60,6 +61,7 @@ def checklist(rows: Rows, company: str, through: Day) -> list[Point]:
         _gaps(rows),
         _requests(rows, company, through),
         _tills(rows, company, through),
+        _stopped(rows),
         *_findings(rows, company, through),
     ]
 
@@ -113,6 +115,18 @@ def _tills(rows: Rows, company: str, through: Day) -> Point:
         for one in found[at, day]
     )
     return Point("store days that lack something of a till", len(found), says)
+
+
+def _stopped(rows: Rows) -> Point:
+    """Accounts that were not what their record makes, and that nobody has released yet."""
+    query = select(master.c.code, master.c.fields).where(master.c.kind == "account_stop")
+    stops = {row.code: msgspec.json.decode(row.fields, type=Stop) for row in rows(query)}
+    says = tuple(
+        sentence("{account}: {reason}", account=AnAccount(code), reason=it.reason)
+        for code, it in sorted(stops.items())
+        if it.stopped
+    )
+    return Point("accounts that are stopped", len(says), says)
 
 
 def _requests(rows: Rows, company: str, through: Day) -> Point:

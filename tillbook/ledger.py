@@ -30,6 +30,7 @@ from tillbook.posting import Amount, Goods, Kept, Posting, Regroup, Value, posti
 from tillbook.records import Envelope, PositionKey
 from tillbook.relay import PredecessorMissing, Relayed
 from tillbook.sequence import SequenceReused, origin_of, take_number
+from tillbook.stopping import as_if, touching_objections
 from tillbook.store.batch import AmountTooLarge, Batch, HeldRow, JournalRow, Known, Named, Origin
 from tillbook.store.door import Session, Store
 
@@ -168,6 +169,8 @@ class Ledger:
             return self._receive(one, one.relayed, batch, session)
         event = one.event
         problem = _placed(event, batch.books) or next(iter(event.objections(batch.books)), None)
+        if batch.books.chart.stops:
+            problem = problem or _stopped(event, batch.books)
         if problem is None:
             number = take_number(event.origin, event.sequence, batch, session)
             if isinstance(number, int):
@@ -360,6 +363,14 @@ def _posted(event: Event, number: int, books: Books, carrier: Carrier) -> Postin
             carrier.keep(leg)
     between = found.get(BETWEEN_LOCATIONS.key) or account(BETWEEN_LOCATIONS.key)
     return posting(number, amounts, rows, between, event.location)
+
+
+def _stopped(event: Event, books: Books) -> Problem | None:
+    """Whether a wish would post to an account that is stopped; a fact never is refused for that."""
+    if event.NATURE == "fact":
+        return None
+    books.envelope = as_if(event, books)  # some legs look at the day; the stamped one follows
+    return next(touching_objections(event.legs(books), books), None)
 
 
 def _placed(event: Event, books: Books) -> Problem | None:

@@ -14,6 +14,7 @@ from tests.web.test_bad_documents import WHOLE
 from tests.web.test_bad_input import ROWS as REQUESTS
 
 WEB, DESK, PEOPLE = "../tests/web/", "../tests/desk/", "../tests/web/test_people.py"
+LISTS = "../tests/lists/"
 BAD, DRAFTS = WEB + "test_bad_input.py", WEB + "test_drafts.py"
 RELAY, TEXTS = WEB + "test_relay.py", WEB + "test_bad_documents.py"
 HOOKS = DESK + "test_webhooks.py"
@@ -113,11 +114,14 @@ ROWS = (
         ("test_what_is_said_never_becomes_markup", WEB + "test_manual.py"))),
     Row("B49", "formulas in what a spreadsheet opens", "text, by an apostrophe", (
         ("test_what_a_spreadsheet_would_obey_is_quoted", WEB + "test_reports.py"),
-        ("test_csv_is_all_rows_and_no_formula", WEB + "test_reports.py"))),
+        ("test_csv_is_all_rows_and_no_formula", WEB + "test_reports.py"),
+        ("test_no_text_is_a_formula", LISTS + "test_writing.py"))),
     Row("B50", "a sheet with other columns, commas, quotes, numbers",
         "nothing of it; each fault with its line", (
         ("test_nothing_of_a_faulty_file_is_taken_and_every_fault_has_its_line", TOTALS),
-        ("test_a_file_of_another_kind_is_told_apart", TOTALS))),
+        ("test_a_file_of_another_kind_is_told_apart", TOTALS),
+        ("test_what_is_no_list_is_refused_and_named", LISTS + "test_reading.py"),
+        ("test_what_a_cell_cannot_mean_is_said_in_words", LISTS + "test_reading.py"))),
     Row("B51", "barcodes with a wrong digit", "refused"),
     Row("B52", "a card's number in any field", "a wish: 422; a fact: posted, and found", (
         ("test_a_wish_that_says_a_cards_number_is_turned_away", CARDS),

@@ -395,6 +395,6 @@ def _text(document: Any) -> str:
 
 
 EXAMPLES: dict[str, str] = (
-    {slug: _text(made) for slug, made in DOCUMENTS.items()} | ASKED | AT_THE_DOORS
+    {slug: _text(made) for slug, made in DOCUMENTS.items()} | ASKED | AT_THE_DOORS | tills.ASKED
 )
 """By the problem's slug."""

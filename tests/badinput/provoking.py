@@ -14,6 +14,7 @@ import pytest
 from msgspec import structs
 from typer.testing import CliRunner
 
+from tests.badinput import tills
 from tests.badinput.at_the_doors import PASSWORD, AtTheDoors
 from tests.badinput.beginning import begun, tried_without_secret
 from tests.badinput.documents import count, head, id_of, receipt, sale, written
@@ -134,6 +135,10 @@ class Day:
         lines = [{"account": "6100", "amount": 101}, {"account": "2900", "amount": -101}]
         made = head("manual_journal", "beyond") | {"day": 2025_03_03, "currency": "EUR"}
         return self.posted(written(made | {"lines": lines}))
+
+    def posted_on_a_stopped_account(self) -> str:
+        self.ledger.post([written(tills.STOPPED)])
+        return self.posted(written(tills.ON_IT))
 
     def year_ended_over_another(self) -> str:
         """2025 was sold in and is closed; 2026 is to be ended before it."""

@@ -1,4 +1,4 @@
-"""What tills state of themselves: documents to spoil, of the hours of their stores too."""
+"""What tills state of themselves, and accounts that are stopped: documents to spoil."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -35,6 +35,11 @@ def keys(*days: int, key: str = KEY) -> dict[str, Any]:
     return record("till_key", "till-9", keys=[{"from_day": day, "key": key} for day in days])
 
 
+STOPPED = record("account_stop", "6550", reason="it is not what its record makes")
+ON_IT = head("manual_journal", "rent on a stopped account") | {
+    "day": 2025_03_03, "currency": "EUR", "actor": "ann",
+    "lines": [{"account": "6100", "amount": 100}, {"account": "6550", "amount": -100}],
+}  # fmt: skip
 CASH = {"kind": "cash", "amount": 100}
 ROUND = {"weekday": 1, "opens": "08:00", "closes": "08:00"}
 LATER = {"from_day": 2025_05_01, "days": []}
@@ -49,6 +54,9 @@ def tills() -> dict[str, Any]:
         "weekday-twice": opening("022", LATER | {"days": [ROUND]}),
         "opening-in-the-past": opening("022", LATER, {"from_day": 2025_04_01, "days": []}),
     }
+
+
+ASKED = {"account-stopped": ">>> posted_on_a_stopped_account()"}
 
 
 def cases() -> Iterator[Case]:

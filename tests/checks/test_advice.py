@@ -72,12 +72,12 @@ def test_an_item_that_is_blocked_from_a_day_on(any_shop: Shop) -> None:
     first, second = shop.sale_event(("TEA", 2, 600)), shop.sale_event(("MUG", 1, 300))
     (finding,) = both(shop, "blocked-item", first, second)
     assert (finding.key, finding.value) == ("blocked-item:TEA/014/20250303/selling", 200)
-    assert said(finding).startswith("TEA is blocked for selling; at 014 2 were sold on 2025-03-03")
+    assert said(finding) == ("TEA is blocked for selling, and was sold at 014 on 2025-03-03: 2.")
     shop.ok(changed("TEA", blocked=["buying"], expects=2))
     receipt = {"item": "TEA", "quantity": 1000, "department": "grocery", "cost": 100}
     bought = shop.event("receipt", "15:00", supplier="S-1", currency="EUR", lines=[receipt])
     (finding,) = both(shop, "blocked-item", bought)
-    assert said(finding).endswith("1 came in on 2025-03-03.")
+    assert said(finding).endswith("and came in at 014 on 2025-03-03: 1.")
     shop.ok(changed("TEA", blocked=[], expects=3))
     assert not over_book(shop, "blocked-item")
 

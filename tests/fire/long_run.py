@@ -1,11 +1,12 @@
-"""A long run: `python -m tests.fire.long_run [--events 100000] [--seed 1] [--beside 3000]`.
+"""A long run: `python -m tests.fire.long_run [--events 100000] [--seed 1] [--beside 3000]`,
+or a whole year of so many moves: `--moves 10000000`.
 
 Papers of all kinds are posted to one book, drawn from one number: sales, returns, receipts,
 transfers, counts, kits, invoices at home and abroad, goods of others, by every costing method, in
 twenty stores; late, twice, undone, in closed months. When so many are posted, everybody is asked:
 `check --full`, the replay of the whole journal, and `verify_book.py` on the closed book. The first
-of them are posted to PostgreSQL as well, which must have the same rows. Exits 1 where anybody
-disagrees.
+of them are posted to PostgreSQL as well, which must have the same rows. The continuous proof goes
+on all along, date by date, as it does beside a server. Exits 1 where anybody disagrees.
 """
 
 import argparse
@@ -22,16 +23,22 @@ from typing import NamedTuple, TypeVar
 
 import verify_book
 from tests.databases import postgres
-from tests.fire.years import Years, by_batches, outcomes_of
+from tests.fire.years import DAYS_A_DATE, Years, by_batches, outcomes_of
+from tests.laws.days import Document
 from tests.laws.seen import DECISIONS, RECORD, table
 from tests.shop import Shop
+from tillbook.calendar import Day
 from tillbook.checking import run
+from tillbook.desk.jobs import Runner, standing
+from tillbook.desk.proving import EVERY, PROOF, proving
 from tillbook.event import load_kinds
 from tillbook.finding import Finding
+from tillbook.posting import LINES_PER_EVENT
 from tillbook.replaying import replay
 from tillbook.store.opening import open_store
 
 AT_ONCE = 200
+DATES = 365
 
 T = TypeVar("T")
 Say = Callable[[str], None]
@@ -45,11 +52,16 @@ class Run(NamedTuple):
     faults: list[str]
 
 
-def long_run(book: Path, seed: int, events: int, say: Say = lambda _: None) -> Run:
-    """Post so many events to a new book, close it, and ask everybody."""
+def long_run(
+    book: Path, seed: int, events: int, say: Say = lambda _: None, *, moves: int = 0
+) -> Run:
+    """Post so many events, or a year of so many moves, to a new book, and ask everybody."""
     store = open_store(str(book), name="book")
-    made = Run(Counter(), Counter(), [])
-    with_clock(say, f"{events:,} events", lambda: fill(Shop(store), Random(seed), events, made))
+    made, shop = Run(Counter(), Counter(), []), Shop(store)
+    if moves:
+        with_clock(say, f"a year of {moves:,} moves", lambda: year(shop, Random(seed), moves, made))
+    else:
+        with_clock(say, f"{events:,} events", lambda: fill(shop, Random(seed), events, made))
     asked: tuple[tuple[str, Callable[[], list[Finding]]], ...] = (
         ("check --full", lambda: run(store, full=True)), ("check --replay", lambda: replay(store)),
     )  # fmt: skip
@@ -72,18 +84,64 @@ def with_clock(say: Say, name: str, do: Callable[[], T]) -> T:
 def fill(shop: Shop, dice: Random, events: int, made: Run) -> None:
     """Trade until so many events are posted; a document that fails in the house is a fault."""
     years, posted = Years(shop, dice), 0
+    proof = Runner(shop.ledger.store, shop.clock, (proving(shop.clock),), "proof")
     papers = years.next_date()
     while posted < events:
-        for batch in by_batches(dice, papers, AT_ONCE):
-            for one, outcome in zip(batch, outcomes_of(shop, batch), strict=True):
-                made.outcomes[one["kind"], outcome.status] += 1
-                posted += outcome.status == "posted"
-                if outcome.problem:
-                    problem = str(outcome.problem["type"]).removeprefix("/problems/")
-                    made.problems[problem] += 1
-                    if problem == "posting-failed":
-                        made.faults.append(f"{one['kind']} {one['id']}: {outcome.problem}")
+        posted += post(shop, dice, papers, made)
+        prove(shop, proof, made)
         papers = years.tomorrow() + years.next_date()
+
+
+def year(
+    shop: Shop, dice: Random, moves: int, made: Run, *, dates: int = DATES, first: Day = 2025_03_04
+) -> None:
+    """Trade for a year, or for some dates of one, each with its part of the moves."""
+    years, done = Years(shop, dice, first, max(1, min(DAYS_A_DATE, moves // (5 * dates)))), 0
+    proof = Runner(shop.ledger.store, shop.clock, (proving(shop.clock),), "proof")
+    for date in range(1, dates + 1):
+        while done < moves * date // dates:
+            before = number_of(shop)
+            post(shop, dice, years.next_date(), made)
+            done += shop.rows(
+                "SELECT COUNT(*) FROM move WHERE number > :first",
+                first=(before + 1) * LINES_PER_EVENT,
+            )[0][0]
+        post(shop, dice, years.tomorrow(), made)
+        prove(shop, proof, made)
+
+
+def number_of(shop: Shop) -> int:
+    """The journal's last number."""
+    return int(shop.rows("SELECT number FROM book")[0][0])
+
+
+def post(shop: Shop, dice: Random, papers: list[Document], made: Run) -> int:
+    """Post papers as they come in; how many were posted."""
+    posted = 0
+    for batch in by_batches(dice, papers, AT_ONCE):
+        for one, outcome in zip(batch, outcomes_of(shop, batch), strict=True):
+            made.outcomes[one["kind"], outcome.status] += 1
+            posted += outcome.status == "posted"
+            if outcome.problem:
+                problem = str(outcome.problem["type"]).removeprefix("/problems/")
+                made.problems[problem] += 1
+                if problem == "posting-failed":
+                    made.faults.append(f"{one['kind']} {one['id']}: {outcome.problem}")
+    return posted
+
+
+def prove(shop: Shop, proof: Runner, made: Run) -> None:
+    """Let the proof of the books come to the journal's end; whatever differs is a fault."""
+    shop.clock.now += EVERY
+    last = number_of(shop)
+    proof.run_until_idle()
+    stands = shop.rows("SELECT says FROM finding WHERE gone_at = 0")
+    made.faults.extend(
+        f"proof: {says}" for (says,) in stands if f"proof: {says}" not in made.faults
+    )
+    (at,) = (one for one in standing(shop.ledger.store) if one.name == PROOF)
+    if at.after < last:
+        made.faults.append(f"proved up to {at.after} only: {at.problem}")
 
 
 def verified(book: Path) -> list[str]:
@@ -121,12 +179,14 @@ def main(arguments: list[str]) -> int:
     """Run it, and say what was posted and who disagrees."""
     parser = argparse.ArgumentParser(prog="python -m tests.fire.long_run", description=__doc__)
     parser.add_argument("--events", type=int, default=100_000)
+    parser.add_argument("--moves", type=int, default=0, help="a year of so many, instead")
     parser.add_argument("--beside", type=int, default=3_000, help="of them on PostgreSQL too")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args(arguments)
     load_kinds()
     with tempfile.TemporaryDirectory(prefix="tillbook-long-run-") as folder:
-        made = long_run(Path(folder) / "book.db", asked.seed, asked.events, told)
+        book = Path(folder) / "book.db"
+        made = long_run(book, asked.seed, asked.events, told, moves=asked.moves)
     faults = list(made.faults)
     if asked.beside:
         url = postgres().new_book()

@@ -36,7 +36,10 @@ GOODS = tuple(dict.fromkeys((*ITEMS, KIT)))
 class Years:
     """A shop with many stores, and what happens there day by day."""
 
-    def __init__(self, shop: Shop, dice: Random, date: Day = 2025_03_03) -> None:
+    def __init__(
+        self, shop: Shop, dice: Random, date: Day = 2025_03_03, days_a_date: int = DAYS_A_DATE
+    ) -> None:
+        self.days_a_date = days_a_date
         self.shop = shop
         self.dice = dice
         self.date = date
@@ -49,7 +52,7 @@ class Years:
     def next_date(self) -> list[Document]:
         """All papers of a date as they come, and of dates before that come late."""
         came, self.late = [*self.late], []
-        for _ in range(DAYS_A_DATE):
+        for _ in range(self.days_a_date):
             for one in self._day():
                 (self.late if self.dice.random() < 0.03 else came).append(one)
         if self.dice.random() < 0.5:

@@ -47,6 +47,7 @@ def test_a_line_is_where_its_row_begins() -> None:
         (b"code,name\n\x81,\xff", "no encoding"), (b"co\x00de,name\nA,b", "no text"),
         (b"\xff\xfeA\x00\x00", "not UTF-16 throughout"), (b"\xd0\xcf\x11\xe0 old", "old form"),
         (b"PK\x03\x04 and no more", "not a zip"), (b"a" + b"," * 201, "200 columns"),
+        (b"code\n" + b"A\n" * 100_002, "100,000 lines"),
     ],
 )  # fmt: skip
 def test_what_is_no_list_is_refused_and_named(content: bytes, says: str) -> None:

@@ -16,6 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, UniqueConstraint, create_engine, text
 
 from tests.databases import Databases
+from tests.events.story import told
 from tests.shop import Shop
 from tillbook import tables
 from tillbook.lying import LAYER_VIEW
@@ -251,3 +252,14 @@ def test_two_programs_that_make_the_same_book_at_once_make_one(tmp_path: Path) -
     names = {process.communicate()[0] for process in started}
     assert len(names) == 1
     assert "book-" in names.pop()
+
+
+def test_the_chart_is_read_again_as_it_was_made() -> None:
+    """Whoever opens a book that others have charted posts by every record that they have."""
+    shop = told()
+    made = shop.ledger._chart[1]
+    with shop.ledger.store.looking() as session:
+        read = session.chart()
+    kept = {name: getattr(made, name) for name in made.__struct_fields__ if name != "found"}
+    assert all(kept.values()), "the story has an example of each"
+    assert kept == {name: getattr(read, name) for name in kept}

@@ -80,6 +80,8 @@ def _equalities(made: Certificate) -> Iterator[str]:
     for name, out in made.equalities.items():
         shown = str(out) if name.startswith("received") else money.shown(out, made.currency)
         yield f"    {name:<40}{shown:>16}"
+    if made.stopped:
+        yield f"    accounts that are stopped: {', '.join(made.stopped)}"
 
 
 def _stores(made: Certificate) -> Iterator[str]:

@@ -22,8 +22,8 @@ from tillbook.tables import journal, master, move
 
 DONE = {"sold": "selling", "received": "buying"}
 SAYS = {
-    "selling": "{item} is blocked for selling; at {place} {quantity} were sold on {day}.",
-    "buying": "{item} is blocked for buying; at {place} {quantity} came in on {day}.",
+    "selling": "{item} is blocked for selling, and was sold at {place} on {day}: {quantity}.",
+    "buying": "{item} is blocked for buying, and came in at {place} on {day}: {quantity}.",
 }
 
 BLOCKED = select(master.c.code, master.c.fields).where(

@@ -35,7 +35,12 @@ def unbalanced(part: Part) -> Select[Any]:
 def over_book(rows: Rows) -> Iterator[Seen]:
     """Every document that does not balance."""
     for part in parts(rows):
-        yield from map(_seen, rows(unbalanced(part)))
+        yield from of_part(rows, part)
+
+
+def of_part(rows: Rows, part: Part) -> Iterator[Seen]:
+    """Every document of a part of the record that does not balance."""
+    yield from map(_seen, rows(unbalanced(part)))
 
 
 def _seen(row: Any) -> Seen:

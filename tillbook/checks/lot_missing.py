@@ -18,7 +18,7 @@ def _seen(row: Any) -> Seen:
     return Seen(
         f"{row.item}/{row.location}/{row.spot}",
         sentence(
-            "{quantity} of {item} at {place} have no lot, and their department values each lot by"
+            "{item} at {place} says no lot for {quantity}, and its department values each lot by"
             " its own cost.",
             quantity=Goods(row.quantity, row.item), item=AnItem(row.item),
             place=Place(row.location, row.spot),

@@ -67,7 +67,7 @@ def _seen(
     item: str, into: str, location: str, quantity: int, value: int, document: int
 ) -> Seen:  # fmt: skip
     says = sentence(
-        "{item} has become {into}; {quantity} lie under the old code at {place}.",
+        "{item} has become {into}; on hand under the old code at {place}: {quantity}.",
         item=AnItem(item), into=AnItem(into), quantity=Goods(quantity, item), place=Place(location),
     )  # fmt: skip
     return Seen(f"{item}/{location}", says, (document,), Amount(value, location))

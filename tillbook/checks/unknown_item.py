@@ -41,7 +41,7 @@ def of_event(
 
 def _seen(row: Any) -> Seen:
     says = sentence(
-        "No item has the code {code}; {quantity} lie under it.",
+        "No item has the code {code}; on hand under it: {quantity}.",
         code=row.item, quantity=Goods(row.quantity),
     )  # fmt: skip
     return Seen(row.item, says, (row.document,), Amount(row.value, row.location))

@@ -13,8 +13,9 @@ from tillbook.commands.terminal import DONE, NOT_WELL, Json, Terminal, reporter,
 from tillbook.desk.lists import tables
 from tillbook.desk.lists.bringing import bring
 from tillbook.desk.lists.checking import Checked, Choices, checked
-from tillbook.desk.lists.described import LISTS, Listing
+from tillbook.desk.lists.described import LISTS
 from tillbook.desk.lists.documents import Bringer
+from tillbook.desk.lists.listing import Listing
 from tillbook.desk.lists.workbook import ListUnreadable
 from tillbook.desk.lists.written import WRITE
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from sqlalchemy import Table
 
-from tillbook.chart import ROAD
+from tillbook.chart import CHARTED, ROAD
 from tillbook.store import tables
 
 
@@ -152,11 +152,7 @@ PLACES_OF = select(
 )
 LINE_STATE = select(tables.line_state, "number = ?")
 MASTER = select(tables.master, "kind = ? AND code = ?")
-CHART = select(
-    tables.master,
-    "kind IN ('company', 'account', 'account_mapping', 'location', 'department', 'tax_rate',"
-    " 'consignment', 'concession')",
-)
+CHART = select(tables.master, f"kind IN ({', '.join(repr(kind) for kind in sorted(CHARTED))})")
 MOVES = select(tables.move, "number > ? AND number < ?", "number")
 ENTRIES = select(tables.entry, "number > ? AND number < ?", "number")
 REVERSED_BY = "SELECT reversed_by FROM reversal WHERE number = ?"

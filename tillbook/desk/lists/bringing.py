@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tillbook.desk.lists.checking import Checked, Told
-from tillbook.desk.lists.described import Listing
+from tillbook.desk.lists.listing import Listing
 from tillbook.desk.lists.pointing import note
 from tillbook.ledger import Ledger, Outcome
 

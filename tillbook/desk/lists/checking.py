@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 
-from tillbook.desk.lists.described import Listing
 from tillbook.desk.lists.documents import Bringer, Document, made_of
 from tillbook.desk.lists.known import note_unknown
+from tillbook.desk.lists.listing import Listing
 from tillbook.desk.lists.matching import LEFT_OUT, Matched, matched, names_of
 from tillbook.desk.lists.opened import Opened, opened
 from tillbook.desk.lists.pointing import note

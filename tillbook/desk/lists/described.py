@@ -4,18 +4,9 @@ The columns are the fields of the document that a row becomes; what stands here 
 does not say by itself: which rate is a percentage, what a code refers to, and what others call it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache, partial
-from typing import Any
+from collections.abc import Mapping
 
-from msgspec import Struct
-from msgspec.inspect import type_info
-from msgspec.structs import replace
-
-from tillbook.desk.lists.column import Column, Told, columns_of
-from tillbook.event import Event, load_kinds
-from tillbook.master import MasterData
-from tillbook.roles import to_post, to_read
+from tillbook.desk.lists.listing import Listing
 
 
 def _(text: str) -> str:
@@ -23,97 +14,12 @@ def _(text: str) -> str:
     return text
 
 
-Said = Mapping[str, Any]
-
-
-class Listing(Struct, frozen=True, kw_only=True):
-    """A list: what its rows become, and what makes one row another than the next."""
-
-    name: str
-    kind: str
-    title: str
-    says: str
-    key: Sequence[str] = ("code",)
-    code: Callable[[Said], str] | None = None  # where the record's code is made of its fields
-    told: Told = {}
-    read_by: str = "on-hand"  # whoever reads this report may have it as a file
-    of_lines: bool = False  # its rows are lines of documents
-    head: Sequence[str] = ()  # what lines of one document have in common
-
-    @property
-    def permission(self) -> str:
-        """What whoever brings it may do."""
-        return to_post(self.kind)
-
-    @property
-    def to_have(self) -> Sequence[str]:
-        """Any of these permissions is enough to have it as a file; lines are no list to have."""
-        return () if self.of_lines else (to_read(self.read_by), self.permission)
-
-    @property
-    def cls(self) -> type[Event]:
-        """The document of a row, or of many."""
-        return load_kinds()[self.kind]
-
-    @property
-    def columns(self) -> Sequence[Column]:
-        """Its columns, those that make a row one of its own first."""
-        return _columns(self.name)
-
-    @property
-    def has_money(self) -> bool:
-        """Whether any of its amounts needs a currency."""
-        return any(it.holds == "money" for it in self.columns)
-
-    def column(self, name: str) -> Column | None:
-        """The column of a field."""
-        return next((it for it in self.columns if it.name == name), None)
-
-    def code_of(self, said: Said) -> str:
-        """The code of the record that a row is about."""
-        return self.code(said) if self.code else str(said.get("code", ""))
-
-
-@cache
-def _columns(name: str) -> Sequence[Column]:
-    one = LISTS[name]
-    if one.of_lines:
-        lines = next(it for it in type_info(one.cls).fields if it.name == "lines")  # type: ignore[attr-defined]
-        head = [replace(HEAD[it], **dict(one.told.get(it, {}))) for it in one.head]
-        found = [*head, *columns_of(lines.type.item_type.cls, one.told)]
-    else:
-        without = {*Event.__struct_fields__, "expects", *(("code",) if one.code else ())}
-        found = columns_of(one.cls, one.told, without=without)
-    return tuple(sorted((_marked(one, it) for it in found), key=partial(_place, one)))
-
-
-def _marked(one: Listing, column: Column) -> Column:
-    """What makes a row another than the next must be said."""
-    if column.name in one.key and "needed" not in one.told.get(column.name, {}):
-        return replace(column, needed=True)
-    return column
-
-
-def _place(one: Listing, column: Column) -> int:
-    """The key first, then what a new record cannot do without; the rest as the document has it."""
-    required = one.cls.REQUIRED if issubclass(one.cls, MasterData) else ()
-    first = [*one.key, *(it for it in required if it not in one.key)]
-    return first.index(column.name) if column.name in first else len(first)
-
-
-HEAD = {
-    "location": Column(
-        name="location", holds="code", needed=True, refers="location",
-        said_as=("store", "shop", "site", "warehouse"),
-    ),
-    "at": Column(name="at", holds="moment", said_as=("as of", "day", "date")),
-    "sheet": Column(name="sheet", holds="text", most=500, usual=""),
-}  # fmt: skip
-"""What lines of a document have in common."""
-
 CODES_ON_PACKS = ("barcode", "ean", "gtin", "upc")
 ITEM = {"refers": "item", "holds": "code", "said_as": ("sku", "code", "item code", "article")}
 DEPARTMENT = {"refers": "department", "holds": "code", "said_as": ("category code", "group")}
+COMPANY = {"refers": "company", "holds": "code"}
+SUPPLIER = {"refers": "supplier", "holds": "code"}
+PER = {"holds": "quantity", "usual": 1000, "said_as": ("unit quantity",)}
 ACCOUNT = {"refers": "account", "holds": "code"}
 OPTIONAL = {"needed": False}
 NAMES = ("title", "description", "label")
@@ -145,7 +51,7 @@ ROWS = (
                 "refers": "location", "holds": "code", "needed": False,
                 "said_as": ("location", "store", "shop"),
             },
-            "per": {"holds": "quantity", "usual": 1000, "said_as": ("unit quantity",)},
+            "per": PER,
         },
     ),
     Listing(
@@ -205,6 +111,42 @@ ROWS = (
         told={"store": {"refers": "location", "holds": "code"}, "tender": {"holds": "code"}},
     ),
     Listing(
+        name="consignments", kind="consignment", title=_("Consignments"), read_by="payables",
+        says=_("Whose goods we sell, and what their owner gets for them."),
+        key=("company", "item"), code=lambda it: f"{it.get('company')}/{it.get('item')}",
+        told={
+            "company": COMPANY, "item": ITEM, "supplier": SUPPLIER, "per": PER,
+            "costs.cost": {"holds": "money"},
+        },
+    ),
+    Listing(
+        name="drop-ship", kind="drop_ship", title=_("Sent by suppliers"), read_by="payables",
+        says=_("What suppliers send to our customers themselves, and what it costs us."),
+        key=("store", "item"), code=lambda it: f"{it.get('store')}/{it.get('item')}",
+        told={
+            "store": {"refers": "location", "holds": "code"}, "item": ITEM, "supplier": SUPPLIER,
+            "per": PER, "costs.cost": {"holds": "money"},
+        },
+    ),
+    Listing(
+        name="concessions", kind="concession", title=_("Concessions"), read_by="payables",
+        says=_("Departments that others run in our stores, and our commission."),
+        key=("company", "department"),
+        code=lambda it: f"{it.get('company')}/{it.get('department')}",
+        told={
+            "company": COMPANY, "department": DEPARTMENT, "supplier": SUPPLIER,
+            "shares.commission": {"holds": "percent"},
+        },
+    ),
+    Listing(
+        name="provision-rules", kind="provision_rule", title=_("Provision rules"),
+        read_by="trial-balance",
+        says=_("Which part of its value is put aside for goods as they grow old."),
+        key=("company", "department"),
+        code=lambda it: f"{it.get('company')}/{it.get('department')}",
+        told={"company": COMPANY, "department": DEPARTMENT, "steps.share": {"holds": "percent"}},
+    ),
+    Listing(
         name="opening-stock", kind="opening_stock", title=_("Opening stock"),
         says=_("What lay there when the books began, and what it cost in all."),
         key=("location", "item", "spot", "lot"), of_lines=True, head=("location", "at"),
@@ -229,8 +171,3 @@ ROWS = (
 """Every list, in the order in which a shop begins with them."""
 
 LISTS: Mapping[str, Listing] = {it.name: it for it in ROWS}
-
-
-def listing_called(name: str) -> Listing | None:
-    """The list of a name, None where there is none."""
-    return LISTS.get(name)

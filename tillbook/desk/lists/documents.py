@@ -14,7 +14,7 @@ from tillbook import codec
 from tillbook.calendar import Instant, stamp
 from tillbook.card_numbers import card_numbers
 from tillbook.desk.lists import known
-from tillbook.desk.lists.described import Listing
+from tillbook.desk.lists.listing import Listing
 from tillbook.desk.lists.pointing import note
 from tillbook.desk.lists.rows import Entry
 from tillbook.errors import Problem

@@ -8,7 +8,7 @@ from msgspec import Struct
 from sqlalchemy import select
 
 from tillbook.desk.lists.column import Column
-from tillbook.desk.lists.described import Listing
+from tillbook.desk.lists.listing import Listing
 from tillbook.desk.lists.rows import Entry
 from tillbook.expressions import is_undone
 from tillbook.records import Master

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from tillbook.desk.lists.column import Column
-from tillbook.desk.lists.described import Listing
+from tillbook.desk.lists.listing import Listing
 
 LEFT_OUT = "-"
 """Said of a column that is to be left out."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tillbook.desk.lists.described import Listing
+from tillbook.desk.lists.listing import Listing
 from tillbook.desk.lists.rows import Entry
 from tillbook.errors import numbers_of
 

@@ -8,15 +8,15 @@ from msgspec import Struct, field
 from tillbook.chart import Chart
 from tillbook.desk.lists.cells import Country, Raw, read, text_of
 from tillbook.desk.lists.column import Column
-from tillbook.desk.lists.described import Listing
+from tillbook.desk.lists.listing import Listing
 from tillbook.desk.lists.matching import Matched
 from tillbook.desk.lists.numbers import NotRead, sign_of
 from tillbook.desk.lists.opened import Row
 
 State = Literal["new", "changed", "same", "faulty"]
 NUMBERS = ("money", "quantity", "whole", "percent")
-AT = ("location", "at_location")
-"""Fields that say where a row is of."""
+AT = ("location", "at_location", "store")
+"""Fields that say where a row is of; or else its company does."""
 
 
 class Entry(Struct):
@@ -36,22 +36,26 @@ class Entry(Struct):
 
 
 class Countries:
-    """How amounts and moments are written, by the location that a row says."""
+    """How amounts and moments are written, by the location or the company that a row says."""
 
     def __init__(self, chart: Chart, sign: str) -> None:
         self._chart, self._sign = chart, sign
-        self._known: dict[str, Country] = {}
+        self._known: dict[tuple[str, str], Country] = {}
 
-    def of(self, location: str) -> Country:
+    def of(self, said: Mapping[str, Any]) -> Country:
         """The currency and the clocks there; of the first company, where it says none."""
-        if location not in self._known:
-            self._known[location] = self._made(location)
-        return self._known[location]
+        key = (
+            next((str(said[it]).strip() for it in AT if said.get(it)), ""),
+            str(said.get("company", "")),
+        )
+        if key not in self._known:
+            self._known[key] = self._made(*key)
+        return self._known[key]
 
-    def _made(self, location: str) -> Country:
+    def _made(self, location: str, company_code: str) -> Country:
         chart = self._chart
         known = chart.locations.get(location)
-        company = chart.companies.get(known.company) if known else None
+        company = chart.companies.get(known.company if known else company_code)
         zones = [it.hours[-1].zone for it in (known, *chart.locations.values()) if it and it.hours]
         first = company or next(iter(chart.companies.values()), None)
         currency = first.currency if first else ""
@@ -78,7 +82,7 @@ def _entry(one: Listing, columns: Sequence[Column | None], row: Row, countries: 
     pairs = list(zip(columns, cells, strict=False))
     texts = {it.name: text_of(raw) for it, raw in pairs if it}
     made = Entry(line, texts, {})
-    country = countries.of(next((texts[it].strip() for it in AT if it in texts), ""))
+    country = countries.of(texts)
     for column, raw in pairs:
         if column is not None:
             _put(made, column, raw, country)

@@ -12,9 +12,9 @@ from tillbook import calendar
 from tillbook.chart import Chart
 from tillbook.desk.lists.cells import Country, Raw, written
 from tillbook.desk.lists.column import Column as Field
-from tillbook.desk.lists.described import Listing
 from tillbook.desk.lists.known import every
-from tillbook.desk.lists.rows import AT, Countries
+from tillbook.desk.lists.listing import Listing
+from tillbook.desk.lists.rows import Countries
 from tillbook.desk.lists.written import Table
 from tillbook.report import Asked, Column, Report, Rows
 from tillbook.reporting import answered
@@ -40,7 +40,7 @@ def _records(rows: Rows, chart: Chart, one: Listing, reaches: Reaches) -> Iterat
     for code, fields in every(rows, one.kind):
         if all(reaches(fields[it]) for it in places if fields.get(it)):
             said = {"code": code, **fields}
-            country = countries.of(next((said[it] for it in AT if said.get(it)), ""))
+            country = countries.of(said)
             yield [written(column, said.get(column.name), country) for column in one.columns]
 
 

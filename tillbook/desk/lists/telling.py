@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from tillbook.desk.lists.checking import Checked
-from tillbook.desk.lists.described import Listing
+from tillbook.desk.lists.listing import Listing
 from tillbook.desk.lists.rows import Entry, State
 
 MOST_ROWS, MOST_FAULTY = 100, 200

@@ -15,6 +15,7 @@ from tillbook.event import Request
 from tillbook.master import Code
 from tillbook.periods import NoSuchDay, company_objections, is_day, with_closed_through
 from tillbook.records import Master
+from tillbook.stopping import stopped_objections
 
 
 class AlreadyClosed(Problem):
@@ -45,6 +46,7 @@ class PeriodClose(Request, tag="period_close", frozen=True):
         company = books.chart.companies.get(self.company)
         if company and self.through <= company.closed_through:
             yield AlreadyClosed(through=self.through, closed_through=company.closed_through)
+        yield from stopped_objections(books)
 
     def company_code(self, books: Books) -> str:
         return self.company

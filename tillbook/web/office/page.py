@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
+from tillbook.desk.lists.described import LISTS
 from tillbook.web.call import Call
 from tillbook.web.office.desk import Desk, sat_down
 from tillbook.web.office.figures import FILTERS, written_as_in
@@ -58,6 +59,7 @@ def templates() -> Environment:
     )  # fmt: skip
     made.install_gettext_translations(LANGUAGES, newstyle=True)  # type: ignore[attr-defined]
     made.globals["gettext"] = worded
+    made.globals["listed"] = {it.kind: it.name for it in LISTS.values()}
     made.filters.update(FILTERS)
     made.globals |= {
         "picture_of": picture,

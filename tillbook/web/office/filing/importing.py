@@ -9,7 +9,8 @@ from msgspec import Struct
 from tillbook.calendar import SECOND
 from tillbook.desk.lists import taking_in, uploads
 from tillbook.desk.lists.checking import MOST_DOCUMENTS, Choices
-from tillbook.desk.lists.described import LISTS, Listing
+from tillbook.desk.lists.described import LISTS
+from tillbook.desk.lists.listing import Listing
 from tillbook.desk.lists.matching import LEFT_OUT
 from tillbook.desk.lists.uploads import Upload
 from tillbook.desk.lists.written import MEDIA, WRITE

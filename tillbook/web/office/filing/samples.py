@@ -12,7 +12,7 @@ from tillbook import calendar
 from tillbook.channels.demo.catalogue import Ware, wares
 from tillbook.chart import Chart
 from tillbook.desk.lists.cells import Raw
-from tillbook.desk.lists.described import Listing
+from tillbook.desk.lists.listing import Listing
 from tillbook.desk.lists.written import WRITE, Table
 from tillbook.money import decimals
 
