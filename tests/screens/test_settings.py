@@ -193,7 +193,7 @@ def comes_in(page: Page, link: str) -> None:
     page.wait_for_url("**/sign-in")
     sign_in(page, "kim")
     rail = page.get_by_role("navigation", name="Pages").get_by_role("link")
-    assert rail.all_inner_texts() == ["Home", "Stock", "Goods"]
+    assert rail.all_inner_texts() == ["Home", "Stock", "Goods", "Files"]
 
 
 def they_are_erased(page: Page) -> None:
