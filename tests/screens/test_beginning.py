@@ -67,6 +67,7 @@ def the_questions_are_answered(page: Page, invitation: str) -> None:
 
 def an_item_is_put_in_the_shop(page: Page) -> None:
     goods = page.get_by_role("region", name="Your goods")
+    expect(goods.get_by_role("link", name="Import a list")).to_have_attribute("href", "/files")
     for label, said in (
         ("Name", "Black tea"), ("Sku", "tea 1"), ("Price, with tax", "5,99"),
         ("Cost of one, net", "2.50"), ("How many you have", "12"),
