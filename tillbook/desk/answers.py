@@ -5,9 +5,9 @@ the first is being worked at, those that come after it wait. What is secret in a
 kept: it is derived again (`tokens`).
 """
 
+import hmac
 import time
 from collections.abc import Callable
-from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -120,4 +120,5 @@ def _mine(wish: Wish) -> tuple[Any, Any]:
 
 
 def _hash(wish: Wish) -> str:
-    return sha256(wish.request).hexdigest()
+    """Keyed by what only the caller has: a password that a wish says cannot be guessed from it."""
+    return hmac.digest(wish.key.encode(), wish.request, "sha256").hex()
