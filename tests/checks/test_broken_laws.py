@@ -318,6 +318,12 @@ def test_an_id_kept_for_another_document_would_keep_one_from_being_posted(shop: 
     assert found(shop, full=True) == {"ids-hold": {last}}
 
 
+def test_an_account_that_is_not_what_its_record_makes(traded: Shop) -> None:
+    assert "books-proved" not in found(traded, full=True)
+    damage(traded, "UPDATE balance SET amount = amount + 1 WHERE account = '4000'")
+    assert "books-proved" in found(traded, full=True)
+
+
 def test_every_law_that_has_a_check_is_provoked_here_or_beside() -> None:
     laws = {name for name, check in load_checks().items() if check.severity == "broken law"}
     names = ("test_broken_laws.py", "test_checkpoints.py", "test_provisions.py")
