@@ -13,7 +13,7 @@ from tests.screens.looking import Screen, hurdles
 
 Sit = Callable[[str], Screen]
 HEAD = ["SKU", "Name", "Unit", "Department", "EAN"]
-RYE = ["RYE", "Rye bread 750 g", "piece", "grocery", "4006381333931"]
+RYE = ["RYE", "Rye bread 750 g", "piece", "grocery", "4010000000012"]
 OIL = ["OIL", "Olive oil 500 ml", "piece", "grocery", ""]
 
 
@@ -41,7 +41,7 @@ def test_a_list_is_brought_mended_and_taken_in_once(screen: Sit) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/files/lists/items")
     assert not hurdles(page)
-    wrong = [["RYE", "Rye bread", "piece", "bakry", "4006381333930"], OIL]
+    wrong = [["RYE", "Rye bread", "piece", "bakry", "4010000000013"], OIL]
     brought(page, "spring.xlsx", spreadsheet(HEAD, *wrong))
     expect(page.get_by_text("1 row has a fault, so nothing is taken in.")).to_be_visible()
     cell = page.locator("td.bad", has_text="bakry")
