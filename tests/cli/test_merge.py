@@ -26,7 +26,7 @@ def test_the_goods_go_over_and_what_comes_later_is_found(shop: Desk) -> None:
     assert "has become TEA" not in shop.run("check").stdout
     shop.post(old_tea(shop, 1, 100))
     said = " ".join(shop.run("check").stdout.split())
-    assert "T-1 has become TEA; 1 lie under the old code" in said
+    assert "T-1 has become TEA; on hand under the old code" in said
     (outcome,) = shop.ask("merge", "T-1", "TEA")
     assert outcome["status"] == "posted"
     assert shop.on_hand() == (6, 1400)
