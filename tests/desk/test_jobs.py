@@ -13,7 +13,7 @@ from tillbook.work import finding, job
 
 
 def found(key: str) -> dict[str, object]:
-    texts = dict.fromkeys(("check", "severity", "owner", "says", "documents"), "")
+    texts = dict.fromkeys(("check", "severity", "owner", "says", "documents", "currency"), "")
     wholes = dict.fromkeys(("value", "seen_after", "seen_at", "gone_at"), 0)
     return {"key": key, **texts, **wholes}
 
