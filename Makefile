@@ -47,7 +47,7 @@ test: bundle programs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 3 --dist worksteal
+	$(BIN)/pytest -n 4 --dist worksteal
 
 # The laws over two thousand drawn days each: hours, not minutes.
 deep: env
