@@ -180,7 +180,7 @@ DOES: dict[str, Callable[[Desk], Doing]] = {
 DOES |= {name: partial(lambda made, desk: Doing(*made(desk)), it)
          for name, it in DOES_OF_PEOPLE.items()}  # fmt: skip
 
-BESIDE = {"attempt", "kept_answer", "job", "finding", "delivery"}
+BESIDE = {"attempt", "kept_answer", "job", "finding", "delivery", "proved", "till_heard"}
 """What changes by itself, or counts how often somebody asked."""
 
 SUMMED = set(PROJECTIONS) - {"master"}
