@@ -10,7 +10,7 @@ PACKAGE = ROOT / "tillbook"
 
 FLOORS = (
     ("money", "quantity", "calendar", "errors", "spelling", "identity", "discovery",
-     "columns", "card_numbers", "countries"),
+     "columns", "card_numbers", "countries", "marking"),
     ("chart", "document", "posting", "records", "reader", "books", "event", "codec", "master",
      "setting", "counting", "periods", "road", "belonging", "agreements", "concession", "report",
      "sides", "returning", "merged", "kit", "finding", "relay", "decision", "by_database",

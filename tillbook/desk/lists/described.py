@@ -7,12 +7,7 @@ does not say by itself: which rate is a percentage, what a code refers to, and w
 from collections.abc import Mapping
 
 from tillbook.desk.lists.listing import Listing
-
-
-def _(text: str) -> str:
-    """Marks a text for translation; the template translates it."""
-    return text
-
+from tillbook.marking import marked as _
 
 CODES_ON_PACKS = ("barcode", "ean", "gtin", "upc")
 ITEM = {"refers": "item", "holds": "code", "said_as": ("sku", "code", "item code", "article")}

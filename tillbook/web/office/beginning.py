@@ -14,6 +14,7 @@ from tillbook.desk.people.tokens import fresh, hash_of
 from tillbook.errors import Problem
 from tillbook.founding import Answers, Tax, used
 from tillbook.ledger import Outcome
+from tillbook.marking import marked as _
 from tillbook.money import CURRENCIES
 from tillbook.web.api.sign_ins import cookie_for
 from tillbook.web.call import KEY_SHAPE, Call
@@ -28,11 +29,6 @@ from tillbook.web.route import HTML, PUBLIC, Answer, Parameter, Route
 
 WELCOME = "/welcome"
 DECEMBER = 12
-
-
-def _(text: str) -> str:
-    """Marks a text for translation; the template translates it."""
-    return text
 
 
 def is_to_begin(call: Call, token: str) -> bool:

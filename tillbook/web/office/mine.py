@@ -18,6 +18,7 @@ from tillbook.desk.people.protection import protection
 from tillbook.desk.people.tokens import book_secret, fresh
 from tillbook.enquiries.records import record
 from tillbook.errors import Problem
+from tillbook.marking import marked as _
 from tillbook.roles import EVERYWHERE
 from tillbook.web.call import Call
 from tillbook.web.office.desk import Desk
@@ -30,11 +31,6 @@ from tillbook.web.route import ANYBODY_KNOWN, HTML, Answer, Route
 
 Said = Mapping[str, str]
 Change = Callable[[Instant], Any]
-
-
-def _(text: str) -> str:
-    """Marks a text for translation; the template translates it."""
-    return text
 
 
 AT_FIELD: Mapping[str, tuple[str, str]] = {

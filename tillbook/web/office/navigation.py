@@ -6,15 +6,11 @@ from msgspec import Struct
 
 from tillbook.desk.lists.described import LISTS
 from tillbook.desk.people.principal import Principal
+from tillbook.marking import marked as _
 from tillbook.roles import HELD, KEYS, PEOPLE, TRACE, WEBHOOKS, to_post, to_read
 from tillbook.web.office.paperwork.described import FORMS
 from tillbook.web.office.settings.described import RECORDS
 from tillbook.web.route import ANYBODY_KNOWN
-
-
-def _(text: str) -> str:
-    """Marks a text for translation; the template translates it."""
-    return text
 
 
 class Entry(Struct, frozen=True):

@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from tillbook.desk.lists.described import LISTS
+from tillbook.marking import marked as _
 from tillbook.web.call import Call
 from tillbook.web.office.desk import Desk, sat_down
 from tillbook.web.office.figures import FILTERS, written_as_in
@@ -48,11 +49,6 @@ def html(text: str, status: int = 200, **headers: str) -> Answer:
 def redirect(path: str, **headers: str) -> Answer:
     """Look there instead."""
     return html("", 303, location=path, **headers)
-
-
-def _(text: str) -> str:
-    """Marks a text for translation; the template translates it."""
-    return text
 
 
 METHODS = {

@@ -14,6 +14,7 @@ from tillbook.desk.people.tokens import fresh
 from tillbook.enquiries import items
 from tillbook.enquiries.prices import price_of, prices
 from tillbook.errors import Problem
+from tillbook.marking import marked as _
 from tillbook.money import rounded
 from tillbook.quantity import ONE
 from tillbook.roles import KEYS, PEOPLE, TRACE, to_post
@@ -37,11 +38,6 @@ PRICED = 20  # of them with their price
 TENDERS = ("cash", "card")
 MONEY = described.Field("amount", "", "money")
 MANY = described.Field("quantity", "", "quantity")
-
-
-def _(text: str) -> str:
-    """Marks a text for translation; the template translates it."""
-    return text
 
 
 def welcome(desk: Desk) -> Values:

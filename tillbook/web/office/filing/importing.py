@@ -17,6 +17,7 @@ from tillbook.desk.lists.written import MEDIA, WRITE
 from tillbook.desk.people.principal import Principal
 from tillbook.identity import new_id
 from tillbook.intake import UUID_SHAPE
+from tillbook.marking import marked as _
 from tillbook.web.call import Call
 from tillbook.web.office.desk import Desk
 from tillbook.web.office.filing.samples import SAMPLES, sample
@@ -30,11 +31,6 @@ from tillbook.web.route import ANYBODY_KNOWN, CSV, HTML, Answer, Parameter, Rout
 BYTES = "application/octet-stream"
 COLUMN = "column-"
 IMPORT, LOOK, DISCARD = "import", "look", "discard"
-
-
-def _(text: str) -> str:
-    """Marks a text for translation."""
-    return text
 
 
 MEANINGS = {

@@ -5,15 +5,12 @@ from typing import Literal
 
 from msgspec import Struct
 
+from tillbook.marking import marked as _
+
 Holds = Literal[
     "text", "quantity", "signed", "money", "location", "receiver", "spot", "person", "moment",
     "flag", "carried",
 ]  # fmt: skip
-
-
-def _(text: str) -> str:
-    """Marks a text for translation; the template translates it."""
-    return text
 
 
 class Field(Struct, frozen=True):

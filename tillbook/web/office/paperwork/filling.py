@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from tillbook.calendar import Instant, stamp
 from tillbook.event import MOST_LINES
+from tillbook.marking import marked as _
 from tillbook.sentence import Word
-from tillbook.web.office.paperwork.described import Field, Form, _
+from tillbook.web.office.paperwork.described import Field, Form
 from tillbook.web.office.paperwork.reading import Country, NotRead, read
 
 Content = dict[str, Any]

@@ -12,9 +12,10 @@ from msgspec import Struct
 
 from tillbook import calendar, money, quantity
 from tillbook.calendar import instant_of, stamp
+from tillbook.marking import marked as _
 from tillbook.money import rounded
 from tillbook.quantity import ONE
-from tillbook.web.office.paperwork.described import Field, _
+from tillbook.web.office.paperwork.described import Field
 
 PLAIN = re.compile(r"[+-]?(\d{1,12}(\.\d{0,6})?|\.\d{1,6})")
 GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+\.\d{1,6}")

@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 from tillbook.event import KINDS, Event, load_kinds
+from tillbook.marking import marked as _
 from tillbook.roles import to_post
 
 Offers = Literal[
@@ -17,11 +18,6 @@ Offers = Literal[
     "locations", "methods", "months", "own", "personal data", "permissions", "places",
     "roles", "separated", "zones", "countries",
 ]  # fmt: skip
-
-
-def _(text: str) -> str:
-    """Marks a text for translation; the template translates it."""
-    return text
 
 
 class Label(Struct, frozen=True):

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from tillbook import calendar
+from tillbook.marking import marked as _
 from tillbook.web.office.paperwork import described, reading
 from tillbook.web.office.paperwork.reading import Country, NotRead, number
 from tillbook.web.office.settings.described import Record
@@ -29,11 +30,6 @@ MOST_ROWS = 100
 MOST_RATE = 10_000_000  # millionths
 TICKED = "yes"
 WAS = "was-"
-
-
-def _(text: str) -> str:
-    """Marks a text for translation; the template translates it."""
-    return text
 
 
 class Filled(Struct, frozen=True):

@@ -9,6 +9,7 @@ from tillbook.calendar import Instant
 from tillbook.desk import outlets
 from tillbook.desk.people import joining, keys
 from tillbook.enquiries.records import counted
+from tillbook.marking import marked as _
 from tillbook.roles import KEYS, PEOPLE, ROLES, WEBHOOKS
 from tillbook.web.office import figures
 from tillbook.web.office.desk import Desk
@@ -31,11 +32,6 @@ from tillbook.web.office.settings.described import (
 from tillbook.web.office.settings.mapping import unmapped
 from tillbook.web.office.settings.offers import countries
 from tillbook.web.route import ANYBODY_KNOWN
-
-
-def _(text: str) -> str:
-    """Marks a text for translation; the template translates it."""
-    return text
 
 
 class Card(Struct, frozen=True):

@@ -12,6 +12,7 @@ from tillbook import calendar, codec
 from tillbook.enquiries import records as asked
 from tillbook.explaining import explain
 from tillbook.identity import new_id
+from tillbook.marking import marked as _
 from tillbook.records import Master
 from tillbook.web.call import Call
 from tillbook.web.office.bringing import bring
@@ -29,11 +30,6 @@ from tillbook.web.route import HTML, Answer
 
 DIFFERS = "version-differs"
 KEEP, ROW = "keep", "row"
-
-
-def _(text: str) -> str:
-    """Marks a text for translation; the template translates it."""
-    return text
 
 
 def formed(

@@ -12,6 +12,7 @@ from tillbook.chart import COSTING_METHODS
 from tillbook.chart import ROLES as HOUSE_ROLES
 from tillbook.duties import KEPT_DAYS
 from tillbook.event import KINDS, load_kinds
+from tillbook.marking import marked as _
 from tillbook.money import CURRENCIES
 from tillbook.report import load_reports
 from tillbook.roles import EVERYWHERE, ROLES, permissions
@@ -20,11 +21,6 @@ from tillbook.web.office.figures import LOCALE
 from tillbook.web.office.page import METHODS
 
 Choices = Sequence[tuple[str, str]]
-
-
-def _(text: str) -> str:
-    """Marks a text for translation; the template translates it."""
-    return text
 
 
 OTHER_WORDS: Mapping[str, str] = {

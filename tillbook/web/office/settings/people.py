@@ -18,6 +18,7 @@ from tillbook.desk.people.protection import protection
 from tillbook.desk.people.tokens import book_secret, derived, fresh
 from tillbook.enquiries.records import record
 from tillbook.errors import Problem
+from tillbook.marking import marked as _
 from tillbook.roles import EVERYWHERE, PEOPLE
 from tillbook.web.api.people import Inviting
 from tillbook.web.call import Call
@@ -36,11 +37,6 @@ from tillbook.web.route import HTML, Answer, Parameter, Route
 
 Said = Mapping[str, str]
 HERE = ("People", "/settings/people")
-
-
-def _(text: str) -> str:
-    """Marks a text for translation; the template translates it."""
-    return text
 
 
 def listing(desk: Desk) -> Values:

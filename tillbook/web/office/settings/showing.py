@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from tillbook.enquiries.records import Change
+from tillbook.marking import marked as _
 from tillbook.web.office import figures
 from tillbook.web.office.desk import Desk
 from tillbook.web.office.settings.described import Record
@@ -16,11 +17,6 @@ from tillbook.web.office.settings.shape import Field, code_of, fields_of
 
 BLANK_ROWS = 1
 MOST_SHOWN = 6
-
-
-def _(text: str) -> str:
-    """Marks a text for translation; the template translates it."""
-    return text
 
 
 class Control(Struct, frozen=True):
